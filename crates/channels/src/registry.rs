@@ -1,0 +1,40 @@
+//! The list of channels.
+
+use rapport_core::channel::Channel as Kind;
+
+use crate::Channel;
+use crate::webchat::Webchat;
+
+/// Every channel of this program.
+pub struct Registry(Vec<Box<dyn Channel>>);
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|channel| channel.kind())).finish()
+    }
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self(vec![Box::new(Webchat)])
+    }
+}
+
+impl Registry {
+    /// The channel of this kind; none when this program does not have it.
+    pub fn get(&self, kind: Kind) -> Option<&dyn Channel> {
+        self.0.iter().find(|channel| channel.kind() == kind).map(AsRef::as_ref)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn web_chat_is_there_and_the_telephone_is_not() {
+        let registry = Registry::default();
+        assert_eq!(registry.get(Kind::Webchat).unwrap().kind(), Kind::Webchat);
+        assert!(registry.get(Kind::Voice).is_none());
+    }
+}

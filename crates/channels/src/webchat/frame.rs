@@ -1,0 +1,318 @@
+//! What a visitor's page and the server say to each other, one JSON object a WebSocket message.
+
+use rapport_core::Timestamp;
+use rapport_core::actor::ActorKind;
+use rapport_core::conversation::{Conversation, ConversationStatus, TEXT_CHARS_MAX};
+use rapport_core::directory::Directory;
+use rapport_core::entry::{Entry, EntryBody, Happening};
+use rapport_core::id::{AgentId, ConversationId, EntryId};
+use rapport_core::interaction::InteractionState;
+use serde::{Deserialize, Serialize};
+
+pub const FRAME_BYTES_MAX: usize = 64 * 1024;
+pub const URL_CHARS_MAX: usize = 2_048;
+pub const TITLE_CHARS_MAX: usize = 300;
+const CLIENT_ID_BYTES_MAX: usize = 64;
+
+/// The page a visitor is on.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Page {
+    pub url: String,
+    #[serde(default)]
+    pub title: String,
+}
+
+impl Page {
+    /// Within bounds, without control characters.
+    pub fn cleaned(self) -> Self {
+        let clean = |text: String, max| text.chars().filter(|c| !c.is_control()).take(max).collect();
+        Self { url: clean(self.url, URL_CHARS_MAX), title: clean(self.title, TITLE_CHARS_MAX) }
+    }
+}
+
+/// From the page.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientFrame {
+    /// First on every connection.
+    Hello {
+        #[serde(default)]
+        token: Option<String>,
+        /// The conversation that `after` refers to.
+        #[serde(default)]
+        conversation_id: Option<ConversationId>,
+        /// The newest `seq` that the page has.
+        #[serde(default)]
+        after: Option<i64>,
+        #[serde(default)]
+        language: Option<String>,
+        #[serde(default)]
+        page: Option<Page>,
+    },
+    Message {
+        /// The page's own id for it, by which it is known when it is sent again.
+        client_id: String,
+        text: String,
+    },
+    Typing,
+    Delivered {
+        up_to_seq: i64,
+    },
+    Read {
+        up_to_seq: i64,
+    },
+    Page(Page),
+    Ping,
+}
+
+/// Why a message is not taken. The page shows it, and keeps the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MessageError {
+    #[error("write something first")]
+    Empty,
+    #[error("a message has at most {TEXT_CHARS_MAX} characters; send it in parts")]
+    TooLong,
+    #[error("client_id must be 1 to 64 letters, digits or hyphens")]
+    ClientId,
+}
+
+impl MessageError {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong => "too_long",
+            Self::ClientId => "client_id_invalid",
+        }
+    }
+}
+
+/// Checks a message and cleans its text: line ends unified, control characters and the characters
+/// that reorder text against its reader (bidi overrides) dropped.
+pub fn accept_message(client_id: &str, text: &str) -> Result<String, MessageError> {
+    let id_holds = (1..=CLIENT_ID_BYTES_MAX).contains(&client_id.len())
+        && client_id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if !id_holds {
+        return Err(MessageError::ClientId);
+    }
+    if text.chars().count() > TEXT_CHARS_MAX {
+        return Err(MessageError::TooLong);
+    }
+    let clean = rapport_core::conversation::clean_text(text);
+    if clean.is_empty() { Err(MessageError::Empty) } else { Ok(clean) }
+}
+
+/// Whose words an entry holds, as a visitor may know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VisitorAuthor {
+    pub kind: ActorKind,
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum VisitorEvent {
+    AgentJoined { name: String },
+    Transferred,
+    Resolved,
+}
+
+/// An entry as a visitor sees it: no notes, nothing of the inside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VisitorEntry {
+    pub id: EntryId,
+    pub seq: i64,
+    pub conversation_id: ConversationId,
+    pub kind: &'static str,
+    pub author: VisitorAuthor,
+    pub at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<VisitorEvent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+}
+
+fn agent_name(directory: &Directory, agent_id: AgentId) -> String {
+    directory.agents.get(&agent_id).map(|agent| agent.record.name.clone()).unwrap_or_default()
+}
+
+/// What a visitor sees of an entry; none when it is not for them.
+pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry> {
+    let (kind, text, event, client_id) = match &entry.body {
+        EntryBody::Message { text, client_id, .. } => {
+            let own = entry.author.kind == ActorKind::Contact;
+            ("message", Some(text.clone()), None, client_id.clone().filter(|_| own))
+        }
+        EntryBody::Note { .. } => return None,
+        EntryBody::Event { event } => {
+            let event = match event {
+                Happening::Accepted { agent_id }
+                | Happening::Assigned { agent_id: Some(agent_id) } => {
+                    VisitorEvent::AgentJoined { name: agent_name(directory, *agent_id) }
+                }
+                Happening::Transferred { .. } => VisitorEvent::Transferred,
+                Happening::Resolved => VisitorEvent::Resolved,
+                Happening::Started
+                | Happening::Reopened
+                | Happening::Assigned { agent_id: None }
+                | Happening::Queued { .. }
+                | Happening::Offered { .. }
+                | Happening::Declined { .. }
+                | Happening::TimedOut { .. }
+                | Happening::Requeued { .. }
+                | Happening::Overflowed { .. }
+                | Happening::WrapUpStarted { .. }
+                | Happening::Ended { .. } => return None,
+            };
+            ("event", None, Some(event), None)
+        }
+    };
+    let author = match entry.author.kind {
+        ActorKind::Application => ActorKind::Agent,
+        other => other,
+    };
+    let name = entry.author.name.clone().filter(|_| kind == "message");
+    Some(VisitorEntry {
+        id: entry.id,
+        seq: entry.seq,
+        conversation_id: entry.conversation_id,
+        kind,
+        author: VisitorAuthor { kind: author, name },
+        at: entry.at,
+        text,
+        event,
+        client_id,
+    })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisitorState {
+    Waiting,
+    Active,
+    Resolved,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AgentName {
+    pub name: String,
+}
+
+/// Where someone stands in a queue.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// 1 is next.
+    pub position: Option<u64>,
+    pub estimated_wait_ms: Option<u64>,
+}
+
+/// A conversation as its visitor sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VisitorConversation {
+    pub id: ConversationId,
+    pub state: VisitorState,
+    #[serde(flatten)]
+    pub place: Place,
+    pub agent: Option<AgentName>,
+    pub agent_read_seq: i64,
+    pub agent_delivered_seq: i64,
+    pub contact_read_seq: i64,
+}
+
+pub fn conversation_for_visitor(
+    conversation: &Conversation,
+    place: Place,
+    directory: &Directory,
+) -> VisitorConversation {
+    let working = conversation.interaction.as_ref().and_then(|work| work.state.agent());
+    let waiting = conversation.interaction.as_ref().is_some_and(|work| {
+        matches!(work.state, InteractionState::Waiting | InteractionState::Offered { .. })
+    });
+    let state = match conversation.status {
+        ConversationStatus::Resolved => VisitorState::Resolved,
+        ConversationStatus::Open if waiting => VisitorState::Waiting,
+        ConversationStatus::Open => VisitorState::Active,
+    };
+    let agent = working.or(conversation.assignee_id).filter(|_| state == VisitorState::Active);
+    VisitorConversation {
+        id: conversation.id,
+        state,
+        place: if waiting { place } else { Place::default() },
+        agent: agent.map(|id| AgentName { name: agent_name(directory, id) }),
+        agent_read_seq: conversation.agent_read_seq,
+        // What is committed is on the desk.
+        agent_delivered_seq: conversation.last_seq,
+        contact_read_seq: conversation.contact_read_seq,
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VisitorName {
+    pub name: Option<String>,
+}
+
+/// To the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerFrame {
+    Welcome {
+        token: String,
+        visitor: VisitorName,
+        conversation: Option<VisitorConversation>,
+        /// Those after `after`, oldest first.
+        entries: Vec<VisitorEntry>,
+        /// There are older ones that are not among `entries`.
+        truncated: bool,
+        seq: i64,
+    },
+    /// After the commit.
+    Ack {
+        client_id: String,
+        entry: VisitorEntry,
+    },
+    Refused {
+        client_id: Option<String>,
+        code: &'static str,
+        detail: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_after_ms: Option<u64>,
+    },
+    Entry {
+        entry: VisitorEntry,
+    },
+    State {
+        conversation: VisitorConversation,
+    },
+    Typing {
+        by: AgentName,
+    },
+    /// Forget what you know, and say hello again without `after`.
+    Resync,
+    Pong,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_checked_and_cleaned() {
+        assert_eq!(accept_message("a-1", " Hello\r\nthere\u{202e} ").unwrap(), "Hello\nthere");
+        assert_eq!(accept_message("a-1", " \u{0}\n ").unwrap_err(), MessageError::Empty);
+        assert_eq!(accept_message("", "x").unwrap_err(), MessageError::ClientId);
+        assert_eq!(accept_message("a b", "x").unwrap_err(), MessageError::ClientId);
+        let longest = "字".repeat(TEXT_CHARS_MAX);
+        assert_eq!(accept_message("a", &longest).unwrap(), longest);
+        assert_eq!(accept_message("a", &(longest + "x")).unwrap_err(), MessageError::TooLong);
+    }
+
+    #[test]
+    fn frames_of_the_page() {
+        let hello: ClientFrame = serde_json::from_str(r#"{"type":"hello"}"#).unwrap();
+        assert!(matches!(hello, ClientFrame::Hello { token: None, after: None, .. }));
+        let page = r#"{"type":"page","url":"https://shop.example/","title":"Shop"}"#;
+        assert!(matches!(serde_json::from_str(page).unwrap(), ClientFrame::Page(_)));
+        assert!(serde_json::from_str::<ClientFrame>(r#"{"type":"format_disk"}"#).is_err());
+    }
+}

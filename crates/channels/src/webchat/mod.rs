@@ -1,0 +1,36 @@
+//! Web chat: a visitor's page holds a socket that can resume, and keeps a signed visitor key.
+//!
+//! The visitor's page reads from the conversation's own timeline, so a committed message cannot
+//! be lost on its way: it is there when the page comes back. Handing over therefore always works;
+//! `delivered` follows when the page says that it has the message.
+
+pub mod frame;
+pub mod visitor;
+
+use futures_util::future::BoxFuture;
+use rapport_core::channel::Channel as Kind;
+
+use crate::{Channel, Outgoing, SendError};
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Webchat;
+
+impl Channel for Webchat {
+    fn kind(&self) -> Kind {
+        Kind::Webchat
+    }
+
+    fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<(), SendError>> {
+        Box::pin(async move {
+            if outgoing.inbox.archived || !outgoing.inbox.record.enabled {
+                return Err(SendError::Never {
+                    reason: format!(
+                        "the inbox {} is switched off; switch it on, or answer on another channel",
+                        outgoing.inbox.record.name
+                    ),
+                });
+            }
+            Ok(())
+        })
+    }
+}

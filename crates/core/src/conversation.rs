@@ -1,0 +1,130 @@
+//! Conversations: one matter with one contact, over any channels, until it is resolved.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Timestamp;
+use crate::actor::ActorKind;
+use crate::channel::Channel;
+use crate::contact::ContactSummary;
+use crate::id::{AgentId, BrandId, ConversationId, InboxId, QueueId};
+use crate::interaction::Interaction;
+
+/// Longest message or note, in characters.
+pub const TEXT_CHARS_MAX: usize = 10_000;
+/// Length of a list's one-line preview, in characters.
+pub const PREVIEW_CHARS_MAX: usize = 140;
+
+/// Characters that turn text against its reader: explicit bidirectional embeddings and overrides
+/// (Unicode Standard Annex 9; CVE-2021-42574). Isolates and marks, which real texts need, stay.
+const fn reorders(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}')
+}
+
+/// A text as somebody typed or pasted it, made safe to store and show: line ends unified, control
+/// characters and bidirectional overrides dropped, blank ends cut.
+pub fn clean_text(text: &str) -> String {
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    let clean: String = unified
+        .chars()
+        .filter(|&c| (c == '\n' || c == '\t' || !c.is_control()) && !reorders(c))
+        .collect();
+    clean.trim().to_owned()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConversationStatus {
+    Open,
+    Resolved,
+}
+
+impl ConversationStatus {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Resolved => "resolved",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Open, Self::Resolved].into_iter().find(|status| status.name() == name)
+    }
+}
+
+/// The line that a list shows of the last message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Preview {
+    pub text: String,
+    pub author: ActorKind,
+    pub at: Timestamp,
+}
+
+impl Preview {
+    /// The first words on one line.
+    pub fn of(text: &str, author: ActorKind, at: Timestamp) -> Self {
+        let mut line = String::with_capacity(text.len().min(PREVIEW_CHARS_MAX * 4));
+        let mut chars = 0;
+        for word in text.split_whitespace() {
+            for character in (chars > 0).then_some(' ').into_iter().chain(word.chars()) {
+                if chars == PREVIEW_CHARS_MAX {
+                    line.push('…');
+                    return Self { text: line, author, at };
+                }
+                line.push(character);
+                chars += 1;
+            }
+        }
+        Self { text: line, author, at }
+    }
+}
+
+/// A conversation as lists, panes and events show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub contact: ContactSummary,
+    pub brand_id: BrandId,
+    /// The inbox that the last message came by.
+    pub inbox_id: InboxId,
+    /// The channel that the last message came by.
+    pub channel: Channel,
+    pub queue_id: Option<QueueId>,
+    pub assignee_id: Option<AgentId>,
+    pub status: ConversationStatus,
+    pub subject: Option<String>,
+    pub preview: Option<Preview>,
+    /// Messages of the contact that no agent has read.
+    pub unread: i64,
+    /// `seq` of the newest thing that happened on it.
+    pub last_seq: i64,
+    /// Agents have read up to this `seq`.
+    pub agent_read_seq: i64,
+    /// The contact's device has everything up to this `seq`.
+    pub contact_delivered_seq: i64,
+    /// The contact has read up to this `seq`.
+    pub contact_read_seq: i64,
+    /// How many events there have been on this conversation.
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    /// The piece of work that is under way on it, or the last one.
+    pub interaction: Option<Interaction>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn preview(text: &str) -> String {
+        Preview::of(text, ActorKind::Contact, Timestamp::default()).text
+    }
+
+    #[test]
+    fn a_preview_is_one_line_and_bounded() {
+        assert_eq!(preview("  The strap\n\tbroke  "), "The strap broke");
+        assert_eq!(preview(""), "");
+        assert_eq!(preview(&"字".repeat(140)), "字".repeat(140));
+        assert_eq!(preview(&"字".repeat(5_000)), "字".repeat(140) + "…");
+    }
+}

@@ -1,0 +1,73 @@
+//! What a customer sees: name, colour, languages.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::snapshot::InDirectory;
+use super::{Directory, Kind, NAME_CHARS_MAX, Record};
+use crate::id::BrandId;
+use crate::validation::Errors;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = BrandFields)]
+pub struct Brand {
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+    /// `#rrggbb`.
+    #[schema(pattern = "^#[0-9a-fA-F]{6}$", example = "#4f46e5")]
+    pub colour: String,
+    /// BCP 47, the preferred one first.
+    #[serde(default)]
+    pub languages: Vec<String>,
+}
+
+/// A well-formed BCP 47 tag in outline: subtags of 1 to 8 letters or digits, the first of letters.
+pub fn is_language_tag(tag: &str) -> bool {
+    tag.len() <= 35
+        && tag.split('-').enumerate().all(|(place, part)| {
+            (1..=8).contains(&part.len())
+                && part.chars().all(|c| c.is_ascii_alphanumeric())
+                && (place > 0 || (part.len() >= 2 && part.chars().all(|c| c.is_ascii_alphabetic())))
+        })
+}
+
+impl Record for Brand {
+    type Id = BrandId;
+    const KIND: Kind = Kind::Brand;
+    const SCHEMA: &'static str = "Brand";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn validate(&self, id: Option<BrandId>, directory: &Directory, errors: &mut Errors) {
+        check_name::<Self>(&self.name, id, directory, errors);
+        let hex = self.colour.strip_prefix('#').unwrap_or("");
+        errors.check(
+            hex.len() == 6 && hex.chars().all(|c| c.is_ascii_hexdigit()),
+            "colour",
+            "must be `#` and six hexadecimal digits, such as #4f46e5",
+        );
+        for (place, tag) in self.languages.iter().enumerate() {
+            if !is_language_tag(tag) {
+                errors.push(
+                    format!("languages[{place}]"),
+                    "must be a BCP 47 tag, such as en or zh-Hans",
+                );
+            }
+        }
+    }
+}
+
+/// The rule for every name: a line, and no two alike in use.
+pub(super) fn check_name<R: InDirectory>(
+    name: &str,
+    id: Option<R::Id>,
+    directory: &Directory,
+    errors: &mut Errors,
+) {
+    errors.check_line(name, "name", NAME_CHARS_MAX);
+    if directory.name_taken::<R>(name, id) {
+        errors.push("name", format!("`{}` is taken; choose another name", name.trim()));
+    }
+}

@@ -1,0 +1,30 @@
+//! The directory: everything that an administrator configures. Each kind is a [`Record`]; all are
+//! few, so every node holds the whole [`Directory`] in memory and follows the log for changes.
+
+pub mod agent;
+pub mod brand;
+pub mod canned_reply;
+pub mod disposition;
+pub mod hours;
+pub mod inbox;
+pub mod queue;
+pub mod site;
+pub mod skill;
+
+mod snapshot;
+mod stored;
+
+pub use agent::Agent;
+pub use brand::{Brand, is_language_tag};
+pub use canned_reply::CannedReply;
+pub use disposition::Disposition;
+pub use hours::OpeningHours;
+pub use inbox::Inbox;
+pub use queue::Queue;
+pub use site::Site;
+pub use skill::Skill;
+pub use snapshot::{AnyRecord, Directory, InDirectory};
+pub use stored::{Kind, PatchOf, Record, Stored};
+
+/// Longest name of a record, in characters.
+pub const NAME_CHARS_MAX: usize = 100;

@@ -1,0 +1,139 @@
+//! Entries: everything on a conversation's timeline.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Timestamp;
+use crate::actor::Actor;
+use crate::channel::Channel;
+use crate::id::{AgentId, ConversationId, DispositionId, EntryId, InboxId, QueueId};
+
+/// How far a message to the contact has come. Whether it was read is told by the conversation's
+/// `contact_read_seq`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// Stored, not yet handed to the channel.
+    Queued,
+    /// The channel has it.
+    Sent,
+    /// The contact's device has it.
+    Delivered,
+    /// The channel gave up; `reason` says why.
+    Failed,
+}
+
+impl DeliveryState {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Queued, Self::Sent, Self::Delivered, Self::Failed]
+            .into_iter()
+            .find(|state| state.name() == name)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Delivery {
+    pub state: DeliveryState,
+    pub reason: Option<String>,
+}
+
+/// What happened to a conversation, as its timeline tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "type")]
+pub enum Happening {
+    #[serde(rename = "conversation.started")]
+    Started,
+    #[serde(rename = "conversation.resolved")]
+    Resolved,
+    #[serde(rename = "conversation.reopened")]
+    Reopened,
+    #[serde(rename = "conversation.assigned")]
+    Assigned { agent_id: Option<AgentId> },
+    #[serde(rename = "interaction.queued")]
+    Queued { queue_id: QueueId },
+    #[serde(rename = "interaction.offered")]
+    Offered { agent_ids: Vec<AgentId> },
+    #[serde(rename = "interaction.declined")]
+    Declined { agent_id: AgentId },
+    /// The offer rang out.
+    #[serde(rename = "interaction.timed_out")]
+    TimedOut { agent_id: AgentId },
+    /// The agent was lost, or the offer had to be taken back; the work is in its old place.
+    #[serde(rename = "interaction.requeued")]
+    Requeued { agent_id: Option<AgentId> },
+    #[serde(rename = "interaction.accepted")]
+    Accepted { agent_id: AgentId },
+    #[serde(rename = "interaction.transferred")]
+    Transferred { queue_id: QueueId, agent_id: Option<AgentId>, note: Option<String> },
+    /// It waited too long, or its queue closed, and went on to another queue.
+    #[serde(rename = "interaction.overflowed")]
+    Overflowed { from_queue_id: QueueId, queue_id: QueueId },
+    #[serde(rename = "interaction.wrap_up_started")]
+    WrapUpStarted { agent_id: AgentId },
+    #[serde(rename = "interaction.ended")]
+    Ended { agent_id: Option<AgentId>, disposition_id: Option<DispositionId> },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EntryBody {
+    /// Content from or to the contact, over one inbox.
+    Message {
+        text: String,
+        inbox_id: InboxId,
+        channel: Channel,
+        /// None for a message from the contact.
+        #[serde(default)]
+        delivery: Option<Delivery>,
+        /// The sender's own id for it, by which a message sent twice is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        client_id: Option<String>,
+    },
+    /// For colleagues only; never leaves the desk.
+    Note {
+        text: String,
+    },
+    Event {
+        event: Happening,
+    },
+}
+
+impl EntryBody {
+    pub const fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Message { .. } => "message",
+            Self::Note { .. } => "note",
+            Self::Event { .. } => "event",
+        }
+    }
+
+    /// What a search finds it by.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Message { text, .. } | Self::Note { text } => Some(text),
+            Self::Event { .. } => None,
+        }
+    }
+}
+
+/// One thing on a conversation's timeline. Entries are ordered by `seq`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Entry {
+    pub id: EntryId,
+    /// Place in the log of all events, and so in every timeline.
+    pub seq: i64,
+    pub conversation_id: ConversationId,
+    pub author: Actor,
+    pub at: Timestamp,
+    #[serde(flatten)]
+    pub body: EntryBody,
+}

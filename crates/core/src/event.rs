@@ -1,0 +1,210 @@
+//! Events: the immutable records of everything that happened. The log of all events is the truth.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Timestamp;
+use crate::actor::Actor;
+use crate::contact::Contact;
+use crate::context::Fact;
+use crate::conversation::Conversation;
+use crate::directory::Kind;
+use crate::entry::Entry;
+use crate::id::{AgentId, ConversationId};
+use crate::presence::Presence;
+
+/// What a change of a conversation carries: the conversation as of the commit and, when the
+/// change stands on the timeline, its entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ConversationChange {
+    pub conversation: Conversation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Entry>,
+}
+
+/// A change of a configured record, as it is afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecordChange {
+    /// Its kind: `queue`, `agent` ...
+    #[schema(value_type = String)]
+    pub kind: Kind,
+    pub id: String,
+    #[schema(value_type = Object)]
+    pub record: serde_json::Value,
+}
+
+/// A sign-in, or an attempt at one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SignIn {
+    pub agent_id: Option<AgentId>,
+    /// The address that was typed.
+    pub email: String,
+    pub client_ip: Option<String>,
+}
+
+/// An API token that was made or revoked; never the secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TokenChange {
+    pub token_id: String,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContextChange {
+    pub conversation_id: ConversationId,
+    /// All facts, after the change.
+    pub items: Vec<Fact>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PresenceChange {
+    pub presence: Presence,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactChange {
+    pub contact: Contact,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OrganisationChange {
+    pub name: String,
+}
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal ($data:ty), $audited:literal;)*) => {
+        /// What happened, by type. Types are in the past tense.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[serde(tag = "type", content = "data")]
+        #[allow(clippy::large_enum_variant)]
+        pub enum EventData {
+            $($(#[$doc])* #[serde(rename = $name)] $variant($data),)*
+        }
+
+        impl EventData {
+            /// All types, in the order of the documentation.
+            pub const TYPES: &'static [&'static str] = &[$($name),*];
+
+            pub const fn type_name(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $name,)* }
+            }
+
+            /// Whether the audit log shows it.
+            pub const fn is_audited(&self) -> bool {
+                match self { $(Self::$variant(_) => $audited,)* }
+            }
+
+            /// The `data` alone, as JSON.
+            pub fn data_json(&self) -> Result<String, serde_json::Error> {
+                match self { $(Self::$variant(data) => serde_json::to_string(data),)* }
+            }
+
+            /// Reads what `data_json` wrote.
+            pub fn from_parts(type_name: &str, data: &str) -> Result<Self, serde_json::Error> {
+                match type_name {
+                    $($name => serde_json::from_str(data).map(Self::$variant),)*
+                    other => Err(serde::de::Error::custom(format!("unknown event type {other}"))),
+                }
+            }
+        }
+    };
+}
+
+events! {
+    ConversationStarted = "conversation.started" (ConversationChange), false;
+    /// A message, from the contact or to them.
+    MessageCreated = "message.created" (ConversationChange), false;
+    NoteCreated = "note.created" (ConversationChange), false;
+    /// A message to the contact was handed over, delivered, or failed.
+    MessageDeliveryChanged = "message.delivery_changed" (ConversationChange), false;
+    /// An agent has read.
+    ConversationRead = "conversation.read" (ConversationChange), false;
+    /// The contact's device has received.
+    ConversationDelivered = "conversation.delivered_to_contact" (ConversationChange), false;
+    /// The contact has read.
+    ConversationReadByContact = "conversation.read_by_contact" (ConversationChange), false;
+    ConversationAssigned = "conversation.assigned" (ConversationChange), false;
+    ConversationResolved = "conversation.resolved" (ConversationChange), false;
+    ConversationReopened = "conversation.reopened" (ConversationChange), false;
+    InteractionQueued = "interaction.queued" (ConversationChange), false;
+    InteractionOffered = "interaction.offered" (ConversationChange), false;
+    InteractionDeclined = "interaction.declined" (ConversationChange), false;
+    InteractionTimedOut = "interaction.timed_out" (ConversationChange), false;
+    InteractionRequeued = "interaction.requeued" (ConversationChange), false;
+    InteractionAccepted = "interaction.accepted" (ConversationChange), false;
+    InteractionTransferred = "interaction.transferred" (ConversationChange), false;
+    InteractionOverflowed = "interaction.overflowed" (ConversationChange), false;
+    InteractionWrapUpStarted = "interaction.wrap_up_started" (ConversationChange), false;
+    InteractionEnded = "interaction.ended" (ConversationChange), false;
+    PresenceChanged = "presence.changed" (PresenceChange), false;
+    ContactUpdated = "contact.updated" (ContactChange), false;
+    ContextChanged = "context.changed" (ContextChange), false;
+    RecordCreated = "record.created" (RecordChange), true;
+    RecordUpdated = "record.updated" (RecordChange), true;
+    RecordArchived = "record.archived" (RecordChange), true;
+    OrganisationUpdated = "organisation.updated" (OrganisationChange), true;
+    SessionStarted = "session.started" (SignIn), true;
+    SessionRefused = "session.refused" (SignIn), true;
+    SessionEnded = "session.ended" (SignIn), true;
+    PasswordChanged = "password.changed" (SignIn), true;
+    TokenCreated = "token.created" (TokenChange), true;
+    TokenRevoked = "token.revoked" (TokenChange), true;
+}
+
+impl EventData {
+    /// The conversation it happened on.
+    pub fn conversation(&self) -> Option<&Conversation> {
+        self.change().map(|change| &change.conversation)
+    }
+
+    pub fn change(&self) -> Option<&ConversationChange> {
+        match self {
+            Self::ConversationStarted(change)
+            | Self::MessageCreated(change)
+            | Self::NoteCreated(change)
+            | Self::MessageDeliveryChanged(change)
+            | Self::ConversationRead(change)
+            | Self::ConversationDelivered(change)
+            | Self::ConversationReadByContact(change)
+            | Self::ConversationAssigned(change)
+            | Self::ConversationResolved(change)
+            | Self::ConversationReopened(change)
+            | Self::InteractionQueued(change)
+            | Self::InteractionOffered(change)
+            | Self::InteractionDeclined(change)
+            | Self::InteractionTimedOut(change)
+            | Self::InteractionRequeued(change)
+            | Self::InteractionAccepted(change)
+            | Self::InteractionTransferred(change)
+            | Self::InteractionOverflowed(change)
+            | Self::InteractionWrapUpStarted(change)
+            | Self::InteractionEnded(change) => Some(change),
+            Self::PresenceChanged(_)
+            | Self::ContactUpdated(_)
+            | Self::ContextChanged(_)
+            | Self::RecordCreated(_)
+            | Self::RecordUpdated(_)
+            | Self::RecordArchived(_)
+            | Self::OrganisationUpdated(_)
+            | Self::SessionStarted(_)
+            | Self::SessionRefused(_)
+            | Self::SessionEnded(_)
+            | Self::PasswordChanged(_)
+            | Self::TokenCreated(_)
+            | Self::TokenRevoked(_) => None,
+        }
+    }
+}
+
+/// One immutable record of something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Event {
+    /// Place in the log: grows with each event, with holes.
+    pub seq: i64,
+    /// Place on its conversation: 1, 2, 3 ... without holes. None outside conversations.
+    pub version: Option<i64>,
+    pub at: Timestamp,
+    pub actor: Actor,
+    #[serde(flatten)]
+    pub data: EventData,
+}

@@ -1,0 +1,51 @@
+//! `GET /api/v1/contacts`
+
+use axum::extract::State;
+use rapport_core::contact::Contact;
+use rapport_core::id::ContactId;
+use rapport_storage::contact;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::page::{Page, PageQuery, rows};
+use crate::app::App;
+use crate::http::{Json, Problem, Query};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    /// Part of a name or of an identity.
+    #[param(max_length = 200)]
+    query: Option<String>,
+    /// At most so many items: 1 to 200, 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// List contacts
+///
+/// Newest first.
+#[utoipa::path(get, path = "/api/v1/contacts", tag = "contacts", operation_id = "list_contacts",
+    security(("session" = ["contacts:read"]), ("token" = ["contacts:read"])),
+    params(ListQuery), responses((status = 200, body = Page<Contact>)))]
+async fn list(
+    State(app): State<App>,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<Contact>>, Problem> {
+    let page = PageQuery { limit: query.limit, cursor: query.cursor };
+    let limit = page.limit()?;
+    let before: Option<ContactId> = page.cursor()?;
+    let text: Option<String> = query.query.map(|text| text.chars().take(200).collect());
+    let mut reader = app.store.read().await?;
+    let found =
+        contact::list(&mut reader.session(), text.as_deref(), before, rows(limit)).await?;
+    Ok(Json(Page::of(found, limit, |contact| contact.id.to_string())))
+}

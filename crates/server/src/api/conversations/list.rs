@@ -1,0 +1,93 @@
+//! `GET /api/v1/conversations`
+
+use axum::extract::State;
+use rapport_core::conversation::ConversationStatus;
+use rapport_core::id::{ContactId, QueueId};
+use rapport_storage::conversation::{self, View};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::ConversationView;
+use crate::api::page::{Page, PageQuery, rows};
+use crate::app::App;
+use crate::auth::Caller;
+use crate::http::{FieldError, Json, Problem, Query};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list))
+}
+
+/// Which conversations.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ListView {
+    /// Assigned to the caller.
+    Mine,
+    Unassigned,
+    #[default]
+    All,
+    /// Of `queue_id`.
+    Queue,
+    /// Of `contact_id`, open and resolved.
+    Contact,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    #[serde(default)]
+    #[param(inline)]
+    view: ListView,
+    queue_id: Option<QueueId>,
+    contact_id: Option<ContactId>,
+    /// Open ones when absent.
+    #[param(inline)]
+    status: Option<ConversationStatus>,
+    /// At most so many items: 1 to 200, 50 when absent.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+impl ListQuery {
+    fn view(&self, caller: &Caller) -> Result<View, Problem> {
+        let status = self.status.unwrap_or(ConversationStatus::Open);
+        let missing = |field: &str| {
+            Problem::invalid(vec![FieldError::new(field, "is needed for this view")])
+        };
+        Ok(match (self.view, self.contact_id) {
+            (ListView::Contact, None) => return Err(missing("contact_id")),
+            (_, Some(contact_id)) => View::Contact(contact_id),
+            (ListView::Mine, None) => View::Assignee(caller.agent_id, status),
+            (ListView::Unassigned, None) => View::Unassigned(status),
+            (ListView::All, None) => View::All(status),
+            (ListView::Queue, None) => {
+                View::Queue(self.queue_id.ok_or_else(|| missing("queue_id"))?, status)
+            }
+        })
+    }
+}
+
+/// List conversations
+///
+/// Newest activity first.
+#[utoipa::path(get, path = "/api/v1/conversations", tag = "conversations",
+    operation_id = "list_conversations",
+    security(("session" = ["conversations:read"]), ("token" = ["conversations:read"])),
+    params(ListQuery), responses((status = 200, body = Page<ConversationView>)))]
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<ConversationView>>, Problem> {
+    let page = PageQuery { limit: query.limit, cursor: query.cursor.clone() };
+    let (limit, before) = (page.limit()?, page.before_seq()?);
+    let view = query.view(&caller)?;
+    let mut reader = app.store.read().await?;
+    let found = conversation::list(&mut reader.session(), view, before, rows(limit)).await?;
+    let page = Page::of(found, limit, |conversation| conversation.last_seq.to_string());
+    Ok(Json(page.map(|conversation| ConversationView::of(&app, conversation))))
+}

@@ -1,0 +1,55 @@
+//! `POST /api/v1/conversations/{id}/messages`
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use rapport_core::entry::Entry;
+use rapport_core::id::ConversationId;
+use rapport_storage::conversation;
+use rapport_storage::message::{Inbound, NewMessage};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::NewText;
+use crate::api::idempotency::key_of;
+use crate::app::{App, stamp};
+use crate::auth::{self, Caller};
+use crate::http::{Json, Path, Problem};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(send))
+}
+
+/// Send a message to the contact
+///
+/// By the inbox that their last message came by. With an `Idempotency-Key`, which the answer and
+/// the event carry as `client_id`, a message sent twice is stored and delivered once.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations",
+    operation_id = "send_message",
+    security(("session" = ["conversations:write"]), ("token" = ["conversations:write"])),
+    params(("id" = ConversationId, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 100 visible ASCII characters")),
+    request_body = NewText, responses((status = 201, body = Entry)))]
+async fn send(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+    headers: HeaderMap,
+    Json(new): Json<NewText>,
+) -> Result<(StatusCode, Json<Entry>), Problem> {
+    let text = new.checked()?;
+    let key = key_of(&headers)?.unwrap_or_else(auth::new_secret);
+    let conversation = conversation::get(&mut app.store.read().await?.session(), id).await?;
+    let stamp = stamp();
+    let message = NewMessage {
+        conversation_id: id,
+        entry_id: stamp.id(),
+        author: caller.actor(),
+        inbox_id: conversation.inbox_id,
+        channel: conversation.channel,
+        at: stamp.at,
+        inbound: Inbound { sender: caller.agent_id.to_string(), external_id: key, raw: text.clone() },
+        text,
+    };
+    let stored = app.store.write_message(message).await?;
+    Ok((StatusCode::CREATED, Json(stored.into_entry())))
+}

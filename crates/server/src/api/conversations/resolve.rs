@@ -1,0 +1,34 @@
+//! `POST /api/v1/conversations/{id}/resolve`
+
+use axum::extract::State;
+use rapport_core::id::ConversationId;
+use rapport_storage::handling;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::ConversationView;
+use crate::app::{App, stamp};
+use crate::auth::Caller;
+use crate::http::{Json, Path, Problem};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(resolve))
+}
+
+/// Resolve a conversation
+///
+/// Ends the work on it, too. Resolving twice changes nothing.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/resolve", tag = "conversations",
+    operation_id = "resolve_conversation",
+    security(("session" = ["conversations:write"]), ("token" = ["conversations:write"])),
+    params(("id" = ConversationId, Path)), responses((status = 200, body = ConversationView)))]
+async fn resolve(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+) -> Result<Json<ConversationView>, Problem> {
+    let mut tx = app.store.begin().await?;
+    let now = handling::resolve(&mut tx, stamp(), id, caller.actor()).await?;
+    tx.commit().await?;
+    Ok(Json(ConversationView::of(&app, now)))
+}

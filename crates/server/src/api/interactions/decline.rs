@@ -1,0 +1,43 @@
+//! `POST /api/v1/interactions/{id}/decline`
+
+use axum::extract::State;
+use rapport_core::entry::Happening;
+use rapport_core::id::InteractionId;
+use rapport_storage::interaction::{self, Change};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::api::conversations::ConversationView;
+use crate::app::{App, stamp};
+use crate::auth::Caller;
+use crate::http::{Json, Path, Problem};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(decline))
+}
+
+/// Decline an offer
+///
+/// It goes back to its place, and to somebody else.
+#[utoipa::path(post, path = "/api/v1/interactions/{id}/decline", tag = "interactions",
+    operation_id = "decline_interaction",
+    security(("session" = ["conversations:write"]), ("token" = ["conversations:write"])),
+    params(("id" = InteractionId, Path)), responses((status = 200, body = ConversationView)))]
+async fn decline(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<InteractionId>,
+) -> Result<Json<ConversationView>, Problem> {
+    let (stamp, agent_id) = (stamp(), caller.agent_id);
+    let change = Change {
+        id,
+        entry_id: stamp.id(),
+        actor: caller.actor(),
+        at: stamp.at,
+        happening: Happening::Declined { agent_id },
+    };
+    let mut tx = app.store.begin().await?;
+    let now = interaction::transition(&mut tx, change, |work| work.withdraw(agent_id)).await?;
+    tx.commit().await?;
+    Ok(Json(ConversationView::of(&app, now)))
+}

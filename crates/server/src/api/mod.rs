@@ -1,0 +1,62 @@
+//! The HTTP API under `/api/v1`: one file an operation, found by its URL. Each declares its path,
+//! its permission and its description in one place; the OpenAPI document is made from them.
+
+mod audit;
+mod contacts;
+mod conversations;
+mod directory;
+mod errors;
+mod etag;
+mod idempotency;
+mod interactions;
+mod openapi;
+mod organisation;
+mod page;
+mod presence;
+mod queues;
+mod search;
+mod session;
+mod setup;
+mod socket;
+mod tokens;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+use crate::auth::{Guard, guard};
+
+pub use openapi::{describe, document};
+pub use socket::{online_frame, typing_frame};
+
+fn operations() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(session::routes())
+        .merge(setup::routes())
+        .merge(organisation::routes())
+        .merge(directory::routes())
+        .merge(presence::routes())
+        .merge(queues::routes())
+        .merge(conversations::routes())
+        .merge(interactions::routes())
+        .merge(contacts::routes())
+        .merge(search::routes())
+        .merge(audit::routes())
+        .merge(tokens::routes())
+        .merge(socket::routes())
+}
+
+/// The API with its description at `/api/openapi.json`.
+pub fn routes(app: App) -> Router {
+    let (router, api) = operations().split_for_parts();
+    let api = describe(api);
+    let needs = openapi::needs(&api);
+    let json = openapi::json(&api);
+    router
+        .layer(from_fn_with_state(app.clone(), idempotency::idempotency))
+        .layer(from_fn_with_state(Guard::new(app.clone(), needs), guard))
+        .with_state(app)
+        .route("/api/openapi.json", get(async move || openapi::answer(&json)))
+}

@@ -1,0 +1,180 @@
+//! `/api/v1/session`: sign in, who am I, sign out.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use rapport_core::directory::{Agent, Stored};
+use rapport_core::event::{EventData, SignIn};
+use rapport_core::actor::Actor;
+use rapport_core::permission::Permission;
+use rapport_storage::credential;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::{App, stamp};
+use crate::auth::{self, Caller, Means, SESSION_LIFETIME, Throttled};
+use crate::http::{ClientIp, Json, Problem, RateLimit};
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Credentials {
+    #[schema(max_length = 254)]
+    pub email: String,
+    #[schema(max_length = 200)]
+    pub password: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrganisationName {
+    pub name: String,
+}
+
+/// The agent who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Me {
+    pub agent: Stored<Agent>,
+    pub permissions: Vec<Permission>,
+    pub organisation: OrganisationName,
+}
+
+/// What the desk needs to know of its user.
+pub async fn me(app: &App, caller: &Caller) -> Result<Me, Problem> {
+    let directory = app.directory();
+    let agent = directory.in_use::<Agent>(caller.agent_id).ok_or_else(Problem::unauthorised)?;
+    let name = app.organisation().await?.map(|it| it.name).unwrap_or_default();
+    Ok(Me {
+        agent: agent.as_ref().clone(),
+        permissions: caller.permissions(),
+        organisation: OrganisationName { name },
+    })
+}
+
+/// Starts a session for an agent whose password was right; answers with the cookie.
+pub async fn start(
+    app: &App,
+    agent: &Stored<Agent>,
+    client: ClientIp,
+) -> Result<Response, Problem> {
+    let stamp = stamp();
+    let secret = auth::new_secret();
+    let id = stamp.id();
+    let mut tx = app.store.begin().await?;
+    let expires_at = stamp.at + SESSION_LIFETIME;
+    let hash = auth::hash_secret(&secret);
+    credential::start_session(&mut tx, id, &hash, agent.id, stamp.at, expires_at).await?;
+    let actor = Actor::agent(agent.id, &agent.record.name);
+    let signed_in = SignIn {
+        agent_id: Some(agent.id),
+        email: agent.record.email.clone(),
+        client_ip: Some(client.ip().to_string()),
+    };
+    tx.record(stamp.at, actor, EventData::SessionStarted(signed_in));
+    tx.commit().await?;
+    let caller = Caller {
+        agent_id: agent.id,
+        name: agent.record.name.clone(),
+        role: agent.record.role,
+        means: Means::Session(id),
+    };
+    let mut response = (StatusCode::CREATED, Json(me(app, &caller).await?)).into_response();
+    auth::set_cookie(response.headers_mut(), &secret, app.https);
+    Ok(response)
+}
+
+/// Sign in
+///
+/// Sets the session cookie. Five tries a minute for an address, twenty for a client.
+#[utoipa::path(post, path = "/api/v1/session", tag = "session", security(),
+    request_body = Credentials, responses((status = 201, body = Me)))]
+async fn sign_in(
+    State(app): State<App>,
+    client: ClientIp,
+    Json(credentials): Json<Credentials>,
+) -> Result<Response, Problem> {
+    let email = credentials.email.trim().to_lowercase();
+    if let Err(Throttled(wait)) = app.throttle.sign_in(&email, client.ip()) {
+        let problem = Problem::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many_attempts",
+            "Too many attempts. Wait a moment, then try again.",
+        )
+        .retry_after(wait);
+        let limit = RateLimit {
+            policy: "sign-in",
+            quota: 5,
+            window: Duration::from_secs(60),
+            remaining: 0,
+            reset: wait,
+        };
+        return Ok((limit, problem).into_response());
+    }
+    let found = {
+        let mut reader = app.store.read().await?;
+        credential::password_by_email(&mut reader.session(), &email).await?
+    };
+    let agent_id = found.as_ref().map(|(agent_id, _)| *agent_id);
+    let right =
+        auth::verify_password(&credentials.password, found.map(|(_, hash)| hash)).await;
+    let directory = app.directory();
+    let agent = agent_id.filter(|_| right).and_then(|id| directory.in_use::<Agent>(id));
+    let Some(agent) = agent else {
+        let mut tx = app.store.begin().await?;
+        let refused = SignIn {
+            agent_id,
+            email: email.chars().take(254).collect(),
+            client_ip: Some(client.ip().to_string()),
+        };
+        tx.record(stamp().at, Actor::SYSTEM, EventData::SessionRefused(refused));
+        tx.commit().await?;
+        return Err(Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "credentials_wrong",
+            "The e-mail address or the password is not right.",
+        ));
+    };
+    start(&app, agent, client).await
+}
+
+/// Who is signed in
+#[utoipa::path(get, path = "/api/v1/session", tag = "session",
+    security(("session" = ["signed_in"]), ("token" = [])), responses((status = 200, body = Me)))]
+async fn who_am_i(State(app): State<App>, caller: Caller) -> Result<Json<Me>, Problem> {
+    Ok(Json(me(&app, &caller).await?))
+}
+
+/// Sign out
+#[utoipa::path(delete, path = "/api/v1/session", tag = "session",
+    security(("session" = ["signed_in"])), responses((status = 204)))]
+async fn sign_out(
+    State(app): State<App>,
+    client: ClientIp,
+    caller: Caller,
+) -> Result<Response, Problem> {
+    if let Means::Session(id) = caller.means {
+        let mut tx = app.store.begin().await?;
+        credential::end_session(&mut tx, id).await?;
+        let email = app
+            .directory()
+            .agents
+            .get(&caller.agent_id)
+            .map(|agent| agent.record.email.clone())
+            .unwrap_or_default();
+        let ended = SignIn {
+            agent_id: Some(caller.agent_id),
+            email,
+            client_ip: Some(client.ip().to_string()),
+        };
+        tx.record(stamp().at, caller.actor(), EventData::SessionEnded(ended));
+        tx.commit().await?;
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    auth::clear_cookie(response.headers_mut());
+    Ok(response)
+}

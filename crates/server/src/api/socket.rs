@@ -1,0 +1,336 @@
+//! `GET /api/v1/socket`: the desk's WebSocket.
+//!
+//! The client says hello with the last `seq` that it saw and the topics that it listens to; the
+//! server repeats what these missed, in order, then says ready and goes on live. A client that is
+//! too far behind or too slow is told to resynchronise: it reads its lists again.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use rapport_core::actor::Actor;
+use rapport_core::id::ConversationId;
+use rapport_storage::{credential, log};
+use serde::{Deserialize, Serialize};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::auth::{Caller, Means, identify};
+use crate::http::Problem;
+use crate::live::{Frame, Listener, Topic, topics_of};
+
+const FRAME_BYTES_MAX: usize = 64 * 1024;
+const BUFFER_BYTES: usize = 4 * 1024;
+const TOPICS_MAX: usize = 300;
+/// Events that are repeated after a break; beyond, reading the lists again is cheaper.
+const REPLAY_EVENTS_MAX: i64 = 5_000;
+/// A client pings every 20 s; silent for so long, it is gone.
+const SILENCE_MAX: Duration = Duration::from_secs(60);
+/// A client that takes nothing for so long is gone.
+const SEND_MAX: Duration = Duration::from_secs(30);
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(open))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum ClientFrame {
+    Hello {
+        #[serde(default)]
+        after: Option<i64>,
+        #[serde(default)]
+        topics: Vec<String>,
+    },
+    Subscribe { topics: Vec<String> },
+    Unsubscribe { topics: Vec<String> },
+    Typing { conversation_id: ConversationId },
+    Viewing { conversation_id: Option<ConversationId> },
+    Ping,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum ServerFrame<'a> {
+    Ready { seq: i64 },
+    /// From now on, these topics are heard.
+    Subscribed { topics: &'a [String] },
+    Typing { conversation_id: ConversationId, by: &'a Actor },
+    /// A colleague looks at the conversation, or no longer.
+    Viewing { conversation_id: ConversationId, by: &'a Actor, viewing: bool },
+    Online { conversation_id: ConversationId, online: bool },
+    Resync { reason: &'a str },
+    Refused { detail: &'a str },
+    Pong,
+}
+
+impl ServerFrame<'_> {
+    fn text(&self) -> Utf8Bytes {
+        serde_json::to_string(self).unwrap_or_default().into()
+    }
+}
+
+/// What the desk hears when a visitor's page comes or goes.
+pub fn online_frame(conversation_id: ConversationId, online: bool) -> Frame {
+    Frame::Passing(ServerFrame::Online { conversation_id, online }.text())
+}
+
+/// What the desk hears while somebody types.
+pub fn typing_frame(conversation_id: ConversationId, by: &Actor) -> Frame {
+    Frame::Passing(ServerFrame::Typing { conversation_id, by }.text())
+}
+
+/// Open the desk's WebSocket
+///
+/// Frames are JSON objects with a `type`. First send
+/// `{"type":"hello","after":<last seq or null>,"topics":["desk", ...]}`; topics are `desk`, `all`,
+/// `agent:<id>`, `queue:<id>`, `conversation:<id>` and `contact:<id>`. The server answers what was
+/// missed as `{"type":"event","event":{...}}`, then `{"type":"ready","seq":...}`. Send
+/// `{"type":"ping"}` at least every 20 seconds. On `{"type":"resync"}` read your lists again.
+#[utoipa::path(get, path = "/api/v1/socket", tag = "socket", operation_id = "open_socket",
+    security(("session" = ["conversations:read"]), ("token" = ["conversations:read"])),
+    responses((status = 101, description = "A WebSocket")))]
+async fn open(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+) -> Result<Response, Problem> {
+    let upgrade = upgrade.map_err(|rejection| {
+        Problem::new(axum::http::StatusCode::BAD_REQUEST, "not_a_websocket", rejection.to_string())
+    })?;
+    let task = app.shutdown.clone();
+    Ok(upgrade
+        .read_buffer_size(BUFFER_BYTES)
+        .write_buffer_size(BUFFER_BYTES)
+        .max_message_size(FRAME_BYTES_MAX)
+        .on_upgrade(move |socket| task.track(async move { Desk::run(app, caller, headers, socket).await })))
+}
+
+/// Why a connection ends.
+enum End {
+    Gone,
+    /// Told why; it may come again.
+    Told,
+}
+
+struct Desk {
+    app: App,
+    caller: Caller,
+    headers: HeaderMap,
+    socket: WebSocket,
+    listener: Listener,
+    /// Events up to here were sent, or lie before the hello.
+    seq: i64,
+    viewing: Option<ConversationId>,
+}
+
+impl Desk {
+    async fn run(app: App, caller: Caller, headers: HeaderMap, socket: WebSocket) {
+        let _connected = app.agents.connect(caller.agent_id);
+        let listener = app.hub.join();
+        let mut desk = Self { app, caller, headers, socket, listener, seq: 0, viewing: None };
+        if let Err(End::Told) = desk.talk().await {
+            // The close frame follows what was said.
+            let _ = tokio::time::timeout(SEND_MAX, desk.socket.send(Message::Close(None))).await;
+        }
+        desk.view(None);
+    }
+
+    async fn talk(&mut self) -> Result<(), End> {
+        let Some(ClientFrame::Hello { after, topics }) = self.receive().await? else {
+            return self.refuse("say hello first").await;
+        };
+        self.subscribe(&topics).await?;
+        self.catch_up(after).await?;
+        loop {
+            tokio::select! {
+                () = self.app.shutdown.begun() => {
+                    self.send(ServerFrame::Resync { reason: "restart" }.text()).await?;
+                    return Err(End::Told);
+                }
+                frame = self.listener.next() => match frame {
+                    Some(Frame::Event(logged)) => {
+                        if logged.event.seq > self.seq {
+                            self.seq = logged.event.seq;
+                            self.send_event(logged.wire()).await?;
+                        }
+                    }
+                    Some(Frame::Passing(text)) => self.send(text).await?,
+                    Some(Frame::LookAgain) => {}
+                    None => {
+                        self.send(ServerFrame::Resync { reason: "too_slow" }.text()).await?;
+                        return Err(End::Told);
+                    }
+                },
+                message = tokio::time::timeout(SILENCE_MAX, self.socket.recv()) => {
+                    let Ok(Some(Ok(message))) = message else { return Err(End::Gone) };
+                    if let Some(frame) = self.read(message).await? {
+                        self.handle(frame).await?;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Repeats what the topics missed, then says ready.
+    async fn catch_up(&mut self, after: Option<i64>) -> Result<(), End> {
+        // Whoever is subscribed by now hears everything after this.
+        let head = self.app.store.feed().head();
+        if let Some(after) = after {
+            if head - after > REPLAY_EVENTS_MAX || after > head {
+                self.send(ServerFrame::Resync { reason: "too_far_behind" }.text()).await?;
+            } else {
+                self.replay(after, head).await?;
+            }
+        }
+        self.seq = head;
+        self.send(ServerFrame::Ready { seq: head }.text()).await
+    }
+
+    async fn replay(&mut self, after: i64, head: i64) -> Result<(), End> {
+        let missed = async {
+            let mut reader = self.app.store.read().await?;
+            log::after(&mut reader.session(), after, head, REPLAY_EVENTS_MAX).await
+        };
+        let Ok(events) = missed.await else {
+            self.send(ServerFrame::Resync { reason: "store_unavailable" }.text()).await?;
+            return Ok(());
+        };
+        for event in events {
+            let heard = topics_of(&event.data).iter().any(|topic| self.listener.listens_to(topic));
+            if heard {
+                self.send_event(rapport_storage::Logged::new(event).wire()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn handle(&mut self, frame: ClientFrame) -> Result<(), End> {
+        match frame {
+            ClientFrame::Hello { .. } => self.refuse("hello was said already").await,
+            ClientFrame::Subscribe { topics } => {
+                self.subscribe(&topics).await?;
+                self.send(ServerFrame::Subscribed { topics: &topics }.text()).await
+            }
+            ClientFrame::Unsubscribe { topics } => {
+                for topic in topics.iter().filter_map(|topic| topic.parse().ok()) {
+                    self.listener.unsubscribe(topic);
+                }
+                Ok(())
+            }
+            ClientFrame::Typing { conversation_id } => {
+                let by = self.caller.actor();
+                self.app
+                    .hub
+                    .send(&[Topic::Conversation(conversation_id)], &typing_frame(conversation_id, &by));
+                let to_visitor = crate::webchat::agent_typing_frame(&self.caller.name);
+                self.app.hub.send(&[Topic::Visitor(conversation_id)], &to_visitor);
+                Ok(())
+            }
+            ClientFrame::Viewing { conversation_id } => {
+                self.view(conversation_id);
+                Ok(())
+            }
+            ClientFrame::Ping => {
+                // A session that has ended ends its sockets, too.
+                match identify(&self.app, &self.headers).await {
+                    Ok((Some(_), _)) | Err(_) => {}
+                    Ok((None, _)) if is_over(&self.app, &self.caller.means).await => {
+                        return self.refuse("signed out").await;
+                    }
+                    Ok((None, _)) => {}
+                }
+                self.send(ServerFrame::Pong.text()).await
+            }
+        }
+    }
+
+    /// Tells colleagues who look at the same conversation.
+    fn view(&mut self, next: Option<ConversationId>) {
+        if self.viewing == next {
+            return;
+        }
+        let by = self.caller.actor();
+        let told: BTreeMap<ConversationId, bool> =
+            self.viewing.map(|id| (id, false)).into_iter().chain(next.map(|id| (id, true))).collect();
+        for (conversation_id, viewing) in told {
+            let frame = ServerFrame::Viewing { conversation_id, by: &by, viewing }.text();
+            self.app.hub.send(&[Topic::Conversation(conversation_id)], &Frame::Passing(frame));
+        }
+        self.viewing = next;
+    }
+
+    async fn subscribe(&mut self, topics: &[String]) -> Result<(), End> {
+        for text in topics {
+            let topic = match text.parse::<Topic>() {
+                Ok(topic) => topic,
+                Err(detail) => {
+                    self.send(ServerFrame::Refused { detail: &detail }.text()).await?;
+                    continue;
+                }
+            };
+            if self.listener.topics() >= TOPICS_MAX {
+                let detail = "300 topics at once are the most";
+                return self.send(ServerFrame::Refused { detail }.text()).await;
+            }
+            self.listener.subscribe(topic);
+            if let Topic::Conversation(conversation_id) = topic {
+                let online = self.app.hub.is_heard(Topic::Visitor(conversation_id));
+                self.send(ServerFrame::Online { conversation_id, online }.text()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn refuse(&mut self, detail: &str) -> Result<(), End> {
+        self.send(ServerFrame::Refused { detail }.text()).await?;
+        Err(End::Told)
+    }
+
+    async fn receive(&mut self) -> Result<Option<ClientFrame>, End> {
+        match tokio::time::timeout(SILENCE_MAX, self.socket.recv()).await {
+            Ok(Some(Ok(message))) => self.read(message).await,
+            _ => Err(End::Gone),
+        }
+    }
+
+    async fn read(&mut self, message: Message) -> Result<Option<ClientFrame>, End> {
+        match message {
+            Message::Text(text) => match serde_json::from_str(&text) {
+                Ok(frame) => Ok(Some(frame)),
+                Err(error) => {
+                    let detail = format!("this frame is not understood: {error}");
+                    self.send(ServerFrame::Refused { detail: &detail }.text()).await?;
+                    Ok(None)
+                }
+            },
+            Message::Close(_) => Err(End::Gone),
+            Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => Ok(None),
+        }
+    }
+
+    async fn send_event(&mut self, json: bytes::Bytes) -> Result<(), End> {
+        let Ok(text) = Utf8Bytes::try_from(json) else { return Ok(()) };
+        self.send(text).await
+    }
+
+    async fn send(&mut self, text: Utf8Bytes) -> Result<(), End> {
+        match tokio::time::timeout(SEND_MAX, self.socket.send(Message::Text(text))).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(End::Gone),
+        }
+    }
+}
+
+/// Whether the session that opened the socket has ended. The cookie of the handshake may have been
+/// replaced since; the session itself tells.
+async fn is_over(app: &App, means: &Means) -> bool {
+    let Means::Session(id) = means else { return true };
+    let Ok(mut reader) = app.store.read().await else { return false };
+    matches!(credential::session_is_there(&mut reader.session(), *id).await, Ok(false))
+}

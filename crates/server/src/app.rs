@@ -1,0 +1,178 @@
+//! The running application: what every handler and background task shares.
+
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use rapport_channels::Registry;
+use rapport_channels::webchat::visitor::Signer;
+use rapport_core::directory::{AnyRecord, Directory};
+use rapport_core::event::EventData;
+use rapport_storage::{Location, Stamp, Store, StoreError, record, setting};
+use serde::{Deserialize, Serialize};
+
+use crate::auth::Throttle;
+use crate::clock;
+use crate::config::{Config, Database, PublicUrl};
+use crate::http::Shutdown;
+use crate::live::{ConnectedAgents, Hub};
+use crate::routing::RoutingHandle;
+
+/// The store's file in the data directory.
+pub const STORE_FILE: &str = "rapport.db";
+
+/// The one organisation that this installation serves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    pub name: String,
+}
+
+pub const ORGANISATION: &str = "organisation";
+const VISITOR_SECRET: &str = "visitor_secret";
+
+/// The application; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Shared>);
+
+#[derive(Debug)]
+pub struct Shared {
+    pub store: Store,
+    pub hub: Hub,
+    pub agents: ConnectedAgents,
+    pub routing: RoutingHandle,
+    pub channels: Registry,
+    pub visitor_keys: Signer,
+    pub throttle: Throttle,
+    pub shutdown: Shutdown,
+    /// Browsers reach this server over HTTPS, so cookies may say `Secure`.
+    pub https: bool,
+    directory: RwLock<Arc<Directory>>,
+    /// Held while a record is checked and written, so that two changes cannot both pass.
+    pub directory_change: tokio::sync::Mutex<()>,
+    setup_key: Mutex<Option<String>>,
+}
+
+impl Deref for App {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// Where the configured store is.
+pub fn location(config: &Config) -> Location {
+    match &config.database {
+        Database::Sqlite => Location::Sqlite(config.data_dir.join(STORE_FILE)),
+        Database::Postgres(url) => Location::Postgres(url.clone()),
+    }
+}
+
+/// Now, and random ids.
+pub fn stamp() -> Stamp {
+    Stamp { at: clock::now(), random: clock::random10 }
+}
+
+impl App {
+    /// Reads what is kept in memory, and starts the background work.
+    pub async fn start(
+        store: Store,
+        config: &Config,
+        shutdown: Shutdown,
+    ) -> Result<Self, StoreError> {
+        // Whatever changes after this point is followed from here.
+        let cursor = store.feed().head();
+        let directory = record::all(&mut store.read().await?.session()).await?;
+        let visitor_keys = Signer::new(visitor_secret(&store).await?);
+        let (routing, routing_task) = crate::routing::prepare();
+        let app = Self(Arc::new(Shared {
+            store,
+            hub: Hub::default(),
+            agents: ConnectedAgents::default(),
+            routing,
+            channels: Registry::default(),
+            visitor_keys,
+            throttle: Throttle::new(config.limits.visitor_messages_per_minute),
+            shutdown,
+            https: config.public_url.as_ref().is_some_and(PublicUrl::is_https),
+            directory: RwLock::new(Arc::new(directory)),
+            directory_change: tokio::sync::Mutex::new(()),
+            setup_key: Mutex::new(None),
+        }));
+        app.spawn(crate::live::dispatch(app.clone(), cursor));
+        app.spawn(routing_task.run(app.clone()));
+        app.spawn(crate::outbox::run(app.clone(), cursor));
+        app.spawn(crate::live::watch_agents(app.clone()));
+        Ok(app)
+    }
+
+    /// Background work that a stop waits for: each task ends by itself when the stop begins.
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        tokio::spawn(self.shutdown.track(task));
+    }
+
+    /// The directory as of now.
+    pub fn directory(&self) -> Arc<Directory> {
+        self.directory.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes a changed record into the directory in memory.
+    pub fn put_record(&self, record: AnyRecord) {
+        let mut slot = self.directory.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::make_mut(&mut slot).put(record);
+    }
+
+    pub async fn organisation(&self) -> Result<Option<Organisation>, StoreError> {
+        setting::get(&mut self.store.read().await?.session(), ORGANISATION).await
+    }
+
+    /// The key that the set-up link must carry; none once set up.
+    pub fn setup_key(&self) -> Option<String> {
+        self.setup_key.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes the key of the one-time set-up link when nobody can sign in yet.
+    pub async fn offer_setup(&self) -> Result<Option<String>, StoreError> {
+        if self.organisation().await?.is_some() {
+            return Ok(None);
+        }
+        let key = crate::auth::new_secret();
+        *self.setup_key.lock().unwrap_or_else(PoisonError::into_inner) = Some(key.clone());
+        Ok(Some(key))
+    }
+
+    pub fn end_setup(&self) {
+        *self.setup_key.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// The record that an event tells of, when it is about one.
+pub fn changed_record(data: &EventData) -> Option<AnyRecord> {
+    match data {
+        EventData::RecordCreated(change)
+        | EventData::RecordUpdated(change)
+        | EventData::RecordArchived(change) => {
+            AnyRecord::from_json(change.kind, &change.record.to_string()).ok()
+        }
+        _ => None,
+    }
+}
+
+async fn visitor_secret(store: &Store) -> Result<[u8; 32], StoreError> {
+    let known = setting::get(&mut store.read().await?.session(), VISITOR_SECRET).await?;
+    if let Some(secret) = known {
+        return Ok(secret);
+    }
+    let mut tx = store.begin().await?;
+    // Another process may have made it meanwhile.
+    if let Some(secret) = setting::get(&mut tx.session(), VISITOR_SECRET).await? {
+        tx.rollback().await?;
+        return Ok(secret);
+    }
+    let secret: [u8; 32] = rand::random();
+    setting::put(&mut tx, VISITOR_SECRET, &secret).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+/// How long a background task waits before it tries again what the store refused.
+pub const STORE_RETRY: Duration = Duration::from_millis(500);

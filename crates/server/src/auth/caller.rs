@@ -1,0 +1,59 @@
+//! Who calls: an agent in a browser, or a program with a token of an agent's.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use rapport_core::actor::{Actor, ActorKind};
+use rapport_core::id::{AgentId, ApiTokenId, SessionId};
+use rapport_core::permission::{Permission, Role};
+
+use crate::http::Problem;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Means {
+    Session(SessionId),
+    Token { id: ApiTokenId, name: String, scopes: Vec<Permission> },
+}
+
+/// Who calls, known to be in use and signed in. As an extractor it refuses nobody else: the guard
+/// has done so before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    pub agent_id: AgentId,
+    pub name: String,
+    pub role: Role,
+    pub means: Means,
+}
+
+impl Caller {
+    /// What the role allows, and the token too when one is used.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.role.may(permission)
+            && match &self.means {
+                Means::Session(_) => true,
+                Means::Token { scopes, .. } => scopes.contains(&permission),
+            }
+    }
+
+    pub fn permissions(&self) -> Vec<Permission> {
+        Permission::ALL.into_iter().filter(|permission| self.may(*permission)).collect()
+    }
+
+    pub fn actor(&self) -> Actor {
+        match &self.means {
+            Means::Session(_) => Actor::agent(self.agent_id, &self.name),
+            Means::Token { id, name, .. } => Actor {
+                kind: ActorKind::Application,
+                id: Some(id.to_string()),
+                name: Some(name.clone()),
+            },
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(Problem::unauthorised)
+    }
+}

@@ -1,0 +1,15 @@
+//! Who calls: passwords, browser sessions, API tokens, and what each may do.
+
+mod caller;
+mod guard;
+mod password;
+mod secret;
+mod session;
+mod throttle;
+
+pub use caller::{Caller, Means};
+pub use guard::{Guard, Needs, guard, identify};
+pub use password::{check_password, hash_password, verify_password};
+pub use secret::{hash_secret, new_secret};
+pub use session::{COOKIE, SESSION_LIFETIME, clear_cookie, set_cookie};
+pub use throttle::{Throttle, Throttled};

@@ -1,0 +1,80 @@
+//! The server's settings: from flags, the environment, a file and defaults, in that order.
+//!
+//! [`settings::SETTINGS`] declares each one once: how it is read, shown and documented. What is
+//! wrong is refused before anything starts, with the place and what to write instead.
+
+mod docs;
+mod effective;
+mod file;
+mod load;
+mod refusal;
+mod settings;
+mod types;
+mod value;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::IpNet;
+
+pub use docs::markdown;
+pub use effective::effective;
+pub use load::{DEFAULT_FILE, Flag, Loaded, Origin, Sources, load};
+pub use refusal::{ConfigError, Refusal};
+pub use types::{Database, LogFormat, PublicUrl};
+
+/// Every setting, valid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Where the store and uploaded files are.
+    pub data_dir: PathBuf,
+    pub listen: SocketAddr,
+    /// Where browsers reach this server, when not at `listen` itself.
+    pub public_url: Option<PublicUrl>,
+    pub database: Database,
+    pub log: Log,
+    pub trusted_proxies: Vec<IpNet>,
+    pub metrics: Metrics,
+    pub limits: Limits,
+    /// How long a stop waits for open work.
+    pub shutdown_grace: Duration,
+    /// Reads the web apps from a working tree's `web` folder instead of from the binary.
+    pub assets_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Log {
+    /// A level, or targets with levels, as `telemetry::init_log` takes them.
+    pub level: String,
+    pub format: LogFormat,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metrics {
+    /// The networks that may read `/metrics`.
+    pub allow: Vec<IpNet>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    pub visitor_messages_per_minute: u32,
+    pub body_bytes: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data_dir: PathBuf::from("data"),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            public_url: None,
+            database: Database::Sqlite,
+            log: Log { level: "info".to_owned(), format: LogFormat::Text },
+            trusted_proxies: Vec::new(),
+            metrics: Metrics { allow: types::loopback() },
+            limits: Limits { visitor_messages_per_minute: 20, body_bytes: 1024 * 1024 },
+            shutdown_grace: Duration::from_secs(10),
+            assets_dir: None,
+        }
+    }
+}

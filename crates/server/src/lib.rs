@@ -1,0 +1,19 @@
+//! Rapport's one program: the HTTP API, sockets, pages, background work and configuration.
+
+pub mod api;
+pub mod app;
+pub mod assets;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod http;
+pub mod live;
+mod outbox;
+pub mod routing;
+mod run;
+pub mod telemetry;
+mod webchat;
+
+pub use run::{DEMO_INBOX_KEY, Mode, ServeError, serve};

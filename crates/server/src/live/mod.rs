@@ -1,0 +1,11 @@
+//! Live delivery: who listens to what, and the desk's and visitors' connections.
+
+mod agents;
+mod dispatch;
+mod hub;
+mod topic;
+
+pub use agents::{Connected, ConnectedAgents, watch_agents};
+pub use dispatch::dispatch;
+pub use hub::{Frame, Hub, Listener};
+pub use topic::{Topic, topics_of};

@@ -1,0 +1,100 @@
+//! From events of the log to facts for the engine.
+
+use rapport_core::actor::ActorKind;
+use rapport_core::directory::Directory;
+use rapport_core::entry::{EntryBody, Happening};
+use rapport_core::event::{Event, EventData};
+use rapport_core::interaction::{Interaction, InteractionState};
+use rapport_core::presence::{PresenceState, REASON_CONNECTION_LOST};
+use rapport_core::routing::{Destination, Input, KnownState};
+
+use super::configure;
+
+/// Where the store has an interaction.
+pub(super) fn known_state(state: &InteractionState) -> KnownState {
+    match state {
+        InteractionState::Waiting => KnownState::Waiting,
+        InteractionState::Offered { to, until } => {
+            KnownState::Offered { agents: to.clone(), until: *until }
+        }
+        InteractionState::Active { agent_id, .. } => KnownState::Active { agent: *agent_id },
+        InteractionState::WrapUp { agent_id, until } => {
+            KnownState::WrapUp { agent: *agent_id, until: *until }
+        }
+        InteractionState::Ended { .. } => KnownState::Ended,
+    }
+}
+
+/// What the engine has to know of an event, in order. What routing itself proposed comes back
+/// with the system as its actor: the engine believes it already.
+pub(super) fn of(event: &Event, directory: &Directory) -> Vec<Input> {
+    if let EventData::PresenceChanged(change) = &event.data {
+        let presence = &change.presence;
+        let vanished = presence.state == PresenceState::Offline
+            && presence.reason.as_deref() == Some(REASON_CONNECTION_LOST);
+        return vec![if vanished {
+            Input::AgentVanished(presence.agent_id)
+        } else {
+            Input::AgentPresence { agent: presence.agent_id, presence: presence.state }
+        }];
+    }
+    let Some(change) = event.data.change() else { return Vec::new() };
+    let Some(interaction) = &change.conversation.interaction else { return Vec::new() };
+    let happening = change.entry.as_ref().and_then(|entry| match &entry.body {
+        EntryBody::Event { event } => Some(event),
+        EntryBody::Message { .. } | EntryBody::Note { .. } => None,
+    });
+    if let Some(Happening::Queued { .. }) = happening {
+        return vec![Input::Enqueue(configure::request(interaction, directory))];
+    }
+    if event.actor.kind == ActorKind::System {
+        return Vec::new();
+    }
+    happening.map(|happening| of_happening(happening, interaction)).unwrap_or_default()
+}
+
+fn of_happening(happening: &Happening, interaction: &Interaction) -> Vec<Input> {
+    let id = interaction.id;
+    match happening {
+        Happening::Accepted { agent_id } => {
+            vec![Input::Accepted { interaction: id, agent: *agent_id }]
+        }
+        Happening::Declined { agent_id } => {
+            vec![Input::Declined { interaction: id, agent: *agent_id }]
+        }
+        Happening::Assigned { agent_id: Some(agent_id) } => match interaction.state {
+            InteractionState::Active { .. } => {
+                vec![Input::Assigned { interaction: id, agent: *agent_id }]
+            }
+            _ => Vec::new(),
+        },
+        Happening::Assigned { agent_id: None } => match interaction.state {
+            InteractionState::Waiting => vec![Input::Transfer {
+                interaction: id,
+                to: Destination::Queue(interaction.queue_id),
+            }],
+            _ => Vec::new(),
+        },
+        Happening::Transferred { queue_id, agent_id, .. } => {
+            let to_queue =
+                Input::Transfer { interaction: id, to: Destination::Queue(*queue_id) };
+            let to_agent = agent_id.map(|agent_id| Input::Transfer {
+                interaction: id,
+                to: Destination::Agent(agent_id),
+            });
+            std::iter::once(to_queue).chain(to_agent).collect()
+        }
+        Happening::WrapUpStarted { agent_id } => {
+            vec![Input::WrapUpStarted { interaction: id, agent: *agent_id }]
+        }
+        Happening::Ended { .. } => vec![Input::Ended { interaction: id }],
+        Happening::Started
+        | Happening::Resolved
+        | Happening::Reopened
+        | Happening::Queued { .. }
+        | Happening::Offered { .. }
+        | Happening::TimedOut { .. }
+        | Happening::Requeued { .. }
+        | Happening::Overflowed { .. } => Vec::new(),
+    }
+}

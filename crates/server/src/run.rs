@@ -1,0 +1,72 @@
+//! The whole server, from a valid configuration to its orderly end.
+
+use rapport_storage::{StoreError, log};
+use tokio::net::TcpListener;
+
+use crate::api;
+use crate::app::App;
+use crate::assets::{self, Pages, Source};
+use crate::config::Config;
+use crate::http::{self, Edge, Readiness, Shutdown, StillOpen};
+use crate::{telemetry, webchat};
+
+/// What the server is started as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Serve,
+    /// With a demonstration organisation and its shop page at `/demo/`.
+    Demo,
+}
+
+/// The public key of the inbox whose widget stands on the demo's shop page.
+pub const DEMO_INBOX_KEY: &str = "demo";
+
+/// Why the server ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error(transparent)]
+    StillOpen(#[from] StillOpen),
+}
+
+/// Serves on `listener` until `shutdown` begins and all work has ended, or its grace is over.
+pub async fn serve(
+    config: Config,
+    mode: Mode,
+    app: App,
+    listener: TcpListener,
+    shutdown: Shutdown,
+) -> Result<(), ServeError> {
+    tokio::spawn(telemetry::upkeep(shutdown.clone()));
+    let source = config.assets_dir.map_or(Source::Embedded, Source::Disk);
+    let of_frames = app.clone();
+    let mut pages =
+        Pages::new(source, move |key| Some(webchat::frame_ancestors(&of_frames, key)));
+    if mode == Mode::Demo {
+        pages = pages.with_demo(DEMO_INBOX_KEY);
+    }
+    let of_ready = app.clone();
+    let ready = Readiness::new(move || {
+        let app = of_ready.clone();
+        async move {
+            let head = log::head(&mut app.store.read().await.map_err(told)?.session()).await;
+            head.map(drop).map_err(told)
+        }
+    });
+    let router = http::health_routes(ready, shutdown.clone(), &config.metrics.allow)
+        .merge(api::routes(app.clone()))
+        .merge(webchat::routes(app.clone()))
+        .merge(assets::routes(pages));
+    let edge = Edge {
+        trusted_proxies: config.trusted_proxies,
+        public_origin: config.public_url.map(|url| url.origin().to_owned()),
+        body_bytes_max: config.limits.body_bytes,
+    };
+    let served =
+        http::serve(listener, http::finish(router, edge), shutdown, config.shutdown_grace).await;
+    app.store.close().await;
+    Ok(served?)
+}
+
+fn told(error: StoreError) -> String {
+    error.to_string()
+}

@@ -1,0 +1,105 @@
+//! What a page may know of an inbox before anybody says anything.
+
+use axum::extract::State;
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderName,
+};
+use axum::response::IntoResponse;
+use rapport_core::Timestamp;
+use rapport_core::directory::{Brand, Inbox, OpeningHours, Queue, Stored};
+use rapport_core::hours::Schedule;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::clock;
+use crate::http::{CROSS_ORIGIN_RESOURCE_POLICY, Json, Path, Problem};
+
+#[derive(Debug, Serialize)]
+struct BrandView {
+    name: String,
+    colour: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct InboxView {
+    brand: BrandView,
+    greeting: String,
+    open: bool,
+    next_opening_at: Option<Timestamp>,
+    agents_online: bool,
+    languages: Vec<String>,
+}
+
+/// The inbox of a key, when it takes conversations.
+pub fn inbox_in_use(app: &App, key: &str) -> Option<std::sync::Arc<Stored<Inbox>>> {
+    app.directory().inbox_by_key(key).filter(|inbox| inbox.record.enabled).cloned()
+}
+
+/// `GET /webchat/v1/inboxes/{key}`
+pub async fn get(
+    State(app): State<App>,
+    Path(key): Path<String>,
+) -> Result<Json<InboxView>, Problem> {
+    let inbox = inbox_in_use(&app, &key).ok_or_else(|| Problem::not_found("inbox"))?;
+    let directory = app.directory();
+    let brand = directory
+        .get::<Brand>(inbox.record.brand_id)
+        .ok_or_else(|| Problem::not_found("inbox"))?;
+    let queue = directory.get::<Queue>(inbox.record.queue_id);
+    let board = app.routing.queues(vec![inbox.record.queue_id]).await.pop();
+    let hours = queue
+        .and_then(|queue| queue.record.hours_id)
+        .and_then(|id| directory.in_use::<OpeningHours>(id))
+        .and_then(|hours| Schedule::try_from(hours.record.hours.clone()).ok());
+    let open = hours.as_ref().is_none_or(|hours| hours.is_open(clock::now()));
+    Ok(Json(InboxView {
+        brand: BrandView { name: brand.record.name.clone(), colour: brand.record.colour.clone() },
+        greeting: inbox.record.webchat.greeting.clone(),
+        open,
+        next_opening_at: hours.filter(|_| !open).and_then(|it| it.next_opening(clock::now())),
+        agents_online: board.is_some_and(|board| board.agents_online > 0),
+        languages: brand.record.languages.clone(),
+    }))
+}
+
+/// `GET /widget/inboxes/{key}.js`: the same few things as a module, since a strict policy of the
+/// host page lets scripts of this origin in, but no requests.
+pub async fn module(State(app): State<App>, Path(file): Path<String>) -> impl IntoResponse {
+    let key = file.strip_suffix(".js").unwrap_or_default();
+    let directory = app.directory();
+    let brand = inbox_in_use(&app, key)
+        .and_then(|inbox| directory.get::<Brand>(inbox.record.brand_id).cloned());
+    let json = brand
+        .and_then(|brand| {
+            let view = BrandView {
+                name: brand.record.name.clone(),
+                colour: brand.record.colour.clone(),
+            };
+            serde_json::to_string(&serde_json::json!({ "brand": view })).ok()
+        })
+        .unwrap_or_else(|| "null".to_owned());
+    let safe = json
+        .replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
+    let headers: [(HeaderName, &str); 4] = [
+        (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"),
+        (CACHE_CONTROL, "public, max-age=300"),
+    ];
+    (headers, format!("export default {safe};\n"))
+}
+
+/// Which pages may carry the frame of an inbox: those of its origins, or any where it has none. An
+/// unknown inbox's frame may stand anywhere: it says that the inbox is unknown.
+pub fn frame_ancestors(app: &App, key: &str) -> Vec<String> {
+    match inbox_in_use(app, key) {
+        Some(inbox) if !inbox.record.webchat.allowed_origins.is_empty() => {
+            let mut origins = inbox.record.webchat.allowed_origins.clone();
+            origins.push("'self'".to_owned());
+            origins
+        }
+        _ => vec!["*".to_owned()],
+    }
+}

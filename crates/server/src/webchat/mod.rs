@@ -1,0 +1,28 @@
+//! Web chat's endpoints: what a page needs to know of an inbox, and the visitor's socket.
+
+mod inbox;
+mod page;
+mod socket;
+
+use axum::Router;
+use axum::routing::get;
+use rapport_channels::webchat::frame::{AgentName, ServerFrame};
+
+use crate::app::App;
+use crate::live::Frame;
+
+pub use inbox::frame_ancestors;
+
+pub fn routes(app: App) -> Router {
+    Router::new()
+        .route("/webchat/v1/inboxes/{key}", get(inbox::get))
+        .route("/widget/inboxes/{file}", get(inbox::module))
+        .route("/webchat/v1/socket", get(socket::open))
+        .with_state(app)
+}
+
+/// What a visitor's page hears while an agent types.
+pub fn agent_typing_frame(name: &str) -> Frame {
+    let frame = ServerFrame::Typing { by: AgentName { name: name.to_owned() } };
+    Frame::Passing(socket::text(&frame))
+}

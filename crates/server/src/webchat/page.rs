@@ -1,0 +1,453 @@
+//! One page of a visitor: what it knows, and what is done with its frames.
+
+use rapport_channels::webchat::frame::{
+    ClientFrame, MessageError, Place, ServerFrame, VisitorName, accept_message,
+    conversation_for_visitor, for_visitor,
+};
+use rapport_channels::webchat::visitor::Visitor;
+use rapport_core::actor::Actor;
+use rapport_core::channel::Channel;
+use rapport_core::contact::{Contact, IdentityKind, PageVisit};
+use rapport_core::conversation::{Conversation, ConversationStatus};
+use rapport_core::directory::{Inbox, Queue, is_language_tag};
+use rapport_core::event::{Event, EventData};
+use rapport_core::id::{ConversationId, InboxId};
+use rapport_core::interaction::{InteractionState, PRIORITY_NORMAL};
+use rapport_storage::conversation::{self, Mark};
+use rapport_storage::intake::{self, Arrival, REOPEN_WITHIN, Sender};
+use rapport_storage::message::{Inbound, NewMessage};
+use rapport_storage::{StoreError, contact, entry};
+use uuid::Uuid;
+
+use super::socket::{Connection, Ended};
+use crate::api::{online_frame, typing_frame};
+use crate::app::{App, stamp};
+use crate::auth::Throttled;
+use crate::clock;
+use crate::live::{Frame, Listener, Topic};
+
+/// Entries that a page is given at once; it sees that there are older ones.
+const ENTRIES_MAX: usize = 200;
+
+/// What is known of the page and its visitor.
+pub struct Page {
+    app: App,
+    inbox_id: InboxId,
+    visitor: Visitor,
+    pub listener: Listener,
+    language: Option<String>,
+    visit: Option<PageVisit>,
+    contact: Option<Contact>,
+    conversation: Option<Conversation>,
+    place: Place,
+    /// Entries up to here were sent.
+    seq: i64,
+}
+
+/// The store did not answer: the page comes again.
+impl From<StoreError> for Ended {
+    fn from(error: StoreError) -> Self {
+        tracing::warn!(%error, "a visitor's page could not be served; it will come again");
+        Self
+    }
+}
+
+impl Page {
+    /// Answers the hello: who they are, where their conversation is, and what they have missed.
+    pub async fn welcome(
+        app: App,
+        inbox_id: InboxId,
+        hello: ClientFrame,
+        connection: &mut Connection,
+    ) -> Result<Self, Ended> {
+        let ClientFrame::Hello { token, conversation_id, after, language, page } = hello else {
+            return Err(Ended);
+        };
+        let known = token.as_deref().and_then(|token| app.visitor_keys.verify(token));
+        let visitor = known.unwrap_or_else(|| Visitor::new(Uuid::from_u128(rand::random())));
+        let mut listener = app.hub.join();
+        listener.subscribe(Topic::VisitorPages(visitor));
+        let visit = page.map(|page| {
+            let page = page.cleaned();
+            PageVisit { url: page.url, title: page.title, at: clock::now() }
+        });
+        let mut this = Self {
+            app,
+            inbox_id,
+            visitor,
+            listener,
+            language: language.filter(|tag| is_language_tag(tag)),
+            visit,
+            contact: None,
+            conversation: None,
+            place: Place::default(),
+            seq: 0,
+        };
+        if known.is_some() {
+            this.load().await?;
+        }
+        this.listen();
+        this.find_place().await;
+        // Read after listening has begun, so that what comes meanwhile is in one or the other.
+        let after = after.filter(|_| {
+            conversation_id.is_some() && conversation_id == this.conversation.as_ref().map(|c| c.id)
+        });
+        let (entries, truncated) = this.entries_after(after.unwrap_or(0)).await?;
+        let welcome = ServerFrame::Welcome {
+            token: this.app.visitor_keys.sign(visitor),
+            visitor: VisitorName { name: this.contact.as_ref().and_then(|c| c.name.clone()) },
+            conversation: this.conversation.as_ref().map(|c| this.shown(c)),
+            entries,
+            truncated,
+            seq: this.seq,
+        };
+        connection.send(&welcome).await?;
+        Ok(this)
+    }
+
+    /// Finds the visitor's contact and their conversation: the open one, or the one that was
+    /// resolved lately.
+    async fn load(&mut self) -> Result<(), StoreError> {
+        let mut reader = self.app.store.read().await?;
+        let session = &mut reader.session();
+        let identity = self.visitor.identity();
+        self.contact =
+            contact::by_verified_identity(session, IdentityKind::Visitor, &identity).await?;
+        let Some(contact) = &self.contact else { return Ok(()) };
+        self.conversation = conversation::newest_of(session, contact.id).await?.filter(|newest| {
+            newest.status == ConversationStatus::Open
+                || clock::now().since(newest.updated_at) < REOPEN_WITHIN
+        });
+        Ok(())
+    }
+
+    fn conversation_id(&self) -> Option<ConversationId> {
+        self.conversation.as_ref().map(|conversation| conversation.id)
+    }
+
+    /// Listens to the conversation, and tells the desk that the visitor is there.
+    fn listen(&mut self) {
+        if let Some(id) = self.conversation_id()
+            && !self.listener.listens_to(&Topic::Visitor(id))
+        {
+            self.listener.subscribe(Topic::Visitor(id));
+            self.app.hub.send(&[Topic::Conversation(id)], &online_frame(id, true));
+        }
+    }
+
+    /// What the visitor may see after a `seq`, oldest first; moves `self.seq` to the newest.
+    async fn entries_after(
+        &mut self,
+        after: i64,
+    ) -> Result<(Vec<rapport_channels::webchat::frame::VisitorEntry>, bool), StoreError> {
+        let Some(id) = self.conversation_id() else { return Ok((Vec::new(), false)) };
+        let mut reader = self.app.store.read().await?;
+        let limit = i64::try_from(ENTRIES_MAX).unwrap_or(i64::MAX);
+        let mut newest =
+            entry::of_conversation(&mut reader.session(), id, i64::MAX, limit + 1).await?;
+        newest.retain(|entry| entry.seq > after);
+        let truncated = newest.len() > ENTRIES_MAX;
+        newest.truncate(ENTRIES_MAX);
+        self.seq = newest.first().map_or(after, |entry| entry.seq).max(after);
+        let directory = self.app.directory();
+        newest.reverse();
+        Ok((newest.iter().filter_map(|entry| for_visitor(entry, &directory)).collect(), truncated))
+    }
+
+    fn shown(
+        &self,
+        conversation: &Conversation,
+    ) -> rapport_channels::webchat::frame::VisitorConversation {
+        conversation_for_visitor(conversation, self.place, &self.app.directory())
+    }
+
+    pub fn is_waiting(&self) -> bool {
+        self.conversation.as_ref().is_some_and(|conversation| {
+            conversation.status == ConversationStatus::Open
+                && conversation.interaction.as_ref().is_some_and(|work| {
+                    matches!(
+                        work.state,
+                        InteractionState::Waiting | InteractionState::Offered { .. }
+                    )
+                })
+        })
+    }
+
+    async fn find_place(&mut self) {
+        let work = self.conversation.as_ref().and_then(|c| c.interaction.as_ref());
+        let Some(id) = work.map(|work| work.id).filter(|_| self.is_waiting()) else {
+            self.place = Place::default();
+            return;
+        };
+        let standing = self.app.routing.standing(id).await;
+        let position = standing.position.and_then(|n| u64::try_from(n).ok());
+        let wait = standing.estimated_wait.and_then(|wait| u64::try_from(wait.as_millis()).ok());
+        self.place = Place {
+            // One who is being offered is no longer in the line, and next.
+            position: position.or(Some(1)),
+            estimated_wait_ms: wait,
+        };
+    }
+
+    /// Tells a waiting visitor their place when it has changed.
+    pub async fn tell_place(&mut self, connection: &mut Connection) -> Result<(), Ended> {
+        let before = self.place;
+        self.find_place().await;
+        if self.place == before { Ok(()) } else { self.tell_state(connection).await }
+    }
+
+    async fn tell_state(&self, connection: &mut Connection) -> Result<(), Ended> {
+        match &self.conversation {
+            Some(conversation) => {
+                connection.send(&ServerFrame::State { conversation: self.shown(conversation) }).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Something happened on the conversation.
+    pub async fn hear(&mut self, event: &Event, connection: &mut Connection) -> Result<(), Ended> {
+        let Some(change) = event.data.change() else { return Ok(()) };
+        if Some(change.conversation.id) != self.conversation_id() {
+            return Ok(());
+        }
+        let newer = self
+            .conversation
+            .as_ref()
+            .is_none_or(|known| change.conversation.version >= known.version);
+        if newer {
+            self.conversation = Some(change.conversation.clone());
+        }
+        let tells_entry = !matches!(event.data, EventData::MessageDeliveryChanged(_));
+        if let Some(entry) = change.entry.as_ref().filter(|_| tells_entry)
+            && entry.seq > self.seq
+        {
+            self.seq = entry.seq;
+            if let Some(entry) = for_visitor(entry, &self.app.directory()) {
+                connection.send(&ServerFrame::Entry { entry }).await?;
+            }
+        }
+        let changes_state = !matches!(
+            event.data,
+            EventData::MessageCreated(_)
+                | EventData::NoteCreated(_)
+                | EventData::MessageDeliveryChanged(_)
+                | EventData::ConversationDelivered(_)
+        );
+        if newer && changes_state {
+            self.find_place().await;
+            self.tell_state(connection).await?;
+        }
+        Ok(())
+    }
+
+    /// Another page of this visitor has begun a conversation.
+    pub async fn look_again(&mut self, connection: &mut Connection) -> Result<(), Ended> {
+        let before = self.conversation_id();
+        self.load().await?;
+        if self.conversation_id() == before {
+            return Ok(());
+        }
+        self.listen();
+        let (entries, _) = self.entries_after(0).await?;
+        self.find_place().await;
+        self.tell_state(connection).await?;
+        for entry in entries {
+            connection.send(&ServerFrame::Entry { entry }).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn handle(
+        &mut self,
+        frame: ClientFrame,
+        connection: &mut Connection,
+    ) -> Result<(), Ended> {
+        match frame {
+            ClientFrame::Hello { .. } => Err(Ended),
+            ClientFrame::Message { client_id, text } => {
+                self.message(client_id, &text, connection).await
+            }
+            ClientFrame::Typing => {
+                if let (Some(id), Some(contact)) = (self.conversation_id(), &self.contact) {
+                    let by = Actor::contact(contact.id, contact.name.as_deref());
+                    self.app.hub.send(&[Topic::Conversation(id)], &typing_frame(id, &by));
+                }
+                Ok(())
+            }
+            ClientFrame::Delivered { up_to_seq } => {
+                self.mark(Mark::ContactDelivered, up_to_seq).await
+            }
+            ClientFrame::Read { up_to_seq } => self.mark(Mark::ContactRead, up_to_seq).await,
+            ClientFrame::Page(page) => {
+                let page = page.cleaned();
+                let visit = PageVisit { url: page.url, title: page.title, at: clock::now() };
+                let moved = self.visit.as_ref().is_none_or(|was| was.url != visit.url);
+                self.visit = Some(visit.clone());
+                if let Some(contact) = self.contact.as_ref().filter(|_| moved) {
+                    let actor = Actor::contact(contact.id, contact.name.as_deref());
+                    let mut tx = self.app.store.begin().await?;
+                    contact::seen(&mut tx, contact.id, &visit, actor, clock::now()).await?;
+                    tx.commit().await?;
+                }
+                Ok(())
+            }
+            ClientFrame::Ping => connection.send(&ServerFrame::Pong).await,
+        }
+    }
+
+    async fn mark(&mut self, mark: Mark, up_to_seq: i64) -> Result<(), Ended> {
+        let (Some(known), Some(contact)) = (&self.conversation, &self.contact) else {
+            return Ok(());
+        };
+        let reached = match mark {
+            Mark::ContactRead => known.contact_read_seq,
+            Mark::ContactDelivered | Mark::AgentRead => known.contact_delivered_seq,
+        };
+        if up_to_seq <= reached {
+            return Ok(());
+        }
+        let actor = Actor::contact(contact.id, contact.name.as_deref());
+        let mut tx = self.app.store.begin().await?;
+        let now =
+            conversation::mark(&mut tx, known.id, mark, up_to_seq, actor, clock::now()).await?;
+        tx.commit().await?;
+        if let Some(now) = now {
+            self.conversation = Some(now);
+        }
+        Ok(())
+    }
+
+    async fn message(
+        &mut self,
+        client_id: String,
+        text: &str,
+        connection: &mut Connection,
+    ) -> Result<(), Ended> {
+        let refused = |code, detail: String, retry_after_ms| ServerFrame::Refused {
+            client_id: Some(client_id.clone()),
+            code,
+            detail,
+            retry_after_ms,
+        };
+        let text = match accept_message(&client_id, text) {
+            Ok(text) => text,
+            Err(error) => {
+                let own = if error == MessageError::ClientId { None } else { Some(client_id) };
+                let frame = ServerFrame::Refused {
+                    client_id: own,
+                    code: error.code(),
+                    detail: error.to_string(),
+                    retry_after_ms: None,
+                };
+                return connection.send(&frame).await;
+            }
+        };
+        if let Err(Throttled(wait)) = self.app.throttle.message(self.visitor) {
+            let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+            let detail = "too many messages at once; wait a moment".to_owned();
+            return connection.send(&refused("rate_limited", detail, Some(wait_ms))).await;
+        }
+        match self.store(&client_id, text).await {
+            Ok(entry) => {
+                let directory = self.app.directory();
+                let Some(entry) = for_visitor(&entry, &directory) else { return Ok(()) };
+                connection.send(&ServerFrame::Ack { client_id, entry }).await
+            }
+            Err(StoreError::NotFound("inbox")) => {
+                let detail = "this chat is switched off".to_owned();
+                connection.send(&refused("inbox_closed", detail, None)).await
+            }
+            Err(error @ StoreError::KeyReused) => {
+                connection.send(&refused("client_id_reused", error.to_string(), None)).await
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a visitor's message could not be stored");
+                let detail = "the message could not be stored; it will be sent again".to_owned();
+                connection.send(&refused("store_unavailable", detail, Some(1_000))).await
+            }
+        }
+    }
+
+    /// Stores a message: on the open conversation together with other visitors' messages, or by
+    /// the intake, which finds or begins one.
+    async fn store(
+        &mut self,
+        client_id: &str,
+        text: String,
+    ) -> Result<rapport_core::entry::Entry, StoreError> {
+        let stamp = stamp();
+        let inbound = Inbound {
+            sender: self.visitor.identity(),
+            external_id: client_id.to_owned(),
+            raw: text.clone(),
+        };
+        if let (Some(conversation), Some(contact)) = (&self.conversation, &self.contact)
+            && conversation.status == ConversationStatus::Open
+            && has_agent_or_waits(conversation)
+        {
+            let message = NewMessage {
+                conversation_id: conversation.id,
+                entry_id: stamp.id(),
+                author: Actor::contact(contact.id, contact.name.as_deref()),
+                text: text.clone(),
+                inbox_id: self.inbox_id,
+                channel: Channel::Webchat,
+                at: stamp.at,
+                inbound: inbound.clone(),
+            };
+            match self.app.store.write_message(message).await {
+                Err(StoreError::NotOpen) => {}
+                stored => return stored.map(rapport_storage::message::Stored::into_entry),
+            }
+        }
+        let directory = self.app.directory();
+        let inbox = directory
+            .in_use::<Inbox>(self.inbox_id)
+            .filter(|inbox| inbox.record.enabled)
+            .ok_or(StoreError::NotFound("inbox"))?;
+        let queue = directory.get::<Queue>(inbox.record.queue_id);
+        let arrival = Arrival {
+            inbox_id: inbox.id,
+            channel: Channel::Webchat,
+            brand_id: inbox.record.brand_id,
+            queue_id: inbox.record.queue_id,
+            priority: queue.map_or(PRIORITY_NORMAL, |queue| queue.record.priority),
+        };
+        let sender = Sender {
+            kind: IdentityKind::Visitor,
+            value: self.visitor.identity(),
+            language: self.language.clone(),
+            page: self.visit.clone(),
+        };
+        let received =
+            intake::receive(&self.app.store, stamp, arrival, &sender, &text, inbound).await?;
+        let began = self.conversation_id().is_none();
+        self.load().await?;
+        self.listen();
+        if began {
+            self.app.hub.send(&[Topic::VisitorPages(self.visitor)], &Frame::LookAgain);
+        }
+        Ok(received.stored.into_entry())
+    }
+}
+
+/// Whether somebody works on it or will: otherwise the intake has to call for an agent.
+fn has_agent_or_waits(conversation: &Conversation) -> bool {
+    conversation
+        .interaction
+        .as_ref()
+        .is_some_and(|work| !matches!(work.state, InteractionState::Ended { .. }))
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if let Some(id) = self.conversation_id() {
+            let topic = Topic::Visitor(id);
+            self.listener.unsubscribe(topic);
+            if !self.app.hub.is_heard(topic) {
+                self.app.hub.send(&[Topic::Conversation(id)], &online_frame(id, false));
+            }
+        }
+    }
+}

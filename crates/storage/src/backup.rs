@@ -1,0 +1,149 @@
+//! Online backup of an SQLite store, and restore from one.
+
+use std::path::{Path, PathBuf};
+
+use sqlx::{ConnectOptions, Connection};
+
+use crate::db::{Db, Location};
+use crate::error::{Result, StoreError};
+use crate::{Store, check};
+
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    #[error("{0} is there already; choose another name, or move it away")]
+    Exists(PathBuf),
+    #[error("there is no file {0}")]
+    Missing(PathBuf),
+    #[error("{path} cannot be written: {source}")]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("a PostgreSQL store is backed up with PostgreSQL's own tools: pg_dump, pg_basebackup")]
+    NotSqlite,
+    #[error("{path} is no backup of a Rapport store: {detail}")]
+    NotABackup { path: PathBuf, detail: String },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> BackupError {
+    let path = path.to_owned();
+    move |source| BackupError::Io { path, source }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// A file under way, with those that SQLite keeps beside one: gone when this is dropped, unless it
+/// took its name before.
+struct Part(PathBuf);
+
+impl Part {
+    /// Also removes what an interrupted attempt left.
+    fn of(path: &Path) -> Self {
+        let part = Self(beside(path, ".part"));
+        part.remove();
+        part
+    }
+
+    fn remove(&self) {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let _ = std::fs::remove_file(beside(&self.0, ending));
+        }
+    }
+
+    /// Gives the file its name, for good even when the power fails now.
+    async fn finish(self, path: &Path) -> Result<(), BackupError> {
+        let file = tokio::fs::File::open(&self.0).await.map_err(io(&self.0))?;
+        file.sync_all().await.map_err(io(&self.0))?;
+        if path.exists() {
+            return Err(BackupError::Exists(path.to_owned()));
+        }
+        tokio::fs::rename(&self.0, path).await.map_err(io(path))?;
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            Some(_) | None => Path::new("."),
+        };
+        let folder = tokio::fs::File::open(folder).await.map_err(io(path))?;
+        folder.sync_all().await.map_err(io(path))
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        self.remove();
+    }
+}
+
+/// Writes a copy of the store, as of one moment, to a new file while the store is in use
+/// (`VACUUM INTO`: a read transaction, so writers go on).
+pub async fn backup(store: &Store, to: &Path) -> Result<(), BackupError> {
+    if to.exists() {
+        return Err(BackupError::Exists(to.to_owned()));
+    }
+    let Db::Lite { write, .. } = &store.db else {
+        return Err(BackupError::NotSqlite);
+    };
+    let part = Part::of(to);
+    // A connection of its own: readers are kept from writing, even to another file.
+    let mut connection = write.connect_options().connect().await.map_err(StoreError::from)?;
+    let copied = sqlx::query("vacuum into $1")
+        .bind(part.0.to_string_lossy().into_owned())
+        .execute(&mut connection)
+        .await;
+    let closed = connection.close().await;
+    copied.map_err(StoreError::from)?;
+    closed.map_err(StoreError::from)?;
+    part.finish(to).await
+}
+
+/// Makes the store at `to` from a backup. The store must not be there yet, and the backup must
+/// pass [`check::check`].
+pub async fn restore(from: &Path, to: &Path) -> Result<(), BackupError> {
+    if !from.is_file() {
+        return Err(BackupError::Missing(from.to_owned()));
+    }
+    if to.exists() {
+        return Err(BackupError::Exists(to.to_owned()));
+    }
+    let not_a_backup =
+        |detail: &str| BackupError::NotABackup { path: from.to_owned(), detail: detail.to_owned() };
+    if beside(from, "-wal").metadata().is_ok_and(|wal| wal.len() > 0) {
+        return Err(not_a_backup(
+            "a -wal file lies beside it, so it is a store in use; copy it with `rapport backup`",
+        ));
+    }
+    let part = Part::of(to);
+    tokio::fs::copy(from, &part.0).await.map_err(io(&part.0))?;
+    if !holds_a_store(&part.0).await {
+        return Err(not_a_backup("it is not the database of a Rapport store, or it is damaged"));
+    }
+    let store = Store::open(&Location::Sqlite(part.0.clone()))
+        .await
+        .map_err(|error| not_a_backup(&error.to_string()))?;
+    let findings = match store.read().await {
+        Ok(mut reader) => check::check(&mut reader.session()).await,
+        Err(error) => Err(error),
+    };
+    store.close().await;
+    let findings = findings.map_err(|error| not_a_backup(&error.to_string()))?;
+    if let Some(finding) = findings.first() {
+        return Err(not_a_backup(&format!("it does not hold that {}", finding.rule)));
+    }
+    if beside(&part.0, "-wal").metadata().is_ok_and(|wal| wal.len() > 0) {
+        return Err(not_a_backup("it could not be written back whole"));
+    }
+    part.finish(to).await
+}
+
+/// Whether the file holds a store already: opening an empty one, or another program's, would make
+/// a store of it.
+async fn holds_a_store(path: &Path) -> bool {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).read_only(true);
+    let Ok(mut connection) = options.connect().await else { return false };
+    let found: Result<Vec<(i64,)>, _> =
+        sqlx::query_as("select seq from log_head where id = 1").fetch_all(&mut connection).await;
+    let _ = connection.close().await;
+    found.is_ok_and(|rows| rows.len() == 1)
+}

@@ -1,0 +1,256 @@
+//! `rapport check`: whether the store holds together, and holds what its log tells.
+
+use std::collections::BTreeMap;
+
+use rapport_core::event::{EventData, RecordChange};
+use rapport_core::id::{ConversationId, TypedId};
+use serde::Serialize;
+use sqlx::Connection;
+use uuid::Uuid;
+
+use crate::db::{Session, fetch_all};
+use crate::dialect::sql::SEARCH_SQLITE;
+use crate::error::{Result, StoreError};
+use crate::statement::statements;
+use crate::{conversation, search};
+
+/// Rows that a finding shows.
+const ROWS_MAX: usize = 20;
+/// Rows read at once.
+const PAGE_ROWS: i64 = 500;
+
+statements! {
+    VERSION_GAPS = "select cast(c.last_seq as text) as what from conversation c
+        left join (select conversation_id, count(*) as n, min(version) as lowest,
+                max(version) as highest
+            from event where conversation_id is not null group by conversation_id) e
+        on e.conversation_id = c.id
+        where coalesce(e.lowest, 0) <> 1 or e.n <> c.version or e.highest <> c.version
+        limit 20";
+    EVENTS_WITHOUT_CONVERSATION = "select cast(e.seq as text) as what from event e
+        where e.conversation_id is not null
+        and not exists (select 1 from conversation c where c.id = e.conversation_id)
+        limit 20";
+    ENTRIES_WITHOUT_EVENT = "select cast(n.seq as text) as what from entry n
+        where not exists (select 1 from event e where e.seq = n.seq
+            and e.conversation_id = n.conversation_id)
+        limit 20";
+    EVENTS_WITHOUT_ENTRY = "select cast(e.seq as text) as what from event e
+        where e.conversation_id is not null and e.type not in ('conversation.read',
+            'conversation.delivered_to_contact', 'conversation.read_by_contact',
+            'message.delivery_changed')
+        and not exists (select 1 from entry n where n.seq = e.seq
+            and n.conversation_id = e.conversation_id)
+        limit 20";
+    ENTRIES_CHANGED = "select cast(n.seq as text) as what from entry n
+        join event e on e.seq = n.seq
+        where replace(e.data, substr(n.body, 2, length(n.body) - 2), '') = e.data
+        limit 20";
+    ENTRIES_OF_OTHERS = "select cast(n.seq as text) as what from entry n
+        join conversation c on c.id = n.conversation_id
+        where c.contact_id <> n.contact_id limit 20";
+    EVENTS_BEYOND_HEAD = "select cast(e.seq as text) as what from event e
+        where e.seq > (select coalesce(max(seq), 0) from log_head where id = 1) limit 20";
+    UNREAD_WRONG = "select cast(c.last_seq as text) as what from conversation c
+        where c.unread <> (select count(*) from entry n where n.conversation_id = c.id
+            and n.seq > c.agent_read_seq and n.kind = 'message'
+            and n.author like '{\"kind\":\"contact\"%')
+        limit 20";
+    LIVE_WORK_TWICE = "select cast(count(*) as text) as what from interaction
+        where state <> 'ended' group by conversation_id having count(*) > 1 limit 20";
+    WORK_NOT_CURRENT = "select cast(i.enqueued_at as text) as what from interaction i
+        where i.state <> 'ended' and not exists (
+            select 1 from conversation c where c.id = i.conversation_id and c.interaction_id = i.id)
+        limit 20";
+    WORK_STATE_WRONG = "select cast(i.enqueued_at as text) as what from interaction i
+        where replace(i.state_data, '{\"kind\":\"' || i.state || '\"', '') = i.state_data limit 20";
+    INBOUND_WITHOUT_ENTRY = "select b.external_id as what from inbound b
+        where not exists (select 1 from entry n where n.id = b.entry_id) limit 20";
+    MESSAGES_WITHOUT_INBOUND = "select cast(n.seq as text) as what from entry n
+        left join inbound b on b.entry_id = n.id
+        where n.kind = 'message' and b.entry_id is null limit 20";
+    OUTBOX_WITHOUT_ENTRY = "select cast(o.entry_seq as text) as what from outbox o
+        where not exists (select 1 from entry n where n.seq = o.entry_seq) limit 20";
+    MESSAGES_WITHOUT_OUTBOX = "select cast(n.seq as text) as what from entry n
+        where n.kind = 'message' and n.author not like '{\"kind\":\"contact\"%'
+        and not exists (select 1 from outbox o where o.entry_seq = n.seq) limit 20";
+    NEWEST_EVENTS = "select c.id, e.type as type_name, e.data from conversation c
+        join event e on e.conversation_id = c.id and e.version = c.version
+        where c.id > $1 order by c.id limit $2";
+    RECORD_EVENTS = "select seq, data from event
+        where audited and seq > $1
+        and type in ('record.created', 'record.updated', 'record.archived')
+        order by seq limit $2";
+    RECORDS = "select id, data from record order by id";
+}
+
+const RULES: [(&str, &str); 15] = [
+    ("a conversation's events are numbered 1, 2, 3 ... up to its version", VERSION_GAPS),
+    ("every event of a conversation has its conversation", EVENTS_WITHOUT_CONVERSATION),
+    ("every entry has its event", ENTRIES_WITHOUT_EVENT),
+    ("everything that the log puts on a timeline stands there", EVENTS_WITHOUT_ENTRY),
+    ("every entry says what its event says", ENTRIES_CHANGED),
+    ("every entry belongs to the contact of its conversation", ENTRIES_OF_OTHERS),
+    ("no event is newer than the log's head", EVENTS_BEYOND_HEAD),
+    ("a conversation counts its unread messages", UNREAD_WRONG),
+    ("a conversation has at most one interaction that has not ended", LIVE_WORK_TWICE),
+    ("an interaction that has not ended is its conversation's current one", WORK_NOT_CURRENT),
+    ("an interaction's columns say what its state says", WORK_STATE_WRONG),
+    ("everything received has its entry", INBOUND_WITHOUT_ENTRY),
+    ("every message is known by its sender's id", MESSAGES_WITHOUT_INBOUND),
+    ("everything to be sent has its entry", OUTBOX_WITHOUT_ENTRY),
+    ("every message to a contact is in the outbox", MESSAGES_WITHOUT_OUTBOX),
+];
+
+#[derive(sqlx::FromRow)]
+struct What {
+    what: String,
+}
+
+/// Something that does not hold, with the first rows that show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    pub rule: &'static str,
+    pub rows: Vec<String>,
+}
+
+/// Looks at everything, as of one moment; nothing found means that the store holds together. Takes
+/// seconds on a store of a million messages. Not inside a change: it begins a transaction.
+pub async fn check(session: &mut Session<'_>) -> Result<Vec<Finding>> {
+    match session {
+        Session::Lite(connection) => {
+            let mut snapshot = connection.begin().await?;
+            let findings = look(&mut Session::Lite(&mut snapshot)).await;
+            snapshot.rollback().await?;
+            findings
+        }
+        Session::Pg(connection) => {
+            let mut snapshot =
+                connection.begin_with("begin isolation level repeatable read, read only").await?;
+            let findings = look(&mut Session::Pg(&mut snapshot)).await;
+            snapshot.rollback().await?;
+            findings
+        }
+    }
+}
+
+async fn look(session: &mut Session<'_>) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut note = |rule: &'static str, mut rows: Vec<String>| {
+        rows.truncate(ROWS_MAX);
+        if !rows.is_empty() {
+            findings.push(Finding { rule, rows });
+        }
+    };
+    // PostgreSQL keeps its foreign keys, and its files, itself.
+    if let Session::Lite(connection) = session {
+        // A search has FTS5 notice what other connections have written; its part of
+        // integrity_check does not look, and takes what it remembers of the index for damaged.
+        let (a, before, limit) = ("a", 0_i64, 1_i64);
+        sqlx::query(SEARCH_SQLITE).bind(a).bind(before).bind(limit).execute(&mut **connection).await?;
+        let rows: Vec<(String,)> =
+            sqlx::query_as("pragma integrity_check(20)").fetch_all(&mut **connection).await?;
+        let bad = rows.into_iter().map(|row| row.0).filter(|row| row != "ok").collect();
+        note("the database file is whole", bad);
+        // table, rowid, parent, index of the key
+        let rows: Vec<(String, Option<i64>, String, i64)> =
+            sqlx::query_as("pragma foreign_key_check").fetch_all(&mut **connection).await?;
+        let bad = rows.into_iter().map(|row| format!("{} -> {}", row.0, row.2)).collect();
+        note("every foreign key leads somewhere", bad);
+    }
+    let unindexed = ("a search finds every message and note", search::unindexed(session));
+    for (rule, sql) in RULES.into_iter().chain([unindexed]) {
+        let rows = fetch_all!(session, What, sql)?.into_iter().map(|row| row.what).collect();
+        note(rule, rows);
+    }
+    note("every conversation is as its newest event tells", conversations(session).await?);
+    note("every configured record is as the log tells", records(session).await?);
+    Ok(findings)
+}
+
+#[derive(sqlx::FromRow)]
+struct NewestEvent {
+    id: Uuid,
+    type_name: String,
+    data: String,
+}
+
+/// The conversations that differ from what the log has last told of them.
+async fn conversations(session: &mut Session<'_>) -> Result<Vec<String>> {
+    let mut differing = Vec::new();
+    let mut after = Uuid::nil();
+    loop {
+        let events = fetch_all!(session, NewestEvent, NEWEST_EVENTS, after, PAGE_ROWS)?;
+        let Some(last) = events.last() else { return Ok(differing) };
+        after = last.id;
+        let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
+        let rows = match conversation::get_many(session, &ids).await {
+            Ok(rows) => rows,
+            Err(StoreError::Corrupt { place, detail }) => {
+                differing.push(format!("{place}: {detail}"));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let rows: BTreeMap<ConversationId, _> = rows.into_iter().map(|row| (row.id, row)).collect();
+        for event in events {
+            let id = ConversationId::from_uuid(event.id);
+            let told = match EventData::from_parts(&event.type_name, &event.data) {
+                Ok(data) => data.conversation().cloned(),
+                Err(error) => {
+                    differing.push(format!("{id}: {error}"));
+                    continue;
+                }
+            };
+            let mut row = rows.get(&id).cloned();
+            if let (Some(row), Some(told)) = (&mut row, &told) {
+                // A contact may be renamed without anything happening on their conversations.
+                row.contact.name.clone_from(&told.contact.name);
+            }
+            if row != told {
+                differing.push(id.to_string());
+            }
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct RecordEvent {
+    seq: i64,
+    data: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct RecordRow {
+    id: Uuid,
+    data: String,
+}
+
+/// The records that differ from what the log has last told of them.
+async fn records(session: &mut Session<'_>) -> Result<Vec<String>> {
+    let mut told = BTreeMap::new();
+    let mut after = 0;
+    loop {
+        let events = fetch_all!(session, RecordEvent, RECORD_EVENTS, after, PAGE_ROWS)?;
+        let Some(last) = events.last() else { break };
+        after = last.seq;
+        for event in events {
+            let change: RecordChange = serde_json::from_str(&event.data)
+                .map_err(|error| StoreError::corrupt("event.data", error))?;
+            told.insert(change.id, change.record);
+        }
+    }
+    let mut differing = Vec::new();
+    for row in fetch_all!(session, RecordRow, RECORDS)? {
+        let record: Option<serde_json::Value> = serde_json::from_str(&row.data).ok();
+        let id = record
+            .as_ref()
+            .and_then(|record| record.get("id")?.as_str())
+            .map_or_else(|| row.id.to_string(), ToOwned::to_owned);
+        if record != told.remove(&id) {
+            differing.push(id);
+        }
+    }
+    differing.extend(told.into_keys());
+    Ok(differing)
+}

@@ -1,0 +1,450 @@
+//! Conversations: the rows, and the one way in which something happens to one.
+
+use std::sync::LazyLock;
+
+use rapport_core::Timestamp;
+use rapport_core::actor::Actor;
+use rapport_core::channel::Channel;
+use rapport_core::contact::ContactSummary;
+use rapport_core::conversation::{Conversation, ConversationStatus};
+use rapport_core::entry::{Entry, EntryBody};
+use rapport_core::event::{ConversationChange, EventData};
+use rapport_core::id::{
+    AgentId, BrandId, ContactId, ConversationId, EntryId, InboxId, InteractionId, QueueId, TypedId,
+};
+use rapport_core::interaction::{Interaction, InteractionState};
+use uuid::Uuid;
+
+use crate::db::{Session, execute, fetch_all, fetch_optional};
+use crate::entry;
+use crate::error::{Result, StoreError};
+use crate::log::Tx;
+use crate::statement::{MultiRow, statements};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select c.id, c.contact_id, k.name as contact_name, c.brand_id, c.inbox_id, c.channel,
+                c.queue_id, c.assignee_id, c.status, c.subject, c.preview, c.unread, c.last_seq,
+                c.agent_read_seq, c.contact_delivered_seq, c.contact_read_seq, c.version,
+                c.created_at, c.updated_at, i.id as i_id, i.queue_id as i_queue_id,
+                i.channel as i_channel, i.priority as i_priority,
+                i.preferred_agent_id as i_preferred_agent_id, i.enqueued_at as i_enqueued_at,
+                i.version as i_version, i.state_data as i_state_data
+            from conversation c
+            join contact k on k.id = c.contact_id
+            left join interaction i on i.id = c.interaction_id ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    GET = select!("where c.id = $1");
+    LIST_ALL = select!("where c.status = $1 and c.last_seq < $2
+        order by c.last_seq desc limit $3");
+    LIST_QUEUE = select!("where c.status = $1 and c.queue_id = $4 and c.last_seq < $2
+        order by c.last_seq desc limit $3");
+    LIST_ASSIGNEE = select!("where c.status = $1 and c.assignee_id = $4 and c.last_seq < $2
+        order by c.last_seq desc limit $3");
+    LIST_UNASSIGNED = select!("where c.status = $1 and c.assignee_id is null and c.last_seq < $2
+        order by c.last_seq desc limit $3");
+    LIST_CONTACT = select!("where c.contact_id = $1 and c.last_seq < $2
+        order by c.last_seq desc limit $3");
+    NEWEST_OF_CONTACT = select!("where c.contact_id = $1 order by c.last_seq desc limit 1");
+    COUNT_BY_QUEUE = "select queue_id as id, count(*) as n from conversation
+        where status = 'open' and queue_id is not null group by queue_id";
+    COUNT_ALL = "select count(*) as n from conversation where status = 'open'";
+    COUNT_ASSIGNEE = "select count(*) as n from conversation
+        where assignee_id = $1 and status = 'open'";
+    COUNT_UNASSIGNED = "select count(*) as n from conversation
+        where assignee_id is null and status = 'open'";
+    INSERT = "insert into conversation (id, contact_id, brand_id, inbox_id, channel, queue_id,
+            status, unread, last_seq, agent_read_seq, contact_delivered_seq, contact_read_seq,
+            version, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6, 'open', 0, 0, 0, 0, 0, 0, $7, $7)";
+    TOUCH = "update conversation set version = version + 1, updated_at = $2 where id = $1
+        returning version, contact_id";
+    BUMP = "update conversation set version = version + 1, updated_at = $2, last_seq = $3
+        where id = $1 returning version, contact_id";
+    SET_STATUS = "update conversation set status = $2 where id = $1";
+    SET_ASSIGNEE = "update conversation set assignee_id = $2 where id = $1";
+    SET_QUEUE = "update conversation set queue_id = $2 where id = $1";
+    SET_INTERACTION = "update conversation set interaction_id = $2 where id = $1";
+    AGENT_READ = "update conversation set agent_read_seq = $2, unread = (
+            select count(*) from entry e where e.conversation_id = $1 and e.seq > $2
+            and e.kind = 'message' and e.author like '{\"kind\":\"contact\"%')
+        where id = $1 and agent_read_seq < $2";
+    CONTACT_DELIVERED = "update conversation set contact_delivered_seq = $2
+        where id = $1 and contact_delivered_seq < $2";
+    CONTACT_READ = "update conversation set contact_read_seq = $2
+        where id = $1 and contact_read_seq < $2";
+}
+
+pub(crate) static GET_MANY: LazyLock<MultiRow> =
+    LazyLock::new(|| MultiRow::new(select!("where c.id in ("), &[""], ")"));
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct Row {
+    id: Uuid,
+    contact_id: Uuid,
+    contact_name: Option<String>,
+    brand_id: Uuid,
+    inbox_id: Uuid,
+    channel: String,
+    queue_id: Option<Uuid>,
+    assignee_id: Option<Uuid>,
+    status: String,
+    subject: Option<String>,
+    preview: Option<String>,
+    unread: i64,
+    last_seq: i64,
+    agent_read_seq: i64,
+    contact_delivered_seq: i64,
+    contact_read_seq: i64,
+    version: i64,
+    created_at: i64,
+    updated_at: i64,
+    i_id: Option<Uuid>,
+    i_queue_id: Option<Uuid>,
+    i_channel: Option<String>,
+    i_priority: Option<i64>,
+    i_preferred_agent_id: Option<Uuid>,
+    i_enqueued_at: Option<i64>,
+    i_version: Option<i64>,
+    i_state_data: Option<String>,
+}
+
+pub(crate) fn channel(name: &str) -> Result<Channel> {
+    Channel::from_name(name).ok_or_else(|| StoreError::corrupt("a channel", name))
+}
+
+pub(crate) fn priority(value: i64) -> Result<u8> {
+    u8::try_from(value).map_err(|_| StoreError::corrupt("interaction.priority", value))
+}
+
+pub(crate) fn interaction_state(json: &str) -> Result<InteractionState> {
+    serde_json::from_str(json).map_err(|error| StoreError::corrupt("interaction.state", error))
+}
+
+impl Row {
+    fn interaction(&self) -> Result<Option<Interaction>> {
+        let (
+            Some(id),
+            Some(queue_id),
+            Some(channel_name),
+            Some(priority_value),
+            Some(enqueued_at),
+            Some(version),
+            Some(state),
+        ) = (
+            self.i_id,
+            self.i_queue_id,
+            &self.i_channel,
+            self.i_priority,
+            self.i_enqueued_at,
+            self.i_version,
+            &self.i_state_data,
+        )
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Interaction {
+            id: InteractionId::from_uuid(id),
+            conversation_id: ConversationId::from_uuid(self.id),
+            queue_id: QueueId::from_uuid(queue_id),
+            channel: channel(channel_name)?,
+            priority: priority(priority_value)?,
+            preferred_agent_id: self.i_preferred_agent_id.map(AgentId::from_uuid),
+            enqueued_at: Timestamp::from_micros(enqueued_at),
+            version,
+            state: interaction_state(state)?,
+        }))
+    }
+
+    pub(crate) fn read(self) -> Result<Conversation> {
+        let interaction = self.interaction()?;
+        Ok(Conversation {
+            id: ConversationId::from_uuid(self.id),
+            contact: ContactSummary {
+                id: ContactId::from_uuid(self.contact_id),
+                name: self.contact_name,
+            },
+            brand_id: BrandId::from_uuid(self.brand_id),
+            inbox_id: InboxId::from_uuid(self.inbox_id),
+            channel: channel(&self.channel)?,
+            queue_id: self.queue_id.map(QueueId::from_uuid),
+            assignee_id: self.assignee_id.map(AgentId::from_uuid),
+            status: ConversationStatus::from_name(&self.status)
+                .ok_or_else(|| StoreError::corrupt("conversation.status", &self.status))?,
+            subject: self.subject,
+            preview: self
+                .preview
+                .map(|json| serde_json::from_str(&json))
+                .transpose()
+                .map_err(|error| StoreError::corrupt("conversation.preview", error))?,
+            unread: self.unread,
+            last_seq: self.last_seq,
+            agent_read_seq: self.agent_read_seq,
+            contact_delivered_seq: self.contact_delivered_seq,
+            contact_read_seq: self.contact_read_seq,
+            version: self.version,
+            created_at: Timestamp::from_micros(self.created_at),
+            updated_at: Timestamp::from_micros(self.updated_at),
+            interaction,
+        })
+    }
+}
+
+pub async fn get(session: &mut Session<'_>, id: ConversationId) -> Result<Conversation> {
+    fetch_optional!(session, Row, GET, id.uuid())?
+        .ok_or(StoreError::NotFound("conversation"))?
+        .read()
+}
+
+/// Several at once, in no order; those that do not exist are left out.
+pub(crate) async fn get_many(session: &mut Session<'_>, ids: &[Uuid]) -> Result<Vec<Conversation>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for (sql, chunk) in GET_MANY.chunks(session, ids) {
+        let rows: Vec<Row> = crate::db::on!(session, c => {
+            let mut query = sqlx::query_as(sql);
+            for id in chunk {
+                query = query.bind(*id);
+            }
+            query.fetch_all(c).await
+        })?;
+        for row in rows {
+            found.push(row.read()?);
+        }
+    }
+    Ok(found)
+}
+
+/// Which conversations a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    All(ConversationStatus),
+    Queue(QueueId, ConversationStatus),
+    Assignee(AgentId, ConversationStatus),
+    Unassigned(ConversationStatus),
+    /// Open and resolved.
+    Contact(ContactId),
+}
+
+/// Newest activity first, those with `last_seq` below `before`.
+pub async fn list(
+    session: &mut Session<'_>,
+    view: View,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Conversation>> {
+    let rows = match view {
+        View::All(status) => {
+            fetch_all!(session, Row, LIST_ALL, status.name(), before, limit)?
+        }
+        View::Queue(id, status) => {
+            fetch_all!(session, Row, LIST_QUEUE, status.name(), before, limit, id.uuid())?
+        }
+        View::Assignee(id, status) => {
+            fetch_all!(session, Row, LIST_ASSIGNEE, status.name(), before, limit, id.uuid())?
+        }
+        View::Unassigned(status) => {
+            fetch_all!(session, Row, LIST_UNASSIGNED, status.name(), before, limit)?
+        }
+        View::Contact(id) => fetch_all!(session, Row, LIST_CONTACT, id.uuid(), before, limit)?,
+    };
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// The contact's newest conversation, open or not.
+pub async fn newest_of(
+    session: &mut Session<'_>,
+    contact_id: ContactId,
+) -> Result<Option<Conversation>> {
+    fetch_optional!(session, Row, NEWEST_OF_CONTACT, contact_id.uuid())?.map(Row::read).transpose()
+}
+
+/// How many conversations are open, by list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts {
+    pub mine: i64,
+    pub unassigned: i64,
+    pub all: i64,
+    pub queues: Vec<(QueueId, i64)>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Count {
+    n: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct CountOf {
+    id: Uuid,
+    n: i64,
+}
+
+pub async fn counts(session: &mut Session<'_>, agent_id: AgentId) -> Result<Counts> {
+    let one = |row: Option<Count>| row.map_or(0, |row| row.n);
+    Ok(Counts {
+        mine: one(fetch_optional!(session, Count, COUNT_ASSIGNEE, agent_id.uuid())?),
+        unassigned: one(fetch_optional!(session, Count, COUNT_UNASSIGNED)?),
+        all: one(fetch_optional!(session, Count, COUNT_ALL)?),
+        queues: fetch_all!(session, CountOf, COUNT_BY_QUEUE)?
+            .into_iter()
+            .map(|row| (QueueId::from_uuid(row.id), row.n))
+            .collect(),
+    })
+}
+
+/// What a new conversation begins with.
+#[derive(Debug, Clone)]
+pub struct NewConversation {
+    pub id: ConversationId,
+    pub contact_id: ContactId,
+    pub brand_id: BrandId,
+    pub inbox_id: InboxId,
+    pub channel: Channel,
+    pub queue_id: QueueId,
+}
+
+pub(crate) async fn insert(tx: &mut Tx, new: &NewConversation, now: Timestamp) -> Result<()> {
+    execute!(
+        &mut tx.session(),
+        INSERT,
+        new.id.uuid(),
+        new.contact_id.uuid(),
+        new.brand_id.uuid(),
+        new.inbox_id.uuid(),
+        new.channel.name(),
+        new.queue_id.uuid(),
+        now.micros(),
+    )?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Touched {
+    version: i64,
+    contact_id: Uuid,
+}
+
+/// How a thing that happens shows.
+#[derive(Debug)]
+pub(crate) struct Happens {
+    pub actor: Actor,
+    pub at: Timestamp,
+    /// What stands on the timeline, if it does.
+    pub entry: Option<(EntryId, EntryBody)>,
+    /// Whether the conversation moves to the top of lists.
+    pub bump: bool,
+}
+
+/// Something happened on a conversation whose rows are already as they should be: takes the next
+/// version, writes the entry, and notes the event with the conversation as it now is.
+pub(crate) async fn happen(
+    tx: &mut Tx,
+    id: ConversationId,
+    happens: Happens,
+    event: fn(ConversationChange) -> EventData,
+) -> Result<(Conversation, Option<Entry>)> {
+    let seq = tx.next_seq();
+    let at = happens.at.micros();
+    let touched = if happens.bump {
+        fetch_optional!(&mut tx.session(), Touched, BUMP, id.uuid(), at, seq)?
+    } else {
+        fetch_optional!(&mut tx.session(), Touched, TOUCH, id.uuid(), at)?
+    };
+    let touched = touched.ok_or(StoreError::NotFound("conversation"))?;
+    let entry = match happens.entry {
+        Some((entry_id, body)) => {
+            let entry = Entry {
+                id: entry_id,
+                seq,
+                conversation_id: id,
+                author: happens.actor.clone(),
+                at: happens.at,
+                body,
+            };
+            entry::insert(tx, &entry, ContactId::from_uuid(touched.contact_id)).await?;
+            Some(entry)
+        }
+        None => None,
+    };
+    let conversation = get(&mut tx.session(), id).await?;
+    let change = ConversationChange { conversation: conversation.clone(), entry: entry.clone() };
+    tx.append(seq, Some(touched.version), happens.at, happens.actor, event(change));
+    Ok((conversation, entry))
+}
+
+pub(crate) async fn set_status(
+    tx: &mut Tx,
+    id: ConversationId,
+    status: ConversationStatus,
+) -> Result<()> {
+    execute!(&mut tx.session(), SET_STATUS, id.uuid(), status.name())?;
+    Ok(())
+}
+
+pub(crate) async fn set_assignee(
+    tx: &mut Tx,
+    id: ConversationId,
+    agent_id: Option<AgentId>,
+) -> Result<()> {
+    execute!(&mut tx.session(), SET_ASSIGNEE, id.uuid(), agent_id.map(AgentId::uuid))?;
+    Ok(())
+}
+
+pub(crate) async fn set_queue(tx: &mut Tx, id: ConversationId, queue_id: QueueId) -> Result<()> {
+    execute!(&mut tx.session(), SET_QUEUE, id.uuid(), queue_id.uuid())?;
+    Ok(())
+}
+
+pub(crate) async fn set_interaction(
+    tx: &mut Tx,
+    id: ConversationId,
+    interaction_id: InteractionId,
+) -> Result<()> {
+    execute!(&mut tx.session(), SET_INTERACTION, id.uuid(), interaction_id.uuid())?;
+    Ok(())
+}
+
+/// Who has received or read up to where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    AgentRead,
+    ContactDelivered,
+    ContactRead,
+}
+
+/// Moves a mark forward; a mark never moves back. None when it was there already. `up_to_seq` is
+/// cut to the newest entry.
+pub async fn mark(
+    tx: &mut Tx,
+    id: ConversationId,
+    mark: Mark,
+    up_to_seq: i64,
+    actor: Actor,
+    at: Timestamp,
+) -> Result<Option<Conversation>> {
+    let newest = entry::newest_seq(&mut tx.session(), id).await?;
+    let up_to = up_to_seq.min(newest);
+    let (sql, event): (_, fn(ConversationChange) -> EventData) = match mark {
+        Mark::AgentRead => (AGENT_READ, EventData::ConversationRead),
+        Mark::ContactDelivered => (CONTACT_DELIVERED, EventData::ConversationDelivered),
+        Mark::ContactRead => (CONTACT_READ, EventData::ConversationReadByContact),
+    };
+    if execute!(&mut tx.session(), sql, id.uuid(), up_to)? == 0 {
+        return Ok(None);
+    }
+    if matches!(mark, Mark::ContactDelivered | Mark::ContactRead) {
+        crate::outbox::confirm(tx, id, up_to).await?;
+    }
+    if mark == Mark::ContactRead {
+        // Who has read has received.
+        execute!(&mut tx.session(), CONTACT_DELIVERED, id.uuid(), up_to)?;
+    }
+    let happens = Happens { actor, at, entry: None, bump: false };
+    let (conversation, _) = happen(tx, id, happens, event).await?;
+    Ok(Some(conversation))
+}

@@ -1,0 +1,163 @@
+//! What differs between the engines: nothing else in this crate knows which one it talks to.
+
+use std::borrow::Cow;
+
+use rapport_core::search::Clause;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
+
+use crate::db::{Db, Location, Session};
+use crate::error::Result;
+
+/// The migrations in their order: number, name, text.
+const MIGRATIONS: &[(i64, &str, &str)] =
+    &[(1, "foundation", include_str!("../../../migrations/0001_foundation.sql"))];
+
+/// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.
+fn for_engine(text: &str, engine: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let line = ["sqlite", "postgres"]
+            .iter()
+            .find_map(|name| {
+                let rest = line.strip_prefix("-- ")?.strip_prefix(name)?.strip_prefix(':')?;
+                Some(if *name == engine { rest } else { "" })
+            })
+            .unwrap_or(line);
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+/// Brings the schema up to date; each migration runs once, in a transaction.
+pub(crate) async fn migrate(db: &Db) -> Result<()> {
+    let engine = match db {
+        Db::Lite { .. } => "sqlite",
+        Db::Pg { .. } => "postgres",
+    };
+    let migrations = MIGRATIONS
+        .iter()
+        .map(|(number, name, text)| {
+            Migration::new(
+                *number,
+                Cow::Borrowed(name),
+                MigrationType::Simple,
+                AssertSqlSafe(for_engine(text, engine)).into_sql_str(),
+                false,
+            )
+        })
+        .collect();
+    let migrator = Migrator::with_migrations(migrations);
+    match db {
+        Db::Lite { write, .. } => migrator.run(write).await?,
+        Db::Pg { write, .. } => migrator.run(write).await?,
+    }
+    Ok(())
+}
+
+pub(crate) mod sql {
+    //! Search in both tongues. `$1` the query, `$2` before this seq, `$3` at most so many.
+    pub(crate) const SEARCH_SQLITE: &str = "select rowid as seq from entry_search
+         where entry_search match $1 and rowid < $2 order by rowid desc limit $3";
+    pub(crate) const SEARCH_POSTGRES: &str = "select seq from entry_search
+         where terms @@ cast($1 as tsquery) and seq < $2 order by seq desc limit $3";
+    pub(crate) const INSERT_SQLITE: &str = "insert into entry_search (rowid, terms, scope) values ";
+    pub(crate) const INSERT_POSTGRES: &str = "insert into entry_search (seq, terms) values ";
+    /// Texts that no search can find.
+    pub(crate) const UNINDEXED_SQLITE: &str = "select cast(n.seq as text) as what from entry n
+         where n.kind in ('message', 'note')
+         and not exists (select 1 from entry_search_docsize d where d.id = n.seq) limit 20";
+    pub(crate) const UNINDEXED_POSTGRES: &str = "select cast(n.seq as text) as what from entry n
+         where n.kind in ('message', 'note')
+         and not exists (select 1 from entry_search s where s.seq = n.seq) limit 20";
+}
+
+/// What the search index stores of one text.
+#[derive(Debug, Clone)]
+pub(crate) struct SearchDocument {
+    pub seq: i64,
+    pub terms: Vec<String>,
+    pub scope: Vec<String>,
+}
+
+impl SearchDocument {
+    /// For SQLite: the terms as one text, which its tokenizer takes apart at the blanks.
+    pub(crate) fn fts5(&self) -> (String, String) {
+        (self.terms.join(" "), self.scope.join(" "))
+    }
+
+    /// For PostgreSQL: a tsvector's own text form; terms hold no character that needs escaping.
+    pub(crate) fn tsvector(&self) -> String {
+        /// The greatest position a tsvector can hold.
+        const POSITION_MAX: usize = 16_383;
+        let mut text = String::new();
+        for (place, term) in self.terms.iter().enumerate() {
+            text.push_str(&format!("'{term}':{} ", (place + 1).min(POSITION_MAX)));
+        }
+        for token in &self.scope {
+            text.push_str(&format!("'~{token}' "));
+        }
+        text
+    }
+}
+
+/// The query text for the session's engine, with its statement.
+pub(crate) fn search_query(
+    session: &Session<'_>,
+    clauses: &[Clause],
+    scope: &[String],
+) -> (&'static str, String) {
+    match session {
+        Session::Lite(_) => {
+            let mut parts: Vec<String> = clauses
+                .iter()
+                .map(|clause| match clause {
+                    Clause::Phrase(terms) => format!("terms : \"{}\"", terms.join(" ")),
+                    Clause::Prefix(term) => format!("terms : \"{term}\" *"),
+                })
+                .collect();
+            parts.extend(scope.iter().map(|token| format!("scope : \"{token}\"")));
+            (sql::SEARCH_SQLITE, parts.join(" AND "))
+        }
+        Session::Pg(_) => {
+            let mut parts: Vec<String> = clauses
+                .iter()
+                .map(|clause| match clause {
+                    Clause::Phrase(terms) => {
+                        let quoted: Vec<_> = terms.iter().map(|t| format!("'{t}'")).collect();
+                        format!("({})", quoted.join(" <-> "))
+                    }
+                    Clause::Prefix(term) => format!("'{term}':*"),
+                })
+                .collect();
+            parts.extend(scope.iter().map(|token| format!("'~{token}'")));
+            (sql::SEARCH_POSTGRES, parts.join(" & "))
+        }
+    }
+}
+
+impl Location {
+    /// For people: never with a password.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Sqlite(path) => format!("SQLite, {}", path.display()),
+            Self::Postgres(url) => match url.rsplit_once('@') {
+                Some((_, host)) => format!("PostgreSQL, {host}"),
+                None => "PostgreSQL".to_owned(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_one_engine_counts_for_it_alone() {
+        let text = "a\n-- sqlite: b\n-- postgres: c\n-- a remark\n";
+        assert_eq!(for_engine(text, "sqlite"), "a\n b\n\n-- a remark\n");
+        assert_eq!(for_engine(text, "postgres"), "a\n\n c\n-- a remark\n");
+    }
+}

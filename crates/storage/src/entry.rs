@@ -1,0 +1,189 @@
+//! Entries: timelines of a conversation and of a contact.
+
+use std::sync::LazyLock;
+
+use rapport_core::Timestamp;
+use rapport_core::entry::{Delivery, DeliveryState, Entry, EntryBody};
+use rapport_core::id::{ContactId, ConversationId, EntryId, TypedId};
+use uuid::Uuid;
+
+use crate::db::{Session, execute, fetch_all, fetch_optional};
+use crate::error::{Result, StoreError};
+use crate::log::Tx;
+use crate::search;
+use crate::statement::{MultiRow, statements};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select e.seq, e.id, e.conversation_id, e.author, e.at, e.body,
+                o.state as delivery_state, o.reason as delivery_reason
+            from entry e left join outbox o on o.entry_seq = e.seq ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    INSERT_ONE = "insert into entry (seq, id, conversation_id, contact_id, kind, author, at, body)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    GET = select!("where e.id = $1");
+    OF_CONVERSATION = select!("where e.conversation_id = $1 and e.seq < $2
+        order by e.seq desc limit $3");
+    OF_CONTACT = select!("where e.contact_id = $1 and e.seq < $2 order by e.seq desc limit $3");
+    AFTER = select!("where e.conversation_id = $1 and e.seq > $2 order by e.seq limit $3");
+    NEWEST_SEQ = "select max(seq) as seq from entry where conversation_id = $1";
+}
+
+pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        "insert into entry (seq, id, conversation_id, contact_id, kind, author, at, body) values ",
+        &[""; 8],
+        "",
+    )
+});
+
+pub(crate) static GET_BY_SEQ: LazyLock<MultiRow> =
+    LazyLock::new(|| MultiRow::new(select!("where e.seq in ("), &[""], ")"));
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct Row {
+    seq: i64,
+    id: Uuid,
+    conversation_id: Uuid,
+    author: String,
+    at: i64,
+    body: String,
+    delivery_state: Option<String>,
+    delivery_reason: Option<String>,
+}
+
+impl Row {
+    pub(crate) fn read(self) -> Result<Entry> {
+        let mut body: EntryBody = serde_json::from_str(&self.body)
+            .map_err(|error| StoreError::corrupt("entry.body", error))?;
+        if let (EntryBody::Message { delivery, .. }, Some(state)) =
+            (&mut body, self.delivery_state.as_deref())
+        {
+            let state = DeliveryState::from_name(state)
+                .ok_or_else(|| StoreError::corrupt("outbox.state", state))?;
+            *delivery = Some(Delivery { state, reason: self.delivery_reason });
+        }
+        Ok(Entry {
+            id: EntryId::from_uuid(self.id),
+            seq: self.seq,
+            conversation_id: ConversationId::from_uuid(self.conversation_id),
+            author: serde_json::from_str(&self.author)
+                .map_err(|error| StoreError::corrupt("entry.author", error))?,
+            at: Timestamp::from_micros(self.at),
+            body,
+        })
+    }
+}
+
+/// An entry as its row holds it.
+pub(crate) struct Written {
+    pub author: String,
+    pub body: String,
+}
+
+impl Written {
+    pub(crate) fn of(entry: &Entry) -> Result<Self> {
+        let json = |error| StoreError::corrupt("an entry", error);
+        Ok(Self {
+            author: serde_json::to_string(&entry.author).map_err(json)?,
+            body: serde_json::to_string(&entry.body).map_err(json)?,
+        })
+    }
+}
+
+/// Writes the entry, and what a search finds it by.
+pub(crate) async fn insert(tx: &mut Tx, entry: &Entry, contact_id: ContactId) -> Result<()> {
+    let written = Written::of(entry)?;
+    execute!(
+        &mut tx.session(),
+        INSERT_ONE,
+        entry.seq,
+        entry.id.uuid(),
+        entry.conversation_id.uuid(),
+        contact_id.uuid(),
+        entry.body.kind_name(),
+        written.author.as_str(),
+        entry.at.micros(),
+        written.body.as_str(),
+    )?;
+    if let Some(text) = entry.body.text() {
+        let scope = search::scope_of(entry.conversation_id, contact_id);
+        let document = search::document(entry.seq, text, scope);
+        search::index(&mut tx.session(), &[document]).await?;
+    }
+    Ok(())
+}
+
+pub async fn get(session: &mut Session<'_>, id: EntryId) -> Result<Entry> {
+    fetch_optional!(session, Row, GET, id.uuid())?.ok_or(StoreError::NotFound("entry"))?.read()
+}
+
+fn read_all(rows: Vec<Row>) -> Result<Vec<Entry>> {
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// A conversation's entries before a `seq`, newest first.
+pub async fn of_conversation(
+    session: &mut Session<'_>,
+    id: ConversationId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    read_all(fetch_all!(session, Row, OF_CONVERSATION, id.uuid(), before, limit)?)
+}
+
+/// A contact's entries on all conversations before a `seq`, newest first.
+pub async fn of_contact(
+    session: &mut Session<'_>,
+    id: ContactId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    read_all(fetch_all!(session, Row, OF_CONTACT, id.uuid(), before, limit)?)
+}
+
+/// A conversation's entries after a `seq`, oldest first.
+pub async fn after(
+    session: &mut Session<'_>,
+    id: ConversationId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    read_all(fetch_all!(session, Row, AFTER, id.uuid(), after, limit)?)
+}
+
+/// By their places in the log, newest first.
+pub(crate) async fn by_seq(session: &mut Session<'_>, seqs: &[i64]) -> Result<Vec<Entry>> {
+    let mut found = Vec::with_capacity(seqs.len());
+    for (sql, chunk) in GET_BY_SEQ.chunks(session, seqs) {
+        let rows: Vec<Row> = crate::db::on!(session, c => {
+            let mut query = sqlx::query_as(sql);
+            for seq in chunk {
+                query = query.bind(*seq);
+            }
+            query.fetch_all(c).await
+        })?;
+        for row in rows {
+            found.push(row.read()?);
+        }
+    }
+    found.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
+    Ok(found)
+}
+
+#[derive(sqlx::FromRow)]
+struct MaxSeq {
+    seq: Option<i64>,
+}
+
+/// `seq` of the conversation's newest entry; 0 when it has none.
+pub(crate) async fn newest_seq(session: &mut Session<'_>, id: ConversationId) -> Result<i64> {
+    let row = fetch_optional!(session, MaxSeq, NEWEST_SEQ, id.uuid())?;
+    Ok(row.and_then(|row| row.seq).unwrap_or(0))
+}

@@ -1,0 +1,98 @@
+//! What can go wrong in the store.
+
+use rapport_core::interaction::TransitionError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be reached, is full, or refuses to write; nothing was changed, or the
+    /// change may be repeated safely.
+    #[error("the store cannot be used now: {0}")]
+    Unavailable(#[source] sqlx::Error),
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// Somebody else changed it first.
+    #[error("it was changed meanwhile: it has version {current} now")]
+    VersionConflict { current: i64 },
+    #[error("{0}")]
+    Taken(&'static str),
+    #[error(transparent)]
+    Transition(#[from] TransitionError),
+    #[error("the conversation is resolved")]
+    NotOpen,
+    /// The same idempotency key came with another content.
+    #[error("this key was used before with another content; use a new key")]
+    KeyReused,
+    /// A stored value is not what this version wrote; `rapport check` finds more.
+    #[error("the store holds a bad value in {place}: {detail}")]
+    Corrupt { place: &'static str, detail: String },
+    /// The queue of writes is full.
+    #[error("too many writes are waiting; try again in a second")]
+    Overloaded,
+}
+
+impl StoreError {
+    pub(crate) fn corrupt(place: &'static str, detail: impl ToString) -> Self {
+        Self::Corrupt { place, detail: detail.to_string() }
+    }
+
+    /// The same, for another caller who shares the failure.
+    pub(crate) fn shared(&self) -> Self {
+        match self {
+            Self::Overloaded => Self::Overloaded,
+            Self::Unavailable(error) => {
+                Self::Unavailable(sqlx::Error::Io(std::io::Error::other(error.to_string())))
+            }
+            other => Self::Unavailable(sqlx::Error::Io(std::io::Error::other(other.to_string()))),
+        }
+    }
+
+    /// A value that must be unique is there already.
+    pub(crate) fn taken(error: sqlx::Error, detail: &'static str) -> Self {
+        match &error {
+            sqlx::Error::Database(cause) if cause.is_unique_violation() => Self::Taken(detail),
+            _ => error.into(),
+        }
+    }
+
+    /// Whether a single statement was at fault, so that the others of its batch may succeed.
+    pub(crate) fn is_of_one_item(&self) -> bool {
+        match self {
+            Self::Unavailable(sqlx::Error::Database(error)) => {
+                error.is_unique_violation()
+                    || error.is_foreign_key_violation()
+                    || error.is_check_violation()
+                    || is_of_a_value(error.as_ref())
+            }
+            Self::Unavailable(_) | Self::Overloaded => false,
+            Self::NotFound(_)
+            | Self::VersionConflict { .. }
+            | Self::Taken(_)
+            | Self::Transition(_)
+            | Self::NotOpen
+            | Self::KeyReused
+            | Self::Corrupt { .. } => true,
+        }
+    }
+}
+
+/// Whether a value was refused, such as a text that is too long to index: PostgreSQL's classes 22
+/// (data exception) and 54 (limit exceeded), and `SQLITE_TOOBIG`.
+fn is_of_a_value(error: &dyn sqlx::error::DatabaseError) -> bool {
+    error.code().is_some_and(|code| {
+        code == "18" || (code.len() == 5 && (code.starts_with("22") || code.starts_with("54")))
+    })
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::ColumnDecode { ref index, .. } => Self::Corrupt {
+                place: "a row",
+                detail: format!("column {index}: {error}"),
+            },
+            other => Self::Unavailable(other),
+        }
+    }
+}
+
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;

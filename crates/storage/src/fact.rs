@@ -1,0 +1,92 @@
+//! Context facts of conversations.
+
+use rapport_core::Timestamp;
+use rapport_core::actor::Actor;
+use rapport_core::context::{FACTS_MAX, Fact};
+use rapport_core::event::{ContextChange, EventData};
+use rapport_core::id::{ConversationId, TypedId};
+
+use crate::db::{Session, execute, fetch_all};
+use crate::error::{Result, StoreError};
+use crate::log::Tx;
+use crate::statement::statements;
+
+statements! {
+    OF_CONVERSATION = "select key, value, source, at from fact
+        where conversation_id = $1";
+    PUT = "insert into fact (conversation_id, key, value, source, at) values ($1, $2, $3, $4, $5)
+        on conflict (conversation_id, key) do update
+        set value = excluded.value, source = excluded.source, at = excluded.at";
+    REMOVE = "delete from fact where conversation_id = $1 and key = $2";
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    key: String,
+    value: String,
+    source: String,
+    at: i64,
+}
+
+/// In the order in which they became known.
+pub async fn of_conversation(session: &mut Session<'_>, id: ConversationId) -> Result<Vec<Fact>> {
+    let mut rows = fetch_all!(session, Row, OF_CONVERSATION, id.uuid())?;
+    // Here rather than in SQL: how PostgreSQL orders texts depends on its locale.
+    rows.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+    rows.into_iter()
+        .map(|row| {
+            Ok(Fact {
+                key: row.key,
+                value: row.value,
+                source: serde_json::from_str(&row.source)
+                    .map_err(|error| StoreError::corrupt("fact.source", error))?,
+                at: Timestamp::from_micros(row.at),
+            })
+        })
+        .collect()
+}
+
+async fn tell(tx: &mut Tx, id: ConversationId, actor: Actor, at: Timestamp) -> Result<Vec<Fact>> {
+    let items = of_conversation(&mut tx.session(), id).await?;
+    let change = ContextChange { conversation_id: id, items: items.clone() };
+    tx.record(at, actor, EventData::ContextChanged(change));
+    Ok(items)
+}
+
+/// Writes a fact over an earlier one with its key; answers all facts.
+pub async fn put(
+    tx: &mut Tx,
+    id: ConversationId,
+    fact: &Fact,
+    actor: Actor,
+) -> Result<Vec<Fact>> {
+    let before = of_conversation(&mut tx.session(), id).await?;
+    if before.len() >= FACTS_MAX && before.iter().all(|known| known.key != fact.key) {
+        return Err(StoreError::Taken("a conversation holds at most 100 facts; remove one first"));
+    }
+    let source = serde_json::to_string(&fact.source)
+        .map_err(|error| StoreError::corrupt("a fact", error))?;
+    execute!(
+        &mut tx.session(),
+        PUT,
+        id.uuid(),
+        fact.key.as_str(),
+        fact.value.as_str(),
+        source.as_str(),
+        fact.at.micros(),
+    )?;
+    tell(tx, id, actor, fact.at).await
+}
+
+pub async fn remove(
+    tx: &mut Tx,
+    id: ConversationId,
+    key: &str,
+    actor: Actor,
+    at: Timestamp,
+) -> Result<Vec<Fact>> {
+    if execute!(&mut tx.session(), REMOVE, id.uuid(), key)? == 0 {
+        return Err(StoreError::NotFound("fact"));
+    }
+    tell(tx, id, actor, at).await
+}

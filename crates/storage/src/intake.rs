@@ -1,0 +1,188 @@
+//! The inbound path: a message from someone, stored with who they are, which conversation it
+//! belongs to and the work it makes, in one commit.
+
+use std::time::Duration;
+
+use rapport_core::actor::Actor;
+use rapport_core::channel::Channel;
+use rapport_core::contact::{Contact, Identity, IdentityKind, PageVisit};
+use rapport_core::conversation::{Conversation, ConversationStatus};
+use rapport_core::entry::{EntryBody, Happening};
+use rapport_core::event::EventData;
+use rapport_core::id::{AgentId, BrandId, InboxId, QueueId};
+use rapport_core::interaction::{Interaction, InteractionState};
+
+use crate::contact::{self, NewContact};
+use crate::conversation::{self, Happens, NewConversation};
+use crate::error::{Result, StoreError};
+use crate::interaction;
+use crate::log::Tx;
+use crate::message::{self, Inbound, NewMessage, Stored};
+use crate::stamp::Stamp;
+use crate::Store;
+
+/// A contact who writes again so soon after the matter was resolved continues it.
+pub const REOPEN_WITHIN: Duration = Duration::from_secs(72 * 60 * 60);
+
+/// Where it came in.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival {
+    pub inbox_id: InboxId,
+    pub channel: Channel,
+    pub brand_id: BrandId,
+    pub queue_id: QueueId,
+    pub priority: u8,
+}
+
+/// Who sent it: a verified identity, and what else is known of them if they are new.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    pub kind: IdentityKind,
+    pub value: String,
+    pub language: Option<String>,
+    pub page: Option<PageVisit>,
+}
+
+/// What was made of it.
+#[derive(Debug, Clone)]
+pub struct Received {
+    pub stored: Stored,
+    pub contact: Contact,
+}
+
+/// Stores the message on the sender's open conversation, on their last one if it was resolved
+/// lately, or on a new one, and has it wait for an agent where nobody has it in hand.
+pub async fn receive(
+    store: &Store,
+    stamp: Stamp,
+    arrival: Arrival,
+    sender: &Sender,
+    text: &str,
+    inbound: Inbound,
+) -> Result<Received> {
+    let mut tx = store.begin().await?;
+    let contact = contact_of(&mut tx, stamp, sender).await?;
+    let actor = Actor::contact(contact.id, contact.name.as_deref());
+    let newest = conversation::newest_of(&mut tx.session(), contact.id).await?;
+    let (conversation_id, last_agent) = match newest {
+        Some(open) if open.status == ConversationStatus::Open => {
+            (open.id, last_agent(&open))
+        }
+        Some(resolved) if stamp.at.since(resolved.updated_at) < REOPEN_WITHIN => {
+            conversation::set_status(&mut tx, resolved.id, ConversationStatus::Open).await?;
+            conversation::set_assignee(&mut tx, resolved.id, None).await?;
+            happen(&mut tx, stamp, resolved.id, &actor, Happening::Reopened).await?;
+            (resolved.id, last_agent(&resolved))
+        }
+        Some(_) | None => {
+            let new = NewConversation {
+                id: stamp.id(),
+                contact_id: contact.id,
+                brand_id: arrival.brand_id,
+                inbox_id: arrival.inbox_id,
+                channel: arrival.channel,
+                queue_id: arrival.queue_id,
+            };
+            conversation::insert(&mut tx, &new, stamp.at).await?;
+            happen(&mut tx, stamp, new.id, &actor, Happening::Started).await?;
+            (new.id, None)
+        }
+    };
+    let new = NewMessage {
+        conversation_id,
+        entry_id: stamp.id(),
+        author: actor.clone(),
+        text: text.to_owned(),
+        inbox_id: arrival.inbox_id,
+        channel: arrival.channel,
+        at: stamp.at,
+        inbound,
+    };
+    let stored = message::write_batch(&mut tx, &[&new])
+        .await?
+        .pop()
+        .unwrap_or(Err(StoreError::NotFound("message")))?;
+    if matches!(stored, Stored::Before(_)) {
+        tx.rollback().await?;
+        return Ok(Received { stored, contact });
+    }
+    let now = conversation::get(&mut tx.session(), conversation_id).await?;
+    if needs_agent(&now) {
+        let interaction = Interaction {
+            id: stamp.id(),
+            conversation_id,
+            queue_id: arrival.queue_id,
+            channel: arrival.channel,
+            priority: arrival.priority,
+            preferred_agent_id: last_agent,
+            enqueued_at: stamp.at,
+            version: 1,
+            state: InteractionState::Waiting,
+        };
+        let system = Actor::SYSTEM;
+        interaction::enqueue(&mut tx, &interaction, stamp.id(), system, stamp.at).await?;
+    }
+    tx.commit().await?;
+    Ok(Received { stored, contact })
+}
+
+/// Whether nobody works on it: its last interaction has ended, or it never had one.
+fn needs_agent(conversation: &Conversation) -> bool {
+    conversation
+        .interaction
+        .as_ref()
+        .is_none_or(|interaction| matches!(interaction.state, InteractionState::Ended { .. }))
+}
+
+fn last_agent(conversation: &Conversation) -> Option<AgentId> {
+    conversation.assignee_id.or_else(|| match &conversation.interaction.as_ref()?.state {
+        InteractionState::Ended { agent_id, .. } => *agent_id,
+        InteractionState::Waiting
+        | InteractionState::Offered { .. }
+        | InteractionState::Active { .. }
+        | InteractionState::WrapUp { .. } => None,
+    })
+}
+
+async fn happen(
+    tx: &mut Tx,
+    stamp: Stamp,
+    id: rapport_core::id::ConversationId,
+    actor: &Actor,
+    happening: Happening,
+) -> Result<()> {
+    let event = match happening {
+        Happening::Reopened => EventData::ConversationReopened,
+        _ => EventData::ConversationStarted,
+    };
+    let happens = Happens {
+        actor: actor.clone(),
+        at: stamp.at,
+        entry: Some((stamp.id(), EntryBody::Event { event: happening })),
+        bump: true,
+    };
+    conversation::happen(tx, id, happens, event).await?;
+    Ok(())
+}
+
+async fn contact_of(tx: &mut Tx, stamp: Stamp, sender: &Sender) -> Result<Contact> {
+    let known =
+        contact::by_verified_identity(&mut tx.session(), sender.kind, &sender.value).await?;
+    if let Some(contact) = known {
+        return Ok(contact);
+    }
+    let new = NewContact {
+        id: stamp.id(),
+        name: None,
+        language: sender.language.clone(),
+        page: sender.page.clone(),
+        identities: vec![Identity {
+            id: stamp.id(),
+            kind: sender.kind,
+            value: sender.value.clone(),
+            verified: true,
+        }],
+    };
+    contact::insert(tx, &new, stamp.at).await?;
+    contact::get(&mut tx.session(), new.id).await
+}

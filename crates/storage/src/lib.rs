@@ -1,0 +1,102 @@
+//! Rapport's store: SQLite or PostgreSQL, one SQL text for both, and the only crate that knows SQL.
+//!
+//! Repositories are modules of functions over a [`Session`]: reads take one from
+//! [`Store::read`], changes one from a [`Tx`] ([`Store::begin`]), whose commit also appends the
+//! events that tell of the change and publishes them to the [`Feed`].
+
+mod db;
+mod dialect;
+mod error;
+mod feed;
+mod stamp;
+mod statement;
+mod writer;
+
+pub mod backup;
+pub mod check;
+pub mod contact;
+pub mod conversation;
+pub mod credential;
+pub mod entry;
+pub mod fact;
+pub mod handling;
+pub mod idempotency;
+pub mod intake;
+pub mod interaction;
+pub mod log;
+pub mod message;
+pub mod outbox;
+pub mod presence;
+pub mod record;
+pub mod search;
+pub mod setting;
+pub mod statements;
+
+pub use db::{Location, Reader, Session};
+pub use error::{Result, StoreError};
+pub use feed::{Feed, Follower};
+pub use log::{Logged, Tx};
+pub use stamp::Stamp;
+
+use crate::db::Db;
+use crate::message::{NewMessage, Stored};
+use crate::writer::Writer;
+
+/// An open store; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    db: Db,
+    feed: Feed,
+    writer: Writer,
+}
+
+/// Brings the schema up to date; answers the head of the log.
+async fn prepare(db: &Db) -> Result<i64> {
+    dialect::migrate(db).await?;
+    log::head(&mut db.read().await?.session()).await
+}
+
+impl Store {
+    /// Opens the store, making it when it is not there, and brings its schema up to date.
+    pub async fn open(location: &Location) -> Result<Self> {
+        let db = Db::open(location).await?;
+        let head = match prepare(&db).await {
+            Ok(head) => head,
+            Err(error) => {
+                db.close().await;
+                return Err(error);
+            }
+        };
+        let feed = Feed::new(head);
+        tokio::spawn(feed.clone().run(db.clone()));
+        let writer = Writer::start(db.clone(), feed.clone());
+        Ok(Self { db, feed, writer })
+    }
+
+    pub async fn read(&self) -> Result<Reader> {
+        self.db.read().await
+    }
+
+    /// Begins a change. One is under way at a time; others wait.
+    pub async fn begin(&self) -> Result<Tx> {
+        Tx::begin(&self.db, &self.feed).await
+    }
+
+    /// Writes a message on an open conversation, together with those of other callers.
+    pub async fn write_message(&self, message: NewMessage) -> Result<Stored> {
+        self.writer.write(message).await
+    }
+
+    pub fn feed(&self) -> &Feed {
+        &self.feed
+    }
+
+    /// Follows the events after `after`.
+    pub fn follow(&self, after: i64) -> Follower {
+        self.feed.follow(self, after)
+    }
+
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}

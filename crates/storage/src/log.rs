@@ -1,0 +1,262 @@
+//! The event log: transactions that append to it, and readers that follow it.
+//!
+//! A writing transaction first locks the one row of `log_head`, so transactions that write commit
+//! in the order of their sequence numbers: a reader that has seen `log_head.seq` can read
+//! everything up to it and will never find an earlier event appear later. The price, one writing
+//! transaction at a time on either engine, is paid back by committing messages in batches
+//! ([`crate::writer`]).
+
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use bytes::Bytes;
+use rapport_core::actor::Actor;
+use rapport_core::event::{Event, EventData};
+use rapport_core::id::{ConversationId, TypedId};
+use rapport_core::Timestamp;
+use uuid::Uuid;
+
+use crate::db::{Db, RawTx, Session, execute, fetch_all, fetch_optional};
+use crate::error::{Result, StoreError};
+use crate::feed::Feed;
+use crate::statement::{MultiRow, statements};
+
+statements! {
+    /// Takes the lock and tells the head.
+    LOCK = "update log_head set seq = seq where id = 1 returning seq";
+    ADVANCE = "update log_head set seq = $1 where id = 1";
+    HEAD = "select seq from log_head where id = 1";
+    AFTER = "select seq, version, type as type_name, at, actor, data from event
+        where seq > $1 and seq <= $2 order by seq limit $3";
+    AUDIT = "select seq, version, type as type_name, at, actor, data from event
+        where audited and seq < $1 order by seq desc limit $2";
+}
+
+pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        "insert into event (seq, conversation_id, version, type, at, actor, data, audited) values ",
+        &[""; 8],
+        "",
+    )
+});
+
+/// An event with its JSON, made once for all who send it on.
+#[derive(Debug)]
+pub struct Logged {
+    pub event: Event,
+    wire: OnceLock<Bytes>,
+}
+
+impl Logged {
+    pub fn new(event: Event) -> Self {
+        Self { event, wire: OnceLock::new() }
+    }
+
+    /// The desk socket's frame for it: `{"type":"event","event":{..}}`.
+    pub fn wire(&self) -> Bytes {
+        self.wire
+            .get_or_init(|| {
+                let mut frame = br#"{"type":"event","event":"#.to_vec();
+                match serde_json::to_writer(&mut frame, &self.event) {
+                    Ok(()) => frame.push(b'}'),
+                    // An event came out of JSON or goes into it at its commit; were it ever not to
+                    // serialise, the client is told to read again rather than shown nothing.
+                    Err(_) => frame = br#"{"type":"resync","reason":"unreadable_event"}"#.to_vec(),
+                }
+                Bytes::from(frame)
+            })
+            .clone()
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    version: Option<i64>,
+    type_name: String,
+    at: i64,
+    actor: String,
+    data: String,
+}
+
+impl Row {
+    fn read(self) -> Result<Event> {
+        Ok(Event {
+            seq: self.seq,
+            version: self.version,
+            at: Timestamp::from_micros(self.at),
+            actor: serde_json::from_str(&self.actor)
+                .map_err(|error| StoreError::corrupt("event.actor", error))?,
+            data: EventData::from_parts(&self.type_name, &self.data)
+                .map_err(|error| StoreError::corrupt("event.data", error))?,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Seq {
+    seq: i64,
+}
+
+/// The sequence number of the newest committed event.
+pub async fn head(session: &mut Session<'_>) -> Result<i64> {
+    let row = fetch_optional!(session, Seq, HEAD)?;
+    row.map(|row| row.seq).ok_or_else(|| StoreError::corrupt("log_head", "has no row"))
+}
+
+/// Events with `after` < seq <= `upto`, oldest first, at most `limit`.
+pub async fn after(
+    session: &mut Session<'_>,
+    after: i64,
+    upto: i64,
+    limit: i64,
+) -> Result<Vec<Event>> {
+    let rows = fetch_all!(session, Row, AFTER, after, upto, limit)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Audited events with seq < `before`, newest first.
+pub async fn audit(session: &mut Session<'_>, before: i64, limit: i64) -> Result<Vec<Event>> {
+    let rows = fetch_all!(session, Row, AUDIT, before, limit)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// A transaction that changes rows and appends the events that say so.
+#[derive(Debug)]
+pub struct Tx {
+    raw: RawTx,
+    /// `log_head.seq` when the transaction began.
+    from: i64,
+    /// The last sequence number given out.
+    seq: i64,
+    events: Vec<Arc<Logged>>,
+    feed: Feed,
+}
+
+impl Tx {
+    pub(crate) async fn begin(db: &Db, feed: &Feed) -> Result<Self> {
+        let mut raw = db.begin().await?;
+        let head = {
+            let mut session = raw.session();
+            fetch_optional!(&mut session, Seq, LOCK)?
+        };
+        let from =
+            head.ok_or_else(|| StoreError::corrupt("log_head", "has no row"))?.seq;
+        Ok(Self { raw, from, seq: from, events: Vec::new(), feed: feed.clone() })
+    }
+
+    pub fn session(&mut self) -> Session<'_> {
+        self.raw.session()
+    }
+
+    /// The next sequence number, for an entry and the event that tells of it.
+    pub(crate) fn next_seq(&mut self) -> i64 {
+        self.seq += 1;
+        self.seq
+    }
+
+    /// Notes an event; it is written by the commit.
+    pub(crate) fn append(
+        &mut self,
+        seq: i64,
+        version: Option<i64>,
+        at: Timestamp,
+        actor: Actor,
+        data: EventData,
+    ) {
+        self.events.push(Arc::new(Logged::new(Event { seq, version, at, actor, data })));
+    }
+
+    /// Changes the event noted last, which is not written yet.
+    pub(crate) fn amend_last(&mut self, change: impl FnOnce(&mut EventData)) {
+        if let Some(logged) = self.events.last_mut().and_then(Arc::get_mut) {
+            change(&mut logged.event.data);
+        }
+    }
+
+    /// Notes an event that belongs to no conversation.
+    pub fn record(&mut self, at: Timestamp, actor: Actor, data: EventData) {
+        let seq = self.next_seq();
+        self.append(seq, None, at, actor, data);
+    }
+
+    /// Writes the noted events, commits, and publishes them.
+    pub async fn commit(mut self) -> Result<()> {
+        if self.seq > self.from {
+            self.write_events().await?;
+            let seq = self.seq;
+            execute!(&mut self.session(), ADVANCE, seq)?;
+        } else {
+            // PostgreSQL answers the commit of a transaction in which a statement failed with a
+            // silent rollback; any statement before it tells.
+            head(&mut self.session()).await?;
+        }
+        let (from, upto) = (self.from, self.seq);
+        if let Err(error) = self.raw.commit().await {
+            // It may have been committed all the same; the feed looks.
+            self.feed.poke();
+            return Err(error.into());
+        }
+        if upto > from {
+            self.feed.publish(from, upto, self.events);
+        }
+        Ok(())
+    }
+
+    pub async fn rollback(self) -> Result<()> {
+        Ok(self.raw.rollback().await?)
+    }
+
+    async fn write_events(&mut self) -> Result<()> {
+        let rows: Vec<InsertRow> =
+            self.events.iter().map(|logged| InsertRow::of(&logged.event)).collect::<Result<_>>()?;
+        let session = &mut self.raw.session();
+        for (sql, chunk) in INSERT.chunks(session, &rows) {
+            crate::db::on!(session, c => {
+                let mut query = sqlx::query(sql);
+                for row in chunk {
+                    query = query
+                        .bind(row.seq)
+                        .bind(row.conversation_id)
+                        .bind(row.version)
+                        .bind(row.type_name)
+                        .bind(row.at)
+                        .bind(row.actor.as_str())
+                        .bind(row.data.as_str())
+                        .bind(row.audited);
+                }
+                query.execute(c).await.map(drop)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+struct InsertRow {
+    seq: i64,
+    conversation_id: Option<Uuid>,
+    version: Option<i64>,
+    type_name: &'static str,
+    at: i64,
+    actor: String,
+    data: String,
+    audited: bool,
+}
+
+impl InsertRow {
+    fn of(event: &Event) -> Result<Self> {
+        let json = |error| StoreError::corrupt("an event", error);
+        Ok(Self {
+            seq: event.seq,
+            conversation_id: match event.version {
+                Some(_) => event.data.conversation().map(|c| c.id).map(ConversationId::uuid),
+                None => None,
+            },
+            version: event.version,
+            type_name: event.data.type_name(),
+            at: event.at.micros(),
+            actor: serde_json::to_string(&event.actor).map_err(json)?,
+            data: event.data.data_json().map_err(json)?,
+            audited: event.data.is_audited(),
+        })
+    }
+}

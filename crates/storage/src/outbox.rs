@@ -1,0 +1,153 @@
+//! The outbox: every message to a contact has a row here from the commit that made it until its
+//! channel has it and, where the channel can tell, until the contact's device has it.
+
+use std::sync::LazyLock;
+
+use rapport_core::Timestamp;
+use rapport_core::actor::Actor;
+use rapport_core::conversation::Conversation;
+use rapport_core::entry::{DeliveryState, Entry, EntryBody};
+use rapport_core::event::{ConversationChange, EventData};
+use rapport_core::id::{ConversationId, InboxId, TypedId};
+use uuid::Uuid;
+
+use crate::conversation;
+use crate::db::{Session, execute, fetch_all, on};
+use crate::entry;
+use crate::error::{Result, StoreError};
+use crate::log::Tx;
+use crate::statement::{MultiRow, statements};
+
+statements! {
+    DUE = "select entry_seq, conversation_id, inbox_id, attempts from outbox
+        where state = 'queued' and due_at <= $1 order by due_at, entry_seq limit $2";
+    SETTLE = "update outbox set state = $2, reason = $3, attempts = attempts + 1
+        where entry_seq = $1 and state = 'queued'";
+    POSTPONE = "update outbox set due_at = $2, reason = $3, attempts = attempts + 1
+        where entry_seq = $1 and state = 'queued'";
+    CONFIRM = "update outbox set state = 'delivered', reason = null
+        where conversation_id = $1 and entry_seq <= $2 and (state = 'queued' or state = 'sent')";
+}
+
+pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        "insert into outbox (entry_seq, conversation_id, inbox_id, state, attempts, due_at) values ",
+        &[""; 6],
+        "",
+    )
+});
+
+/// A message that is due to be handed to its channel.
+#[derive(Debug, Clone)]
+pub struct Due {
+    pub entry: Entry,
+    pub conversation_id: ConversationId,
+    pub inbox_id: InboxId,
+    /// Times that it was tried before.
+    pub attempts: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    entry_seq: i64,
+    conversation_id: Uuid,
+    inbox_id: Uuid,
+    attempts: i64,
+}
+
+pub(crate) async fn queue(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
+    let rows: Vec<(&Entry, InboxId)> = entries
+        .iter()
+        .filter_map(|entry| match &entry.body {
+            EntryBody::Message { inbox_id, .. } => Some((*entry, *inbox_id)),
+            EntryBody::Note { .. } | EntryBody::Event { .. } => None,
+        })
+        .collect();
+    let session = &mut tx.session();
+    for (sql, chunk) in INSERT.chunks(session, &rows) {
+        on!(session, c => {
+            let mut query = sqlx::query(sql);
+            for (entry, inbox_id) in chunk {
+                query = query
+                    .bind(entry.seq)
+                    .bind(entry.conversation_id.uuid())
+                    .bind(inbox_id.uuid())
+                    .bind(DeliveryState::Queued.name())
+                    .bind(0_i64)
+                    .bind(entry.at.micros());
+            }
+            query.execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// What is due, oldest first.
+pub async fn due(session: &mut Session<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
+    let rows = fetch_all!(session, Row, DUE, now.micros(), limit)?;
+    let seqs: Vec<i64> = rows.iter().map(|row| row.entry_seq).collect();
+    let entries = entry::by_seq(session, &seqs).await?;
+    rows.into_iter()
+        .map(|row| {
+            let entry = entries
+                .iter()
+                .find(|entry| entry.seq == row.entry_seq)
+                .ok_or_else(|| StoreError::corrupt("outbox", "a row without its entry"))?;
+            Ok(Due {
+                entry: entry.clone(),
+                conversation_id: ConversationId::from_uuid(row.conversation_id),
+                inbox_id: InboxId::from_uuid(row.inbox_id),
+                attempts: row.attempts,
+            })
+        })
+        .collect()
+}
+
+/// What a channel made of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Sent,
+    Failed { reason: String },
+}
+
+/// Settles a message and tells of it; None when it was settled meanwhile.
+pub async fn settle(
+    tx: &mut Tx,
+    due: &Due,
+    outcome: &Outcome,
+    at: Timestamp,
+) -> Result<Option<Conversation>> {
+    let (state, reason) = match outcome {
+        Outcome::Sent => (DeliveryState::Sent, None),
+        Outcome::Failed { reason } => (DeliveryState::Failed, Some(reason.as_str())),
+    };
+    let seq = due.entry.seq;
+    if execute!(&mut tx.session(), SETTLE, seq, state.name(), reason)? == 0 {
+        return Ok(None);
+    }
+    let entry = entry::get(&mut tx.session(), due.entry.id).await?;
+    let happens =
+        conversation::Happens { actor: Actor::SYSTEM, at, entry: None, bump: false };
+    // The event shows the entry as it is now, though no new one stands on the timeline.
+    let (conversation, _) =
+        conversation::happen(tx, due.conversation_id, happens, EventData::MessageDeliveryChanged)
+            .await?;
+    tx.amend_last(|data| {
+        if let EventData::MessageDeliveryChanged(ConversationChange { entry: slot, .. }) = data {
+            *slot = Some(entry);
+        }
+    });
+    Ok(Some(conversation))
+}
+
+/// Tries again later.
+pub async fn postpone(tx: &mut Tx, due: &Due, until: Timestamp, reason: &str) -> Result<()> {
+    execute!(&mut tx.session(), POSTPONE, due.entry.seq, until.micros(), reason)?;
+    Ok(())
+}
+
+/// The contact's device has everything up to `up_to_seq`.
+pub(crate) async fn confirm(tx: &mut Tx, id: ConversationId, up_to_seq: i64) -> Result<()> {
+    execute!(&mut tx.session(), CONFIRM, id.uuid(), up_to_seq)?;
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! Full-text search over messages and notes, kept in the transaction that writes them.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rapport_core::conversation::Conversation;
+use rapport_core::entry::Entry;
+use rapport_core::id::{ContactId, ConversationId, TypedId};
+use rapport_core::search::{parse, terms};
+
+use crate::conversation;
+use crate::db::{Session, fetch_all};
+use crate::dialect::{self, SearchDocument, sql};
+use crate::entry;
+use crate::error::Result;
+use crate::statement::MultiRow;
+
+static INSERT_SQLITE: LazyLock<MultiRow> =
+    LazyLock::new(|| MultiRow::new(sql::INSERT_SQLITE, &["", "", ""], ""));
+static INSERT_POSTGRES: LazyLock<MultiRow> =
+    LazyLock::new(|| MultiRow::new(sql::INSERT_POSTGRES, &["", "tsvector"], ""));
+
+/// Tokens by which a search is narrowed without a join.
+pub(crate) fn scope_of(conversation_id: ConversationId, contact_id: ContactId) -> Vec<String> {
+    vec![
+        format!("v{}", conversation_id.uuid().as_simple()),
+        format!("c{}", contact_id.uuid().as_simple()),
+    ]
+}
+
+pub(crate) fn document(seq: i64, text: &str, scope: Vec<String>) -> SearchDocument {
+    SearchDocument { seq, terms: terms(text), scope }
+}
+
+pub(crate) async fn index(session: &mut Session<'_>, documents: &[SearchDocument]) -> Result<()> {
+    match session {
+        Session::Lite(_) => {
+            for (sql, chunk) in INSERT_SQLITE.chunks(session, documents) {
+                let mut query = sqlx::query(sql);
+                for document in chunk {
+                    let (terms, scope) = document.fts5();
+                    query = query.bind(document.seq).bind(terms).bind(scope);
+                }
+                if let Session::Lite(connection) = session {
+                    query.execute(&mut **connection).await?;
+                }
+            }
+        }
+        Session::Pg(_) => {
+            for (sql, chunk) in INSERT_POSTGRES.chunks(session, documents) {
+                let mut query = sqlx::query(sql);
+                for document in chunk {
+                    query = query.bind(document.seq).bind(document.tsvector());
+                }
+                if let Session::Pg(connection) = session {
+                    query.execute(&mut **connection).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Where a search looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Scope {
+    pub conversation_id: Option<ConversationId>,
+    pub contact_id: Option<ContactId>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Seq {
+    seq: i64,
+}
+
+/// One found text and the conversation it stands on.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    pub entry: Entry,
+    pub conversation: Conversation,
+}
+
+/// Texts that hold every word of the query, newest first, with seq below `before`. A query
+/// without a letter or digit finds nothing.
+pub async fn search(
+    session: &mut Session<'_>,
+    query: &str,
+    scope: Scope,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Hit>> {
+    let clauses = parse(query);
+    if clauses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tokens: Vec<String> = [
+        scope.conversation_id.map(|id| format!("v{}", id.uuid().as_simple())),
+        scope.contact_id.map(|id| format!("c{}", id.uuid().as_simple())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let (sql, text) = dialect::search_query(session, &clauses, &tokens);
+    let seqs: Vec<i64> = fetch_all!(session, Seq, sql, text.as_str(), before, limit)?
+        .into_iter()
+        .map(|row| row.seq)
+        .collect();
+    let entries = entry::by_seq(session, &seqs).await?;
+    let mut ids: Vec<_> = entries.iter().map(|entry| entry.conversation_id.uuid()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let conversations: BTreeMap<_, _> = conversation::get_many(session, &ids)
+        .await?
+        .into_iter()
+        .map(|conversation| (conversation.id, conversation))
+        .collect();
+    Ok(entries
+        .into_iter()
+        .filter_map(|entry| {
+            let conversation = conversations.get(&entry.conversation_id)?.clone();
+            Some(Hit { entry, conversation })
+        })
+        .collect())
+}
+
+/// The statements for the session's engine; the other's are not its SQL.
+pub(crate) fn statements(session: &Session<'_>) -> Vec<&'static str> {
+    let (insert, search) = match session {
+        Session::Lite(_) => (&INSERT_SQLITE, sql::SEARCH_SQLITE),
+        Session::Pg(_) => (&INSERT_POSTGRES, sql::SEARCH_POSTGRES),
+    };
+    let mut all: Vec<_> = insert.texts(session).iter().map(String::as_str).collect();
+    all.extend([search, unindexed(session)]);
+    all
+}
+
+/// The statement that finds texts which are not in the index.
+pub(crate) fn unindexed(session: &Session<'_>) -> &'static str {
+    match session {
+        Session::Lite(_) => sql::UNINDEXED_SQLITE,
+        Session::Pg(_) => sql::UNINDEXED_POSTGRES,
+    }
+}

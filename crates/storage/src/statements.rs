@@ -1,0 +1,70 @@
+//! The list of every SQL text, for the test that prepares each one on both engines.
+
+use sqlx::{Executor, SqlSafeStr};
+
+use crate::db::Session;
+use crate::statement::{MultiRow, Statement};
+use crate::{
+    check, contact, conversation, credential, entry, fact, idempotency, interaction, log, message,
+    outbox, presence, record, search, setting,
+};
+
+fn single() -> impl Iterator<Item = &'static Statement> {
+    [
+        check::STATEMENTS,
+        contact::STATEMENTS,
+        conversation::STATEMENTS,
+        credential::STATEMENTS,
+        entry::STATEMENTS,
+        fact::STATEMENTS,
+        idempotency::STATEMENTS,
+        interaction::STATEMENTS,
+        log::STATEMENTS,
+        message::STATEMENTS,
+        outbox::STATEMENTS,
+        presence::STATEMENTS,
+        record::STATEMENTS,
+        setting::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// How many modules declare statements; a test compares it with the source.
+pub const MODULES: usize = 14;
+
+fn multi_row() -> Vec<&'static MultiRow> {
+    let mut all: Vec<&'static MultiRow> = vec![
+        &conversation::GET_MANY,
+        &entry::INSERT,
+        &entry::GET_BY_SEQ,
+        &log::INSERT,
+        &message::INSERT_INBOUND,
+        &message::UPDATE,
+        &outbox::INSERT,
+    ];
+    all.extend(contact::multi_rows());
+    all
+}
+
+/// Prepares every statement; answers the names or texts of those that the engine refuses, with
+/// its words.
+pub async fn prepare_all(session: &mut Session<'_>) -> Vec<(String, String)> {
+    let mut texts: Vec<(&'static str, &'static str)> =
+        single().map(|statement| (statement.name, statement.text)).collect();
+    for rows in multi_row() {
+        texts.extend(rows.texts(session).iter().map(|text| (text.as_str(), text.as_str())));
+    }
+    texts.extend(search::statements(session).into_iter().map(|text| (text, text)));
+    let mut refused = Vec::new();
+    for (name, text) in texts {
+        let prepared = match session {
+            Session::Lite(c) => c.prepare(text.into_sql_str()).await.map(drop),
+            Session::Pg(c) => c.prepare(text.into_sql_str()).await.map(drop),
+        };
+        if let Err(error) = prepared {
+            refused.push((name.to_owned(), error.to_string()));
+        }
+    }
+    refused
+}

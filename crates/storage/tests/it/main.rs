@@ -1,0 +1,35 @@
+//! What the store does, on both engines. SQLite lives in a temporary folder; PostgreSQL is the
+//! server at `RAPPORT_TEST_POSTGRES`, where each test makes a database of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "all of this crate is tests: what goes wrong shall panic"
+)]
+
+#[macro_use]
+mod world;
+
+mod backup;
+mod check;
+mod contacts;
+mod credentials;
+mod differential;
+mod facts;
+mod feed;
+mod full_disk;
+mod handling;
+mod idempotency;
+mod intake;
+mod interactions;
+mod kill;
+mod marks;
+mod messages;
+mod outage;
+mod outbox;
+mod postgres;
+mod presence;
+mod records;
+mod search;
+mod settings;
+mod statements;
+mod transactions;

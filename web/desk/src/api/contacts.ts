@@ -1,0 +1,55 @@
+import { unwrap } from "@rapport/api-client";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api } from "./client";
+
+export const CONTACTS_PAGE_SIZE = 50;
+
+export const contactsQuery = (query: string) =>
+  infiniteQueryOptions({
+    queryKey: ["contacts", query],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/v1/contacts", {
+          params: { query: { query: query || undefined, limit: CONTACTS_PAGE_SIZE, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
+export const contactQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["contact", id],
+    queryFn: () => unwrap(api.GET("/api/v1/contacts/{id}", { params: { path: { id } } })),
+  });
+
+export const contactTimelineQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["contact-timeline", id],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/v1/contacts/{id}/timeline", {
+          params: { path: { id }, query: { limit: 30, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
+/** All conversations of a contact, for the customer panel. */
+export const contactConversationsQuery = (contactId: string) =>
+  queryOptions({
+    queryKey: ["contact-conversations", contactId],
+    queryFn: async () => {
+      const list = (status: "open" | "resolved") =>
+        unwrap(
+          api.GET("/api/v1/conversations", {
+            params: { query: { view: "all", contact_id: contactId, status, limit: 50 } },
+          }),
+        );
+      const [open, resolved] = await Promise.all([list("open"), list("resolved")]);
+      return [...open.items, ...resolved.items].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
+    },
+  });

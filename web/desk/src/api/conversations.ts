@@ -1,0 +1,89 @@
+import { unwrap } from "@rapport/api-client";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api } from "./client";
+
+export const CONVERSATIONS_PAGE_SIZE = 50;
+export const ENTRIES_PAGE_SIZE = 50;
+
+export type ConversationStatus = "open" | "resolved";
+
+/** Which conversations a list shows: "mine", "unassigned", "all" or a queue's id, as in the URL. */
+export interface ConversationFilter {
+  view: string;
+  status: ConversationStatus;
+}
+
+export const NAMED_VIEWS = ["mine", "unassigned", "all"] as const;
+
+function viewParameters(view: string) {
+  const named = NAMED_VIEWS.find((name) => name === view);
+  return named ? { view: named } : { view: "queue" as const, queue_id: view };
+}
+
+export const conversationsQuery = (filter: ConversationFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["conversations", filter],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/v1/conversations", {
+          params: {
+            query: {
+              ...viewParameters(filter.view),
+              status: filter.status,
+              limit: CONVERSATIONS_PAGE_SIZE,
+              cursor: pageParam,
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
+export const countsQuery = queryOptions({
+  queryKey: ["counts"],
+  queryFn: () => unwrap(api.GET("/api/v1/conversations/counts")),
+});
+
+export const conversationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["conversation", id],
+    queryFn: () => unwrap(api.GET("/api/v1/conversations/{id}", { params: { path: { id } } })),
+  });
+
+/** Newest first, as the server pages them; the timeline turns them round. */
+export const entriesQuery = (conversationId: string) =>
+  infiniteQueryOptions({
+    queryKey: ["entries", conversationId],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/v1/conversations/{id}/entries", {
+          params: { path: { id: conversationId }, query: { limit: ENTRIES_PAGE_SIZE, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
+export const contextQuery = (conversationId: string) =>
+  queryOptions({
+    queryKey: ["context", conversationId],
+    queryFn: () =>
+      unwrap(api.GET("/api/v1/conversations/{id}/context", { params: { path: { id: conversationId } } })),
+  });
+
+/** Offered to me, in my hands, or waiting for my wrap-up. */
+export const myInteractionsQuery = queryOptions({
+  queryKey: ["interactions", "mine"],
+  queryFn: () => unwrap(api.GET("/api/v1/interactions/mine")),
+});
+
+export const searchQuery = (query: string) =>
+  queryOptions({
+    queryKey: ["search", query],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/search", { params: { query: { query, limit: 20 } }, signal })),
+    enabled: query.length >= 2,
+  });

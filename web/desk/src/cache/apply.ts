@@ -1,0 +1,120 @@
+import type { Conversation, Entry, Interaction, Page, Presence } from "@rapport/api-client";
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  type ConversationFilter,
+  contextQuery,
+  conversationQuery,
+  countsQuery,
+  entriesQuery,
+  myInteractionsQuery,
+} from "~/api/conversations";
+import { presenceQuery, queuesStatusQuery } from "~/api/presence";
+import type { DeskEvent, ServerFrame } from "~/socket/frames";
+import { hasGap, patchEntries } from "./entries";
+import { patchMine } from "./interactions";
+import { newer, type Pages, patchList } from "./lists";
+
+/** Brings one frame of the socket into the query cache, from which every screen draws. */
+export function applyFrame(client: QueryClient, frame: ServerFrame, me: string) {
+  switch (frame.type) {
+    case "event":
+      return applyEvent(client, frame.event, me);
+    case "counts":
+      return void client.setQueryData(countsQuery.queryKey, frame.counts);
+    case "online":
+      return patchCached(client, frame.conversation_id, (conversation) => ({
+        ...conversation,
+        contact_online: frame.online,
+      }));
+  }
+}
+
+function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
+  switch (event.type) {
+    case "presence.changed":
+      return applyPresence(client, event.data.presence);
+    case "contact.updated": {
+      const { contact } = event.data;
+      client.setQueryData(["contact", contact.id], contact);
+      return void client.invalidateQueries({ queryKey: ["contacts"] });
+    }
+    case "context.changed":
+      return void client.setQueryData(contextQuery(event.data.conversation_id).queryKey, {
+        items: event.data.items,
+      });
+    default:
+      if ("conversation" in event.data) return applyConversationEvent(client, event.data, me);
+      // A directory record: small lists that change seldom, so the whole list is asked for again.
+      return void client.invalidateQueries({ queryKey: ["directory"] });
+  }
+}
+
+interface ConversationNews {
+  conversation: Conversation;
+  interaction?: Interaction;
+  entry?: Entry;
+}
+
+function applyConversationEvent(client: QueryClient, news: ConversationNews, me: string) {
+  const { conversation, interaction, entry } = news;
+  if (entry) applyEntry(client, entry);
+  applyConversation(client, conversation, me);
+  const current = interaction ?? conversation.interaction;
+  if (current) applyInteraction(client, current, conversation, me);
+  // Events carry no queue totals; the query is fetched again only while a screen shows it.
+  if (interaction) void client.invalidateQueries({ queryKey: queuesStatusQuery.queryKey });
+}
+
+/** Also used with the answer of a POST, which says the same as the event that follows it. */
+export function applyConversation(client: QueryClient, conversation: Conversation, me: string) {
+  client.setQueryData<Conversation>(conversationQuery(conversation.id).queryKey, (cached) =>
+    cached ? newer(cached, conversation) : undefined,
+  );
+  for (const [key, data] of client.getQueriesData<Pages<Conversation>>({ queryKey: ["conversations"] })) {
+    if (data) client.setQueryData(key, patchList(data, conversation, key[1] as ConversationFilter, me));
+  }
+  client.setQueryData<Conversation[]>(["contact-conversations", conversation.contact.id], (cached) => {
+    if (!cached) return undefined;
+    const rest = cached.filter((item) => item.id !== conversation.id);
+    return [conversation, ...rest].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
+  });
+  const entries = client.getQueryData<Pages<Entry>>(entriesQuery(conversation.id).queryKey);
+  if (entries && hasGap(entries, conversation.last_seq)) {
+    void client.invalidateQueries({ queryKey: entriesQuery(conversation.id).queryKey });
+  }
+}
+
+export function applyEntry(client: QueryClient, entry: Entry) {
+  client.setQueryData<Pages<Entry>>(entriesQuery(entry.conversation_id).queryKey, (cached) =>
+    cached ? patchEntries(cached, entry) : undefined,
+  );
+}
+
+export function applyInteraction(
+  client: QueryClient,
+  interaction: Interaction,
+  conversation: Conversation,
+  me: string,
+) {
+  client.setQueryData(myInteractionsQuery.queryKey, (cached) =>
+    cached ? { items: patchMine(cached.items, interaction, conversation, me) } : undefined,
+  );
+}
+
+export function applyPresence(client: QueryClient, presence: Presence) {
+  client.setQueryData(presenceQuery.queryKey, (cached) => {
+    if (!cached) return undefined;
+    const rest = cached.items.filter((item) => item.agent_id !== presence.agent_id);
+    return { items: [...rest, presence] };
+  });
+}
+
+function patchCached(client: QueryClient, id: string, change: (conversation: Conversation) => Conversation) {
+  client.setQueryData<Conversation>(conversationQuery(id).queryKey, (cached) => cached && change(cached));
+  client.setQueriesData<Pages<Conversation>>({ queryKey: ["conversations"] }, (data) => {
+    if (!data) return undefined;
+    const items = (page: Page<Conversation>) =>
+      page.items.map((item) => (item.id === id ? change(item) : item));
+    return { ...data, pages: data.pages.map((page) => ({ ...page, items: items(page) })) };
+  });
+}

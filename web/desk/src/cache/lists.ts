@@ -1,0 +1,70 @@
+import type { Conversation, Page } from "@rapport/api-client";
+import type { InfiniteData } from "@tanstack/react-query";
+import type { ConversationFilter } from "~/api/conversations";
+
+export type Pages<T> = InfiniteData<Page<T>, string | undefined>;
+
+/** Whether the server would list the conversation under this filter. */
+export function belongs(
+  conversation: Conversation,
+  { view, status }: ConversationFilter,
+  me: string,
+): boolean {
+  if (conversation.status !== status) return false;
+  switch (view) {
+    case "mine":
+      return conversation.assignee_id === me;
+    case "unassigned":
+      return conversation.assignee_id === null;
+    case "all":
+      return true;
+    default:
+      return conversation.queue_id === view;
+  }
+}
+
+/** What an event says, unless the cache already holds something newer (a POST's answer overtakes its event). */
+export function newer(cached: Conversation | undefined, incoming: Conversation): Conversation {
+  return cached && cached.version > incoming.version ? cached : incoming;
+}
+
+/** Newest activity first. */
+function compare(a: Conversation, b: Conversation): number {
+  return b.updated_at.localeCompare(a.updated_at) || b.id.localeCompare(a.id);
+}
+
+/**
+ * A list with the conversation put at its place, moved or taken out. A conversation older than everything
+ * loaded stays out while more pages exist: it will come with its page.
+ */
+export function patchList(
+  data: Pages<Conversation>,
+  incoming: Conversation,
+  filter: ConversationFilter,
+  me: string,
+): Pages<Conversation> {
+  const cached = data.pages.flatMap((page) => page.items).find((item) => item.id === incoming.id);
+  const conversation = newer(cached, incoming);
+  if (cached && conversation === cached) return data;
+  const wanted = belongs(conversation, filter, me);
+  if (!cached && !wanted) return data;
+
+  const pages = data.pages.map((page) => ({
+    ...page,
+    items: page.items.filter((item) => item.id !== incoming.id),
+  }));
+  if (wanted) insert(pages, conversation);
+  return { ...data, pages };
+}
+
+function insert(pages: Page<Conversation>[], conversation: Conversation) {
+  for (const page of pages) {
+    const index = page.items.findIndex((item) => compare(conversation, item) < 0);
+    if (index >= 0) {
+      page.items.splice(index, 0, conversation);
+      return;
+    }
+  }
+  const last = pages.at(-1);
+  if (last && last.next_cursor === null) last.items.push(conversation);
+}

@@ -1,0 +1,41 @@
+import { useQuery } from "@tanstack/react-query";
+import { contactQuery } from "~/api/contacts";
+import { Before } from "~/customer/Before";
+import { Fold } from "~/customer/Fold";
+import { Identities } from "~/customer/Identities";
+import { Now } from "~/customer/Now";
+import { useT } from "~/messages";
+import { useTopics } from "~/socket/desk";
+import { ErrorState } from "~/ui/ErrorState";
+import { ListSkeleton } from "~/ui/ListSkeleton";
+import { ContactHeader } from "./ContactHeader";
+import classes from "./ContactPage.module.css";
+import { ContactTimeline } from "./ContactTimeline";
+
+/** One person: everything they said on every channel, and how they are known. */
+export function ContactPage({ contactId }: { contactId: string }) {
+  const t = useT();
+  useTopics(`contact:${contactId}`);
+  const { data: contact, error, refetch } = useQuery(contactQuery(contactId));
+  if (error && !contact) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!contact) return <ListSkeleton />;
+  return (
+    <main className={classes.page}>
+      <div className={classes.main}>
+        <ContactHeader contact={contact} />
+        <ContactTimeline contactId={contactId} />
+      </div>
+      <aside className={classes.side}>
+        <Fold id="identities" title={t("customer.identities")}>
+          <Identities identities={contact.identities} />
+        </Fold>
+        <Fold id="now" title={t("customer.now")}>
+          <Now contact={contact} online={false} />
+        </Fold>
+        <Fold id="conversations" title={t("contacts.conversations")}>
+          <Before contactId={contactId} />
+        </Fold>
+      </aside>
+    </main>
+  );
+}

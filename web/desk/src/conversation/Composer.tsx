@@ -1,0 +1,122 @@
+import { Button, Kbd, Textarea } from "@mantine/core";
+import type { Conversation } from "@rapport/api-client";
+import { type KeyboardEvent, useRef } from "react";
+import { useMay } from "~/api/session";
+import { type MessageId, useT } from "~/messages";
+import { useShortcuts } from "~/shortcuts/useShortcuts";
+import { CannedReplies } from "./CannedReplies";
+import classes from "./Composer.module.css";
+import { DraftStatus } from "./DraftStatus";
+import { useCannedReplies } from "./useCannedReplies";
+import { useDraft } from "./useDraft";
+import { useSend } from "./useSend";
+
+export const TEXT_LENGTH_MAX = 10_000;
+/** The other side hears of typing at most this often. */
+const TYPING_EVERY_MS = 3_000;
+
+interface Props {
+  conversation: Conversation;
+  onTyping: () => void;
+}
+
+export function Composer({ conversation, onTyping }: Props) {
+  const t = useT();
+  const mayWrite = useMay("conversations:write");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const typedAt_ms = useRef(0);
+  const { draft, state, change } = useDraft(conversation.id);
+  const send = useSend(conversation.id);
+  const { mode } = draft;
+  const text = draft[mode];
+  const setText = (next: string) => change(mode === "reply" ? { reply: next } : { note: next });
+  const canned = useCannedReplies({ field, text, enabled: mode === "reply", setText });
+  const tooLong = text.length > TEXT_LENGTH_MAX;
+  const ready = text.trim().length > 0 && !tooLong && mayWrite;
+
+  const switchTo = (next: "reply" | "note") => {
+    change({ mode: next });
+    field.current?.focus();
+  };
+  useShortcuts({ r: () => switchTo("reply"), n: () => switchTo("note") });
+
+  const submit = (thenResolve: boolean) => {
+    if (!ready) return;
+    send(mode === "note" ? "note" : "message", text.trim(), thenResolve);
+    setText("");
+    field.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || canned.onKeyDown(event)) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      submit(event.shiftKey);
+    } else if (event.key === "Escape") {
+      field.current?.blur();
+    }
+  };
+
+  const onChange = (next: string) => {
+    setText(next);
+    canned.onChange();
+    const now_ms = Date.now();
+    if (mode === "reply" && next && now_ms - typedAt_ms.current > TYPING_EVERY_MS) {
+      typedAt_ms.current = now_ms;
+      onTyping();
+    }
+  };
+
+  const channel = t(`channel.${conversation.channel}` as MessageId);
+  return (
+    <div className={classes.composer} data-mode={mode}>
+      <CannedReplies canned={canned} />
+      <fieldset className={classes.tabs} aria-label={t("composer.mode")}>
+        {(["reply", "note"] as const).map((tab) => (
+          <button
+            key={tab}
+            type="button"
+            aria-pressed={mode === tab}
+            className={classes.tab}
+            onClick={() => switchTo(tab)}
+          >
+            {t(`composer.${tab}`)}
+          </button>
+        ))}
+        <span className={classes.outcome}>
+          {mode === "note"
+            ? t("composer.note_outcome")
+            : conversation.contact_online
+              ? t("composer.reply_outcome", { channel })
+              : t("composer.reply_outcome_offline", { channel })}
+        </span>
+      </fieldset>
+      <Textarea
+        ref={field}
+        classNames={{ input: classes.input }}
+        variant="unstyled"
+        autosize
+        minRows={2}
+        maxRows={12}
+        disabled={!mayWrite}
+        aria-label={t(`composer.${mode}`)}
+        placeholder={mode === "note" ? t("composer.note_placeholder") : t("composer.reply_placeholder")}
+        error={tooLong ? t("composer.too_long", { max: TEXT_LENGTH_MAX, length: text.length }) : undefined}
+        value={text}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onSelect={canned.onChange}
+      />
+      <div className={classes.foot}>
+        <DraftStatus state={state} />
+        <span className={classes.keys} aria-hidden>
+          <Kbd size="xs">Ctrl</Kbd>
+          <Kbd size="xs">↵</Kbd>
+        </span>
+        <Button disabled={!ready} onClick={() => submit(false)}>
+          {mode === "note" ? t("composer.add_note") : t("composer.send")}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { type Conversation, unwrap } from "@rapport/api-client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Ellipsis, Flag, Link2, UserMinus, UserPlus } from "lucide-react";
+import { api } from "~/api/client";
+import { conversationQuery } from "~/api/conversations";
+import { useMe } from "~/api/session";
+import { applyInteraction } from "~/cache/apply";
+import { useT } from "~/messages";
+import { toast } from "~/ui/toasts";
+import { useProblemToast } from "~/ui/useProblemToast";
+import { useConversationActions } from "./actions";
+
+export function MoreMenu({ conversation }: { conversation: Conversation }) {
+  const t = useT();
+  const me = useMe().agent.id;
+  const client = useQueryClient();
+  const { assign } = useConversationActions(conversation.id);
+  const { interaction, assignee_id } = conversation;
+  const working = interaction?.state.kind === "active" && interaction.state.agent_id === me;
+
+  const finish = useMutation({
+    mutationFn: (id: string) =>
+      unwrap(api.POST("/api/v1/interactions/{id}/wrap_up", { params: { path: { id } } })),
+    onSuccess: (ended) => {
+      applyInteraction(client, ended, conversation, me);
+      void client.invalidateQueries({ queryKey: conversationQuery(conversation.id).queryKey });
+    },
+    onError: useProblemToast(),
+  });
+
+  const copyLink = async () => {
+    await navigator.clipboard.writeText(`${location.origin}/inbox/all/${conversation.id}`);
+    toast("good", t("conversation.link_copied"));
+  };
+
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon aria-label={t("action.more")}>
+          <Ellipsis size={17} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {assignee_id !== me && (
+          <Menu.Item leftSection={<UserPlus size={15} />} onClick={() => assign.mutate(me)}>
+            {t("conversation.assign_me")}
+          </Menu.Item>
+        )}
+        {assignee_id && (
+          <Menu.Item leftSection={<UserMinus size={15} />} onClick={() => assign.mutate(null)}>
+            {t("conversation.unassign")}
+          </Menu.Item>
+        )}
+        {interaction && working && (
+          <Menu.Item leftSection={<Flag size={15} />} onClick={() => finish.mutate(interaction.id)}>
+            {t("conversation.finish")}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<Link2 size={15} />} onClick={() => void copyLink()}>
+          {t("conversation.copy_link")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

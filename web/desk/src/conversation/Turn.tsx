@@ -1,0 +1,69 @@
+import { Lock } from "lucide-react";
+import { useIntl } from "react-intl";
+import { useMe } from "~/api/session";
+import { useT } from "~/messages";
+import { Avatar } from "~/ui/Avatar";
+import type { Receipt } from "./receipt";
+import { SendFailure } from "./SendFailure";
+import classes from "./Turn.module.css";
+import type { Block, WrittenItem } from "./timeline";
+
+type TurnBlock = Extract<Block, { kind: "turn" }>;
+
+/** What one author wrote in one go: the customer's words at the start side, ours at the end side. */
+export function Turn({ block, receipt }: { block: TurnBlock; receipt: Receipt | null }) {
+  const t = useT();
+  const intl = useIntl();
+  const me = useMe().agent.id;
+  const { author, variant, items } = block;
+  const side = author.kind === "contact" ? "contact" : "agent";
+  const name = author.id === me ? t("conversation.you") : (author.name ?? t(`actor.${author.kind}`));
+  const noteTitle = author.id === me ? t("conversation.note_yours") : t("conversation.note_by", { name });
+  const first = items[0];
+
+  return (
+    <section className={classes.turn} data-side={side} data-variant={variant}>
+      {side === "contact" && <Avatar seed={author.id ?? name} name={name} size={28} />}
+      <div className={classes.bubbles}>
+        <p className={classes.author}>
+          {variant === "note" && <Lock size={11} aria-hidden />}
+          <span>{variant === "note" ? noteTitle : name}</span>
+          {first && <time dateTime={first.at}>{intl.formatTime(first.at)}</time>}
+        </p>
+        {items.map((item) => (
+          <div key={item.key} className={classes.item}>
+            <div
+              className={classes.bubble}
+              dir="auto"
+              data-pending={item.pending && item.pending.failure === null ? true : undefined}
+              title={intl.formatDate(item.at, { dateStyle: "medium", timeStyle: "medium" })}
+            >
+              {item.text}
+            </div>
+            <ItemState item={item} receipt={receipt} />
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function ItemState({ item, receipt }: { item: WrittenItem; receipt: Receipt | null }) {
+  const t = useT();
+  const { entry, pending } = item;
+  if (pending) {
+    if (pending.failure !== null) return <SendFailure pending={pending} />;
+    return <p className={classes.state}>{t("delivery.sending")}</p>;
+  }
+  if (entry?.kind === "message" && entry.delivery?.state === "failed") {
+    return (
+      <p className={classes.failed} role="alert">
+        {t("delivery.failed", { reason: entry.delivery.reason ?? "" })}
+      </p>
+    );
+  }
+  if (entry && receipt?.entry_id === entry.id) {
+    return <p className={classes.state}>{t(`delivery.${receipt.state}`)}</p>;
+  }
+  return null;
+}

@@ -1,0 +1,55 @@
+import type { Actor, EntryEvent } from "@rapport/api-client";
+import { useDirectory } from "~/api/directory";
+import { useT } from "~/messages";
+
+/** Says in a sentence what the system or a colleague did. */
+export function useEventText() {
+  const t = useT();
+  const agents = useDirectory("agents");
+  const queues = useDirectory("queues");
+  const dispositions = useDirectory("dispositions");
+  const agentName = (id: string | null | undefined) => agents.get(id ?? "")?.name ?? t("actor.agent");
+  const queueName = (id: string | null | undefined) => queues.get(id ?? "")?.name ?? t("field.queue");
+
+  return (event: EntryEvent, author: Actor): string => {
+    const actor = author.name ?? t(`actor.${author.kind}`);
+    switch (event.type) {
+      case "conversation.started":
+        return t("event.started");
+      case "interaction.queued":
+        return t("event.queued", { queue: queueName(event.queue_id) });
+      case "interaction.offered":
+        return t("event.offered", { agent: agentName(event.agent_id) });
+      case "interaction.declined":
+        return t("event.declined", { agent: agentName(event.agent_id) });
+      case "interaction.timed_out":
+        return t("event.timed_out", { agent: agentName(event.agent_id) });
+      case "interaction.accepted":
+        return t("event.accepted", { agent: agentName(event.agent_id) });
+      case "interaction.transferred": {
+        const target = event.agent_id ? agentName(event.agent_id) : queueName(event.queue_id);
+        return event.note
+          ? t("event.transferred_note", { actor, target, note: event.note })
+          : t("event.transferred", { actor, target });
+      }
+      case "interaction.wrapped_up": {
+        const agent = agentName(event.agent_id);
+        const disposition = dispositions.get(event.disposition_id ?? "")?.name;
+        return disposition
+          ? t("event.wrapped_up_as", { agent, disposition })
+          : t("event.wrapped_up", { agent });
+      }
+      case "conversation.resolved":
+        return t("event.resolved", { actor });
+      case "conversation.reopened":
+        return t("event.reopened", { actor });
+      case "conversation.assigned":
+        return event.agent_id
+          ? t("event.assigned", { agent: agentName(event.agent_id) })
+          : t("event.unassigned", { actor });
+      default:
+        // A server newer than this page may know events that have no sentence here yet.
+        return t("event.unknown");
+    }
+  };
+}

@@ -1,0 +1,30 @@
+import type { Conversation } from "@rapport/api-client";
+import { Link } from "@tanstack/react-router";
+import { useDirectory } from "~/api/directory";
+import { useT } from "~/messages";
+import { RelativeTime } from "~/time/RelativeTime";
+import { ChannelIcon } from "~/ui/ChannelIcon";
+import classes from "./Before.module.css";
+
+export function PastConversation({ conversation }: { conversation: Conversation }) {
+  const t = useT();
+  const queue = useDirectory("queues").get(conversation.queue_id ?? "");
+  return (
+    <Link
+      to="/inbox/$view/$conversationId"
+      params={{ view: "all", conversationId: conversation.id }}
+      search={conversation.status === "resolved" ? { status: "resolved" } : {}}
+      className={classes.link}
+    >
+      <span className={classes.facts}>
+        <ChannelIcon channel={conversation.channel} />
+        <span>{queue?.name ?? t(`status.${conversation.status}`)}</span>
+        {conversation.status === "open" && queue && <span>· {t("status.open")}</span>}
+        <RelativeTime at={conversation.updated_at} />
+      </span>
+      <span className={classes.text}>
+        {conversation.subject ?? conversation.preview?.text ?? t("inbox.no_messages")}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,36 @@
+import { Link } from "@tanstack/react-router";
+import type { LucideIcon } from "lucide-react";
+import { useIntl } from "react-intl";
+import type { ConversationStatus } from "~/api/conversations";
+import classes from "./ViewNav.module.css";
+
+interface Props {
+  view: string;
+  current: string;
+  status: ConversationStatus;
+  icon: LucideIcon;
+  label: string;
+  /** Open conversations; undefined until it is known. */
+  count: number | undefined;
+}
+
+export function ViewLink({ view, current, status, icon: Icon, label, count }: Props) {
+  const intl = useIntl();
+  return (
+    <Link
+      to="/inbox/$view"
+      params={{ view }}
+      search={status === "resolved" ? { status } : {}}
+      className={classes.link}
+      aria-current={view === current ? "page" : undefined}
+    >
+      <Icon size={15} strokeWidth={1.9} aria-hidden />
+      <span className={classes.label}>{label}</span>
+      {count !== undefined && count > 0 && (
+        <span className={classes.count}>
+          {intl.formatNumber(count, { notation: count > 9999 ? "compact" : "standard" })}
+        </span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,10 @@
+const STORAGE_KEY = "rapport.inbox.view";
+
+/** The view that the agent used last in this browser. */
+export function lastView(): string {
+  return localStorage.getItem(STORAGE_KEY) ?? "mine";
+}
+
+export function rememberView(view: string) {
+  localStorage.setItem(STORAGE_KEY, view);
+}

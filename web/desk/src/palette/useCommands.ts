@@ -1,0 +1,95 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Coffee, Inbox, Keyboard, LayoutGrid, ListOrdered, Radio, Settings, Users } from "lucide-react";
+import { useDirectory } from "~/api/directory";
+import { useMe } from "~/api/session";
+import { useT } from "~/messages";
+import { useSetPresence } from "~/presence/usePresence";
+import { allSettingsPages } from "~/settings/pages";
+import type { Row } from "./PaletteRow";
+
+/** Without words only the chief places are shown; with words everything that has them. */
+export function useCommands(text: string, onKeys: () => void): Row[] {
+  const t = useT();
+  const navigate = useNavigate();
+  const { permissions } = useMe();
+  const presence = useSetPresence();
+  const queues = useDirectory("queues");
+  const words = text.trim().toLowerCase();
+  const go = t("palette.group_go");
+  const act = t("palette.group_do");
+
+  const places: Row[] = [
+    {
+      key: "inbox",
+      group: go,
+      icon: Inbox,
+      label: t("nav.inbox"),
+      run: () => void navigate({ to: "/inbox" }),
+    },
+    {
+      key: "contacts",
+      group: go,
+      icon: Users,
+      label: t("nav.contacts"),
+      run: () => void navigate({ to: "/contacts" }),
+    },
+  ];
+  if (permissions.includes("board:read")) {
+    places.push({
+      key: "board",
+      group: go,
+      icon: LayoutGrid,
+      label: t("nav.board"),
+      run: () => void navigate({ to: "/board" }),
+    });
+  }
+  if (permissions.includes("directory:read")) {
+    places.push({
+      key: "settings",
+      group: go,
+      icon: Settings,
+      label: t("nav.settings"),
+      run: () => void navigate({ to: "/settings" }),
+    });
+  }
+  const actions: Row[] = [
+    {
+      key: "online",
+      group: act,
+      icon: Radio,
+      label: t("palette.go_online"),
+      run: () => presence.mutate({ state: "online", reason: null }),
+    },
+    {
+      key: "break",
+      group: act,
+      icon: Coffee,
+      label: t("palette.take_break"),
+      run: () => presence.mutate({ state: "away", reason: "break" }),
+    },
+    { key: "keys", group: act, icon: Keyboard, label: t("keys.title"), run: onKeys },
+  ];
+  if (!words) return [...places, ...actions];
+
+  const deeper: Row[] = [
+    ...[...queues.values()].map((queue) => ({
+      key: queue.id,
+      group: go,
+      icon: ListOrdered,
+      label: queue.name,
+      detail: t("field.queue"),
+      run: () => void navigate({ to: "/inbox/$view", params: { view: queue.id } }),
+    })),
+    ...allSettingsPages
+      .filter((page) => permissions.includes(page.needs))
+      .map((page) => ({
+        key: page.to.replaceAll("/", "-"),
+        group: go,
+        icon: page.icon,
+        label: t(page.title),
+        detail: t("nav.settings"),
+        run: () => void navigate({ to: page.to }),
+      })),
+  ];
+  return [...places, ...deeper, ...actions].filter(({ label }) => label.toLowerCase().includes(words));
+}

@@ -1,0 +1,17 @@
+import { createFileRoute, redirect } from "@tanstack/react-router";
+import { setupNeeded } from "~/api/setup";
+import { SetupPage } from "~/setup/SetupPage";
+
+export const Route = createFileRoute("/setup")({
+  validateSearch: (search: Record<string, unknown>): { key?: string } =>
+    typeof search.key === "string" ? { key: search.key } : {},
+  beforeLoad: async () => {
+    if (!(await setupNeeded())) throw redirect({ to: "/inbox" });
+  },
+  component: SetupRoute,
+});
+
+function SetupRoute() {
+  const { key } = Route.useSearch();
+  return <SetupPage setupKey={key ?? ""} />;
+}

@@ -1,0 +1,63 @@
+import { Button, SegmentedControl, Switch, useMantineColorScheme } from "@mantine/core";
+import { unwrap } from "@rapport/api-client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { LogOut } from "lucide-react";
+import { api } from "~/api/client";
+import { sessionQuery } from "~/api/session";
+import { useT } from "~/messages";
+import { useAlertPreferences } from "~/offers/alertPreferences";
+import { useProblemToast } from "~/ui/useProblemToast";
+import { LanguageSwitch } from "./LanguageSwitch";
+import classes from "./Preferences.module.css";
+
+/** What a person sets for this browser only. */
+export function Preferences() {
+  const t = useT();
+  const client = useQueryClient();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { sound, notifications, setSound, askNotifications } = useAlertPreferences();
+  const signOut = useMutation({
+    mutationFn: () => unwrap(api.DELETE("/api/v1/session")),
+    onSuccess: () => client.setQueryData(sessionQuery.queryKey, null),
+    onError: useProblemToast(),
+  });
+
+  return (
+    <div className={classes.preferences}>
+      <Switch
+        size="xs"
+        label={t("me.sound")}
+        checked={sound}
+        onChange={(event) => setSound(event.currentTarget.checked)}
+      />
+      <Switch
+        size="xs"
+        label={t("me.notifications")}
+        checked={notifications}
+        onChange={(event) => askNotifications(event.currentTarget.checked)}
+      />
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={t("me.theme")}
+        value={colorScheme}
+        onChange={(value) => setColorScheme(value as typeof colorScheme)}
+        data={[
+          { value: "auto", label: t("me.theme_auto") },
+          { value: "light", label: t("me.theme_light") },
+          { value: "dark", label: t("me.theme_dark") },
+        ]}
+      />
+      <LanguageSwitch />
+      <Button
+        variant="subtle"
+        color="gray"
+        justify="flex-start"
+        leftSection={<LogOut size={14} aria-hidden />}
+        onClick={() => signOut.mutate()}
+      >
+        {t("me.sign_out")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+import { ColorInput } from "@mantine/core";
+import type { ControlProps } from "../directory/form";
+
+const SWATCHES = ["#4f46c8", "#1f6f5c", "#0b6bcb", "#b4471f", "#a0306f", "#2b2a33", "#8a6d00", "#c62828"];
+
+export function Colour({ value, onChange, ...rest }: ControlProps<string | undefined>) {
+  return <ColorInput {...rest} format="hex" swatches={SWATCHES} value={value ?? ""} onChange={onChange} />;
+}

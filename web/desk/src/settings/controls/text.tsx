@@ -1,0 +1,33 @@
+import { PasswordInput, Textarea, TextInput } from "@mantine/core";
+import type { ControlProps } from "../directory/form";
+
+export function Text({ value, onChange, ...rest }: ControlProps<string | undefined>) {
+  return (
+    <TextInput {...rest} value={value ?? ""} onChange={(event) => onChange(event.currentTarget.value)} />
+  );
+}
+
+export function LongText({ value, onChange, ...rest }: ControlProps<string | undefined>) {
+  return (
+    <Textarea
+      {...rest}
+      autosize
+      minRows={3}
+      maxRows={12}
+      value={value ?? ""}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** Left empty it changes nothing. */
+export function NewPassword({ value, onChange, ...rest }: ControlProps<string | undefined>) {
+  return (
+    <PasswordInput
+      {...rest}
+      autoComplete="new-password"
+      value={value ?? ""}
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+    />
+  );
+}

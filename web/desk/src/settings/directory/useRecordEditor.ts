@@ -1,0 +1,69 @@
+import { ProblemError, unwrap } from "@rapport/api-client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "~/api/client";
+import {
+  createRecord,
+  type DirectoryKind,
+  type DirectoryRecords,
+  directoryQuery,
+  updateRecord,
+} from "~/api/directory";
+import type { RecordForm } from "./form";
+import { changesOf, type Draft } from "./path";
+
+/** The draft of one record: what was loaded, what is changed, and what happens when two people change it. */
+export function useRecordEditor<K extends DirectoryKind>(
+  form: RecordForm<K>,
+  record: DirectoryRecords[K] | null,
+  onSaved: () => void,
+) {
+  const client = useQueryClient();
+  const queryKey = directoryQuery(form.kind).queryKey;
+  const [base, setBase] = useState<Draft>(() => asDraft(record ?? form.blank()));
+  const [draft, setDraft] = useState<Draft>(base);
+  const changes = changesOf(base, draft);
+  const dirty = Object.keys(changes).length > 0;
+
+  const save = useMutation({
+    mutationFn: (): Promise<unknown> =>
+      record
+        ? updateRecord(form.kind, { id: record.id, version: Number(base.version) }, changes)
+        : createRecord(form.kind, draft),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey });
+      onSaved();
+    },
+  });
+
+  /** Fetches what the other person saved; my own changes go, or are put on top of it. */
+  const reload = useMutation({
+    mutationFn: async (_: { keepMine: boolean }) => {
+      if (!record) return base;
+      // Every kind has this path; the record's id says which one it is.
+      const path = `/api/v1/${form.kind}/{id}` as "/api/v1/brands/{id}";
+      return asDraft(await unwrap(api.GET(path, { params: { path: { id: record.id } } })));
+    },
+    onSuccess: (latest, { keepMine }) => {
+      setBase(latest);
+      setDraft(keepMine ? { ...latest, ...changes } : latest);
+      save.reset();
+      void client.invalidateQueries({ queryKey });
+    },
+  });
+
+  const problem = save.error instanceof ProblemError ? save.error : null;
+  return {
+    draft,
+    setDraft,
+    dirty,
+    save,
+    reload,
+    conflict: problem?.code === "version_conflict",
+    fieldErrors: problem && problem.code !== "version_conflict" ? problem.fieldErrors : {},
+  };
+}
+
+function asDraft(record: object): Draft {
+  return record as Draft;
+}

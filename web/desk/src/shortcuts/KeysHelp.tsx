@@ -1,0 +1,44 @@
+import { Kbd, Modal } from "@mantine/core";
+import { type MessageId, useT } from "~/messages";
+import classes from "./KeysHelp.module.css";
+
+const KEYS: [string[], MessageId][] = [
+  [["Ctrl", "K"], "keys.palette"],
+  [["?"], "keys.help"],
+  [["J"], "keys.next"],
+  [["K"], "keys.previous"],
+  [["R"], "keys.reply"],
+  [["N"], "keys.note"],
+  [["Ctrl", "Enter"], "keys.send"],
+  [["Ctrl", "Shift", "Enter"], "keys.send_resolve"],
+  [["/"], "keys.canned"],
+  [["E"], "keys.resolve"],
+  [["T"], "keys.transfer"],
+  [["A"], "keys.assign"],
+  [["G", "I"], "keys.go_inbox"],
+  [["G", "C"], "keys.go_contacts"],
+  [["G", "B"], "keys.go_board"],
+  [["G", "S"], "keys.go_settings"],
+];
+
+export default function KeysHelp({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  return (
+    <Modal opened onClose={onClose} title={t("keys.title")} size="md">
+      <dl className={classes.list}>
+        {KEYS.map(([keys, label]) => (
+          <div key={label} className={classes.row}>
+            <dt>{t(label)}</dt>
+            <dd>
+              {keys.map((key) => (
+                <Kbd key={key} size="xs">
+                  {key}
+                </Kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

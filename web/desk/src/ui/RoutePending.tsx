@@ -1,0 +1,5 @@
+import { ListSkeleton } from "./ListSkeleton";
+
+export function RoutePending() {
+  return <ListSkeleton rows={6} />;
+}

@@ -1,0 +1,208 @@
+import type { CannedReply, Queue } from "@rapport/api-client";
+import { describe, expect, it } from "vitest";
+import { emptyDraft, loadDraft, saveDraft } from "~/conversation/draft";
+import { bound, failed, matched, type Pending, restored } from "~/conversation/outbox";
+import { lastReceiptOf } from "~/conversation/receipt";
+import { rankReplies, replaceSlash, slashAt } from "~/conversation/slash";
+import { blocksOf } from "~/conversation/timeline";
+import { waitingOf } from "~/conversation/waiting";
+import { conversation, customer, happened, interaction, ME, me, message } from "./records";
+
+const pending = (patch: Partial<Pending> = {}): Pending => ({
+  key: "key_1",
+  conversation_id: "conversation_1",
+  kind: "message",
+  text: "hello",
+  at: "2026-01-01T09:30:00Z",
+  failure: null,
+  entry_id: null,
+  ...patch,
+});
+
+describe("outbox", () => {
+  const entry = message(9, { author: me, text: "hello" });
+
+  it("knows its message when the event overtakes the answer", () => {
+    expect(matched([pending()], entry, ME)[0]?.entry_id).toBe("entry_9");
+    expect(matched([pending()], message(9, { text: "hello" }), ME)[0]?.entry_id).toBeNull();
+    expect(matched([pending({ kind: "note" })], entry, ME)[0]?.entry_id).toBeNull();
+  });
+
+  it("matches the same words sent twice in their order", () => {
+    const twice = [pending({ key: "first" }), pending({ key: "second" })];
+    const once = matched(twice, entry, ME);
+    const both = matched(once, message(10, { author: me, text: "hello" }), ME);
+    expect(both.map((item) => item.entry_id)).toEqual(["entry_9", "entry_10"]);
+  });
+
+  it("does not call a message failed whose event has been seen", () => {
+    expect(failed([pending({ entry_id: "entry_9" })], "key_1", "lost")).toEqual([]);
+    expect(failed([pending()], "key_1", "lost")[0]?.failure).toBe("lost");
+  });
+
+  it("offers after a reload what was interrupted, and forgets what had arrived", () => {
+    const items = restored([pending(), pending({ key: "key_2", entry_id: "entry_9" })], "interrupted");
+    expect(items.map((item) => [item.key, item.failure])).toEqual([["key_1", "interrupted"]]);
+  });
+
+  it("binds by key", () => {
+    expect(bound([pending()], "key_1", "entry_9")[0]?.entry_id).toBe("entry_9");
+  });
+});
+
+describe("timeline", () => {
+  const dayOf = (at: string) => at.slice(0, 10);
+  const keyOf = ({ id }: { id: string }) => id;
+  const shape = (entries: Parameters<typeof blocksOf>[0]["entries"], items: Pending[] = []) =>
+    blocksOf({ entries, pending: items, me, keyOf, dayOf }).map((block) =>
+      block.kind === "turn" ? block.items.map((item) => item.key) : block.kind,
+    );
+
+  it("groups one author's messages that are close together", () => {
+    const entries = [message(1), message(2), message(20), message(21, { author: me })];
+    expect(shape(entries)).toEqual(["day", ["entry_1", "entry_2"], ["entry_20"], ["entry_21"]]);
+  });
+
+  it("divides days and folds events", () => {
+    const entries = [
+      happened(1, "conversation.started"),
+      happened(2, "conversation.resolved"),
+      message(3),
+      message(4, { at: "2026-01-02T08:00:00Z" }),
+    ];
+    expect(shape(entries)).toEqual(["day", "events", ["entry_3"], "day", ["entry_4"]]);
+  });
+
+  it("says when the channel changes, not when it begins", () => {
+    const entries = [message(1), message(2, { channel: "email" })];
+    expect(shape(entries)).toEqual(["day", ["entry_1"], "channel", ["entry_2"]]);
+  });
+
+  it("shows a pending message until its entry is there, and never both", () => {
+    const mineNow = message(2, { author: me });
+    expect(shape([message(1)], [pending()])).toEqual(["day", ["entry_1"], ["key_1"]]);
+    expect(shape([message(1), mineNow], [pending({ entry_id: "entry_2" })])).toEqual([
+      "day",
+      ["entry_1"],
+      ["entry_2"],
+    ]);
+  });
+
+  it("keeps notes apart from messages", () => {
+    const { delivery: _, ...rest } = message(2, { author: me });
+    expect(shape([message(1, { author: me }), { ...rest, kind: "note" }])).toEqual([
+      "day",
+      ["entry_1"],
+      ["entry_2"],
+    ]);
+  });
+});
+
+describe("receipts", () => {
+  it("say how far the newest of our messages got", () => {
+    const entries = [message(1, { author: me }), message(2, { author: me }), message(3)];
+    const seqs = (contact_delivered_seq: number, contact_read_seq: number) =>
+      lastReceiptOf(entries, { contact_delivered_seq, contact_read_seq });
+    expect(seqs(0, 0)).toEqual({ entry_id: "entry_2", state: "sent" });
+    expect(seqs(2, 1)).toEqual({ entry_id: "entry_2", state: "delivered" });
+    expect(seqs(2, 2)).toEqual({ entry_id: "entry_2", state: "read" });
+    expect(lastReceiptOf([message(1, { author: customer })], conversation())).toBeNull();
+  });
+});
+
+describe("waiting", () => {
+  const queue = { service_level: { answer_within_ms: 120_000, percent: 80 } } as Queue;
+  const start_ms = Date.parse("2026-01-01T09:00:00Z");
+  const waiting = conversation({ interaction: interaction() });
+
+  it("is shown from half of the target on, and late after it", () => {
+    expect(waitingOf(waiting, queue, start_ms + 59_000)).toBeNull();
+    expect(waitingOf(waiting, queue, start_ms + 60_000)?.level).toBe("soon");
+    expect(waitingOf(waiting, queue, start_ms + 120_000)?.level).toBe("late");
+  });
+
+  it("counts from the customer's last word while someone is at it, and never for what is resolved", () => {
+    const preview = { text: "?", author: "contact" as const, at: "2026-01-01T09:00:00Z" };
+    const active = interaction({ state: { kind: "active", agent_id: ME, since: preview.at } });
+    const asked = conversation({ preview, interaction: active });
+    expect(waitingOf(asked, queue, start_ms + 300_000)?.since).toBe(preview.at);
+    expect(
+      waitingOf({ ...asked, preview: { ...preview, author: "agent" } }, queue, start_ms + 300_000),
+    ).toBeNull();
+    expect(waitingOf({ ...asked, status: "resolved" }, queue, start_ms + 300_000)).toBeNull();
+  });
+});
+
+describe("drafts", () => {
+  function storage() {
+    const map = new Map<string, string>();
+    return {
+      map,
+      getItem: (key: string) => map.get(key) ?? null,
+      setItem: (key: string, value: string) => void map.set(key, value),
+      removeItem: (key: string) => void map.delete(key),
+    };
+  }
+
+  it("come back per conversation", () => {
+    const kept = storage();
+    saveDraft(kept, "a", { mode: "note", reply: "one", note: "two" });
+    expect(loadDraft(kept, "a")).toEqual({ mode: "note", reply: "one", note: "two" });
+    expect(loadDraft(kept, "b")).toEqual(emptyDraft);
+  });
+
+  it("leave nothing behind when they are empty, and survive rubbish", () => {
+    const kept = storage();
+    saveDraft(kept, "a", { ...emptyDraft, reply: "one" });
+    saveDraft(kept, "a", emptyDraft);
+    expect(kept.map.size).toBe(0);
+    kept.map.set("rapport.draft.a", "{");
+    expect(loadDraft(kept, "a")).toEqual(emptyDraft);
+  });
+
+  it("say so when the browser has no room", () => {
+    const full = {
+      ...storage(),
+      setItem: () => {
+        throw new Error("QuotaExceededError");
+      },
+    };
+    expect(saveDraft(full, "a", { ...emptyDraft, reply: "one" })).toBe(false);
+  });
+});
+
+describe("canned replies", () => {
+  const reply = (shortcut: string, title: string): CannedReply => ({
+    id: shortcut,
+    version: 1,
+    archived: false,
+    created_at: "",
+    updated_at: "",
+    shortcut,
+    title,
+    text: `${title}.`,
+    language: null,
+  });
+
+  it("open at a slash that begins a word", () => {
+    expect(slashAt("/re", 3)).toEqual({ query: "re", from: 0, to: 3 });
+    expect(slashAt("Hello /", 7)).toEqual({ query: "", from: 6, to: 7 });
+    expect(slashAt("1/2", 3)).toBeNull();
+    expect(slashAt("https://x", 9)).toBeNull();
+    expect(slashAt("/re done", 8)).toBeNull();
+  });
+
+  it("put the reply in the slash's place", () => {
+    const slash = { query: "re", from: 3, to: 6 };
+    expect(replaceSlash("Hi /re!", slash, "refund")).toEqual({ text: "Hi refund!", caret: 9 });
+  });
+
+  it("rank the shortcut before the title", () => {
+    const replies = [
+      reply("bye", "Return to us"),
+      reply("ret", "Label"),
+      { ...reply("reti", "x"), archived: true },
+    ];
+    expect(rankReplies(replies, "ret").map((item) => item.shortcut)).toEqual(["ret", "bye"]);
+  });
+});

@@ -1,0 +1,71 @@
+import type { Actor, Conversation, Entry, Interaction } from "@rapport/api-client";
+
+export const ME = "agent_me";
+export const me: Actor = { kind: "agent", id: ME, name: "Marta" };
+export const customer: Actor = { kind: "contact", id: "contact_1", name: "Hannah" };
+
+export function conversation(patch: Partial<Conversation> = {}): Conversation {
+  return {
+    id: "conversation_1",
+    contact: { id: "contact_1", name: "Hannah" },
+    brand_id: "brand_1",
+    inbox_id: "inbox_1",
+    channel: "webchat",
+    queue_id: "queue_1",
+    assignee_id: ME,
+    status: "open",
+    subject: null,
+    preview: null,
+    unread: 0,
+    last_seq: 1,
+    version: 1,
+    created_at: "2026-01-01T09:00:00Z",
+    updated_at: "2026-01-01T09:00:00Z",
+    contact_delivered_seq: 0,
+    contact_read_seq: 0,
+    contact_online: true,
+    interaction: null,
+    ...patch,
+  };
+}
+
+export function interaction(patch: Partial<Interaction> = {}): Interaction {
+  return {
+    id: "interaction_1",
+    conversation_id: "conversation_1",
+    queue_id: "queue_1",
+    channel: "webchat",
+    priority: 5,
+    enqueued_at: "2026-01-01T09:00:00Z",
+    version: 1,
+    state: { kind: "waiting" },
+    ...patch,
+  };
+}
+
+type Message = Extract<Entry, { kind: "message" }>;
+
+export function message(seq: number, patch: Partial<Message> = {}): Message {
+  return {
+    id: `entry_${seq}`,
+    seq,
+    conversation_id: "conversation_1",
+    inbox_id: "inbox_1",
+    channel: "webchat",
+    author: customer,
+    at: `2026-01-01T09:${String(seq).padStart(2, "0")}:00Z`,
+    kind: "message",
+    text: `message ${seq}`,
+    delivery: null,
+    ...patch,
+  };
+}
+
+export function happened(seq: number, type: "conversation.started" | "conversation.resolved"): Entry {
+  const {
+    text: _,
+    delivery: __,
+    ...rest
+  } = message(seq, { author: { kind: "system", id: null, name: null } });
+  return { ...rest, kind: "event", event: { type } };
+}

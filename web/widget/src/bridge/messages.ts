@@ -1,0 +1,40 @@
+/**
+ * What the host page (loader) and the frame tell each other.
+ *
+ * Both sides pin the other's exact origin; the version lets a cached loader and a newer frame, or
+ * the other way round, ignore what they would misread.
+ */
+export const BRIDGE_VERSION = 1;
+
+export interface PageView {
+  url: string;
+  title: string;
+}
+
+/** Page to frame. `hello` comes first, and its origin becomes the only one the frame talks with. */
+export type ToFrame =
+  | { type: "hello"; page: PageView; direction: "ltr" | "rtl"; visible: boolean; focus: boolean }
+  | { type: "page"; page: PageView }
+  | { type: "visible"; visible: boolean; focus: boolean };
+
+/** Frame to page. `engaged` says that this visitor has a conversation worth keeping a line open for. */
+export type ToPage =
+  | { type: "ready" }
+  | { type: "close" }
+  | { type: "unread"; count: number }
+  | { type: "engaged"; engaged: boolean };
+
+export function sealed<M extends ToFrame | ToPage>(message: M): M & { rapport: number } {
+  return { ...message, rapport: BRIDGE_VERSION };
+}
+
+/** The message if it is one of this version's, else null. The caller has checked origin and source. */
+export function unsealed<M extends ToFrame | ToPage>(data: unknown): M | null {
+  const message = data as (M & { rapport?: unknown }) | null;
+  return typeof message === "object" &&
+    message !== null &&
+    message.rapport === BRIDGE_VERSION &&
+    typeof message.type === "string"
+    ? message
+    : null;
+}

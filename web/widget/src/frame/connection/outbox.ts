@@ -1,0 +1,92 @@
+import { type Effect, type Pending, type Session, type Step, unchanged, type World } from "./session";
+import type { VisitorEntry } from "./wire";
+
+/** When the server says "too fast" without saying for how long. */
+const HOLD_MS = 5_000;
+
+export function write(session: Session, clientId: string, text: string, world: World): Step {
+  const at = new Date(world.now).toISOString();
+  const pending: Pending = { client_id: clientId, text, at, refusal: null };
+  return {
+    session: { ...session, outbox: [...session.outbox, pending] },
+    effects: [{ kind: "keep_pending", pending }],
+  };
+}
+
+/** Sends the next message if the line is free. */
+export function pump(session: Session, world: World): Step {
+  if (session.link.kind !== "live" || session.in_flight !== null) return unchanged(session);
+  if (session.hold_until !== null && session.hold_until > world.now) return unchanged(session);
+  const next = session.outbox.find((pending) => pending.refusal === null);
+  if (!next) return unchanged({ ...session, hold_until: null });
+  return {
+    session: { ...session, in_flight: next.client_id, hold_until: null },
+    effects: [
+      {
+        kind: "transmit",
+        frame: { type: "message", client_id: next.client_id, text: next.text },
+      },
+    ],
+  };
+}
+
+/** Drops from the outbox whatever these entries show to be stored. */
+export function settle(session: Session, entries: readonly VisitorEntry[]): Step {
+  const stored = new Set(entries.map((entry) => entry.client_id).filter(Boolean));
+  const settled = session.outbox.filter((pending) => stored.has(pending.client_id));
+  if (settled.length === 0) return unchanged(session);
+  return {
+    session: {
+      ...session,
+      outbox: session.outbox.filter((pending) => !stored.has(pending.client_id)),
+      in_flight: stored.has(session.in_flight ?? "") ? null : session.in_flight,
+    },
+    effects: settled.map(({ client_id }) => ({ kind: "forget_pending", client_id })),
+  };
+}
+
+export function refused(
+  session: Session,
+  refusal: { client_id: string; code: string; retry_after_ms?: number },
+  world: World,
+): Step {
+  const free = { ...session, in_flight: null };
+  if (refusal.code === "rate_limited") {
+    // The message stays first in line; nothing overtakes it and the visitor need not do anything.
+    const wait = refusal.retry_after_ms ?? HOLD_MS;
+    return unchanged({ ...free, hold_until: world.now + wait });
+  }
+  return change(free, refusal.client_id, { code: refusal.code });
+}
+
+export function retry(session: Session, clientId: string): Step {
+  return change(session, clientId, null);
+}
+
+export function discard(session: Session, clientId: string): Step {
+  return {
+    session: {
+      ...session,
+      outbox: session.outbox.filter((pending) => pending.client_id !== clientId),
+    },
+    effects: [{ kind: "forget_pending", client_id: clientId }],
+  };
+}
+
+/** Takes in what storage holds and this tab does not: unsent messages of a closed tab. */
+export function adopt(session: Session, kept: readonly Pending[]): Session {
+  const known = new Set(session.outbox.map((pending) => pending.client_id));
+  const found = kept.filter((pending) => !known.has(pending.client_id));
+  return found.length === 0 ? session : { ...session, outbox: [...session.outbox, ...found] };
+}
+
+function change(session: Session, clientId: string, refusal: Pending["refusal"]): Step {
+  const effects: Effect[] = [];
+  const outbox = session.outbox.map((pending) => {
+    if (pending.client_id !== clientId) return pending;
+    const changed = { ...pending, refusal };
+    effects.push({ kind: "keep_pending", pending: changed });
+    return changed;
+  });
+  return { session: { ...session, outbox }, effects };
+}

@@ -1,0 +1,131 @@
+import type { PageView } from "../../bridge/messages";
+import { type Cursor, START } from "./timeline";
+import type { ClientFrame, ServerFrame, VisitorConversation, VisitorEntry } from "./wire";
+
+/** A message that the visitor wrote and the server has not acknowledged yet. */
+export interface Pending {
+  client_id: string;
+  text: string;
+  /** When it was written, RFC 3339. */
+  at: string;
+  /** Why the server refused it; null while it waits or is on its way. */
+  refusal: { code: string } | null;
+}
+
+export type Link =
+  | { kind: "idle" }
+  | { kind: "connecting"; attempt: number; until: number }
+  | { kind: "live"; attempt: number; since: number; ping_at: number; pong_until: number | null }
+  | { kind: "waiting"; attempt: number; until: number };
+
+/** Everything the frame knows about its line to the server. Times are epoch milliseconds. */
+export interface Session {
+  link: Link;
+  /** Welcomed at least once: until then the past is unknown, not empty. */
+  greeted: boolean;
+  online: boolean;
+  token: string | null;
+  language: string;
+  page: PageView;
+  /** The page as the server last heard it, on this line or the one before. */
+  page_told: PageView | null;
+  conversation: VisitorConversation | null;
+  entries: readonly VisitorEntry[];
+  /** Older entries exist than those held. */
+  truncated: boolean;
+  cursor: Cursor;
+  /** The next welcome replaces what is held instead of adding to it. */
+  replace: boolean;
+  outbox: readonly Pending[];
+  /** The one message on its way: the next leaves after its answer, so that order is kept. */
+  in_flight: string | null;
+  /** The server asked to slow down until then. */
+  hold_until: number | null;
+  typing: { name: string | null; until: number } | null;
+  typing_sent_at: number;
+  /** The visitor is looking at the newest message. */
+  reading: boolean;
+  delivered_sent: number;
+  read_seq: number;
+  read_sent: number;
+  marks_at: number | null;
+}
+
+export type Input =
+  | { kind: "connect" }
+  /** `outbox`: what this and other tabs keep in storage. */
+  | { kind: "opened"; outbox: readonly Pending[] }
+  | { kind: "closed" }
+  | { kind: "frame"; frame: ServerFrame }
+  | { kind: "tick" }
+  | { kind: "network"; online: boolean }
+  /** The page was brought back to the front, or the machine woke up. */
+  | { kind: "wake" }
+  | { kind: "write"; client_id: string; text: string }
+  | { kind: "retry"; client_id: string }
+  | { kind: "discard"; client_id: string }
+  | { kind: "typing" }
+  | { kind: "page"; page: PageView }
+  | { kind: "reading"; reading: boolean };
+
+export type Effect =
+  | { kind: "dial" }
+  | { kind: "hang_up" }
+  | { kind: "transmit"; frame: ClientFrame }
+  | { kind: "keep_token"; token: string }
+  | { kind: "keep_pending"; pending: Pending }
+  | { kind: "forget_pending"; client_id: string };
+
+/** Time and chance come in as arguments, so that a simulation can replay any day. */
+export interface World {
+  now: number;
+  /** In 0..1. */
+  random: number;
+}
+
+export interface Step {
+  session: Session;
+  effects: Effect[];
+}
+
+export function newSession(
+  token: string | null,
+  language: string,
+  page: PageView,
+  outbox: readonly Pending[],
+): Session {
+  return {
+    link: { kind: "idle" },
+    greeted: false,
+    online: true,
+    token,
+    language,
+    page,
+    page_told: null,
+    conversation: null,
+    entries: [],
+    truncated: false,
+    cursor: START,
+    replace: false,
+    outbox,
+    in_flight: null,
+    hold_until: null,
+    typing: null,
+    typing_sent_at: 0,
+    reading: false,
+    delivered_sent: 0,
+    read_seq: 0,
+    read_sent: 0,
+    marks_at: null,
+  };
+}
+
+/** Runs `next` on the outcome of a step and joins the effects. */
+export function andThen(step: Step, next: (session: Session) => Step): Step {
+  const { session, effects } = next(step.session);
+  return { session, effects: [...step.effects, ...effects] };
+}
+
+export function unchanged(session: Session): Step {
+  return { session, effects: [] };
+}

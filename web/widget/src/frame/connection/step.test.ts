@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { BACKOFF_MS_MAX, backoffMs } from "./backoff";
+import { clientId } from "./client_id";
+import { CONNECT_MS_MAX, PING_EVERY_MS, PONG_MS_MAX } from "./link";
+import { nextDeadline } from "./step";
+import { Bench, fromAgent, welcome } from "./testing";
+import { parseServerFrame } from "./wire";
+
+describe("the line", () => {
+  it("is not opened before it is asked for", () => {
+    const bench = new Bench();
+    expect(bench.run({ kind: "wake" }, { kind: "network", online: true })).toEqual([]);
+    expect(nextDeadline(bench.session)).toBeNull();
+  });
+
+  it("says hello first and is live after the welcome", () => {
+    const bench = new Bench();
+    expect(bench.run({ kind: "connect" })).toEqual([{ kind: "hang_up" }, { kind: "dial" }]);
+    const [hello] = bench.run({ kind: "opened", outbox: [] });
+    expect(hello).toMatchObject({
+      frame: { type: "hello", token: null, after: null, conversation_id: null },
+    });
+    expect(bench.frame(welcome([]))).toContainEqual({ kind: "keep_token", token: "token" });
+    expect(bench.session.link.kind).toBe("live");
+  });
+
+  it("gives up dialling after a while and waits longer each time, up to a limit", () => {
+    const bench = new Bench();
+    bench.run({ kind: "connect" });
+    const waits: number[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      bench.now += CONNECT_MS_MAX;
+      bench.run({ kind: "tick" });
+      const wait = (nextDeadline(bench.session) ?? 0) - bench.now;
+      waits.push(wait);
+      bench.now += wait;
+      bench.run({ kind: "tick" });
+    }
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 15000, 15000, 15000, 15000]);
+  });
+
+  it("spreads the attempts of many visitors over half the time", () => {
+    expect(backoffMs(0, 0)).toBe(250);
+    expect(backoffMs(0, 1)).toBe(500);
+    expect(backoffMs(400, 1)).toBe(BACKOFF_MS_MAX);
+  });
+
+  it("pings, and takes silence for death", () => {
+    const bench = new Bench();
+    bench.live([]);
+    bench.now += PING_EVERY_MS;
+    expect(bench.sent(bench.run({ kind: "tick" }))).toEqual(["ping"]);
+    bench.frame({ type: "pong" });
+    expect(nextDeadline(bench.session)).toBe(bench.now + PING_EVERY_MS);
+    bench.now += PING_EVERY_MS;
+    bench.run({ kind: "tick" });
+    bench.now += PONG_MS_MAX;
+    expect(bench.run({ kind: "tick" })).toEqual([{ kind: "hang_up" }]);
+    expect(bench.session.link.kind).toBe("waiting");
+  });
+
+  it("dials at once when the network or the visitor is back", () => {
+    for (const input of [{ kind: "wake" }, { kind: "network", online: true }] as const) {
+      const bench = new Bench();
+      bench.live([]);
+      bench.run({ kind: "closed" });
+      expect(bench.run(input)).toContainEqual({ kind: "dial" });
+    }
+  });
+
+  it("asks a line that claims to live whether it does", () => {
+    const bench = new Bench();
+    bench.live([]);
+    expect(bench.sent(bench.run({ kind: "wake" }))).toEqual(["ping"]);
+    expect(bench.sent(bench.run({ kind: "wake" }))).toEqual([]);
+  });
+
+  it("asks only for what came after", () => {
+    const bench = new Bench();
+    bench.live([fromAgent(3)]);
+    bench.frame({ type: "entry", entry: fromAgent(7) });
+    bench.run({ kind: "closed" }, { kind: "wake" });
+    const [hello] = bench.run({ kind: "opened", outbox: [] });
+    expect(hello).toMatchObject({
+      frame: { token: "token", after: 7, conversation_id: "conversation_1" },
+    });
+  });
+
+  it("reports the page now, or with the next hello", () => {
+    const bench = new Bench();
+    const page = { url: "https://shop.example/returns", title: "Returns" };
+    bench.live([]);
+    expect(bench.run({ kind: "page", page })).toEqual([
+      { kind: "transmit", frame: { type: "page", ...page } },
+    ]);
+    bench.run({ kind: "closed" });
+    expect(bench.run({ kind: "page", page: { ...page, title: "Later" } })).toEqual([]);
+    bench.run({ kind: "wake" });
+    const [hello] = bench.run({ kind: "opened", outbox: [] });
+    expect(hello).toMatchObject({ frame: { page: { title: "Later" } } });
+  });
+
+  it("reports a move between hello and welcome", () => {
+    const bench = new Bench();
+    const page = { url: "https://shop.example/cart", title: "Cart" };
+    bench.run({ kind: "connect" }, { kind: "opened", outbox: [] });
+    expect(bench.run({ kind: "page", page })).toEqual([]);
+    expect(bench.sent(bench.frame(welcome([])))).toEqual(["page"]);
+  });
+
+  it("shows typing until the message comes, and for a short while at most", () => {
+    const bench = new Bench();
+    bench.live([]);
+    bench.frame({ type: "typing", by: { name: "Ana" } });
+    expect(bench.session.typing?.name).toBe("Ana");
+    bench.frame({ type: "entry", entry: fromAgent(1) });
+    expect(bench.session.typing).toBeNull();
+    bench.frame({ type: "typing", by: { name: "Ana" } });
+    bench.now = bench.session.typing?.until ?? 0;
+    bench.run({ kind: "tick" });
+    expect(bench.session.typing).toBeNull();
+  });
+
+  it("sends signs of typing sparingly", () => {
+    const bench = new Bench();
+    bench.live([]);
+    const twice = bench.run({ kind: "typing" }, { kind: "typing" });
+    expect(bench.sent(twice)).toEqual(["typing"]);
+    bench.now += 3_000;
+    expect(bench.sent(bench.run({ kind: "typing" }))).toEqual(["typing"]);
+  });
+});
+
+describe("the wire", () => {
+  it("ignores what it does not know", () => {
+    expect(parseServerFrame('{"type":"pong"}')).toEqual({ type: "pong" });
+    for (const text of ['{"type":"later"}', "null", "7", "{", "[]"]) {
+      expect(parseServerFrame(text)).toBeNull();
+    }
+  });
+
+  it("makes ids that sort by time and carry version and variant", () => {
+    const fill = (bytes: Uint8Array) => bytes.fill(0xff);
+    const id = clientId(1_700_000_000_000, fill);
+    expect(id).toBe("018bcfe5-6800-7fff-bfff-ffffffffffff");
+    expect(clientId(1_700_000_000_001, (bytes) => bytes.fill(0)) > id).toBe(true);
+  });
+});

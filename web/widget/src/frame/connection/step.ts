@@ -1,0 +1,87 @@
+import { dial, lost, networkChanged, ping, tellPage, woken } from "./link";
+import { noteMarks, sendMarks } from "./marks";
+import { adopt, discard, pump, retry, write } from "./outbox";
+import { receive } from "./receive";
+import { andThen, type Input, type Session, type Step, unchanged, type World } from "./session";
+
+/** A sign of typing is worth sending this often; the other side shows it a little longer. */
+const TYPING_EVERY_MS = 3_000;
+
+/** The whole of the connection's behaviour: no clock, no socket, no storage. */
+export function step(session: Session, input: Input, world: World): Step {
+  switch (input.kind) {
+    case "connect":
+      return session.link.kind === "idle" ? dial(session, 0, world) : unchanged(session);
+    case "opened":
+      return hello(adopt(session, input.outbox));
+    case "closed":
+      return lost(session, world);
+    case "frame":
+      return receive(session, input.frame, world);
+    case "tick":
+      return tick(session, world);
+    case "network":
+      return networkChanged(session, input.online, world);
+    case "wake":
+      return woken(session, world);
+    case "write":
+      return andThen(write(session, input.client_id, input.text, world), (next) => pump(next, world));
+    case "retry":
+      return andThen(retry(session, input.client_id), (next) => pump(next, world));
+    case "discard":
+      return discard(session, input.client_id);
+    case "typing":
+      return typed(session, world);
+    case "page":
+      return tellPage({ ...session, page: input.page });
+    case "reading":
+      return unchanged(noteMarks({ ...session, reading: input.reading }, world));
+  }
+}
+
+/** When `tick` must be called next, or null if nothing is due. */
+export function nextDeadline(session: Session): number | null {
+  const { link, marks_at, typing, hold_until } = session;
+  const due = [marks_at, typing?.until ?? null, hold_until];
+  if (link.kind === "connecting" || link.kind === "waiting") due.push(link.until);
+  if (link.kind === "live") due.push(link.pong_until ?? link.ping_at);
+  const times = due.filter((time) => time !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+function tick(session: Session, world: World): Step {
+  const { now } = world;
+  const { link } = session;
+  if (link.kind === "waiting" && link.until <= now) return dial(session, link.attempt, world);
+  if (link.kind === "connecting" && link.until <= now) return lost(session, world);
+  if (link.kind === "live" && link.pong_until !== null && link.pong_until <= now) {
+    return lost(session, world);
+  }
+  let next = unchanged(
+    session.typing && session.typing.until <= now ? { ...session, typing: null } : session,
+  );
+  if (session.marks_at !== null && session.marks_at <= now) next = andThen(next, sendMarks);
+  if (session.hold_until !== null && session.hold_until <= now) {
+    next = andThen(next, (held) => pump({ ...held, hold_until: null }, world));
+  }
+  if (link.kind === "live" && link.ping_at <= now) next = andThen(next, (idle) => ping(idle, world));
+  return next;
+}
+
+function hello(session: Session): Step {
+  const { token, language, page, cursor } = session;
+  return {
+    session: { ...session, page_told: page },
+    effects: [{ kind: "transmit", frame: { type: "hello", token, language, page, ...cursor } }],
+  };
+}
+
+function typed(session: Session, world: World): Step {
+  if (session.link.kind !== "live" || world.now - session.typing_sent_at < TYPING_EVERY_MS) {
+    return unchanged(session);
+  }
+  return {
+    session: { ...session, typing_sent_at: world.now },
+    effects: [{ kind: "transmit", frame: { type: "typing" } }],
+  };
+}

@@ -1,0 +1,71 @@
+/** The visitor side of the web-chat socket, as the server speaks it. */
+
+export interface VisitorEntry {
+  id: string;
+  /** Of the one visitor's conversation that the entry belongs to; ids sort by the time of their start. */
+  conversation_id?: string;
+  /** Grows within a conversation; gaps are what the visitor may not see. */
+  seq: number;
+  kind: "message" | "event";
+  author: { kind: "contact" | "agent" | "system" | "bot"; name: string | null };
+  at: string;
+  text?: string;
+  event?: { type: string; name?: string | null };
+  client_id?: string;
+}
+
+export interface VisitorConversation {
+  id: string;
+  state: "waiting" | "active" | "resolved";
+  position: number | null;
+  estimated_wait_ms: number | null;
+  agent: { name: string } | null;
+  agent_read_seq: number;
+  agent_delivered_seq: number;
+  contact_read_seq?: number;
+}
+
+export type ServerFrame =
+  | {
+      type: "welcome";
+      token: string;
+      visitor: { name: string | null };
+      conversation: VisitorConversation | null;
+      entries: VisitorEntry[];
+      truncated?: boolean;
+    }
+  | { type: "ack"; client_id: string; entry: VisitorEntry }
+  | { type: "refused"; client_id: string; code: string; detail: string; retry_after_ms?: number }
+  | { type: "entry"; entry: VisitorEntry }
+  | { type: "state"; conversation: VisitorConversation }
+  | { type: "typing"; by: { name: string | null } }
+  | { type: "resync" }
+  | { type: "pong" };
+
+export type ClientFrame =
+  | {
+      type: "hello";
+      token: string | null;
+      conversation_id: string | null;
+      after: number | null;
+      language: string;
+      page: { url: string; title: string };
+    }
+  | { type: "message"; client_id: string; text: string }
+  | { type: "typing" }
+  | { type: "delivered"; up_to_seq: number }
+  | { type: "read"; up_to_seq: number }
+  | { type: "page"; url: string; title: string }
+  | { type: "ping" };
+
+/** A frame that this version knows, or null: a newer server may say more than we understand. */
+export function parseServerFrame(text: string): ServerFrame | null {
+  try {
+    const frame = JSON.parse(text) as ServerFrame | null;
+    return frame !== null && KNOWN.has(frame.type) ? frame : null;
+  } catch {
+    return null;
+  }
+}
+
+const KNOWN = new Set<string>(["welcome", "ack", "refused", "entry", "state", "typing", "resync", "pong"]);

@@ -1,0 +1,78 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Client } from "../connection/client";
+import { clientId } from "../connection/client_id";
+import type { Session } from "../connection/session";
+import { isFromAgent } from "../connection/timeline";
+import { linkState } from "../connection/use_session";
+import type { Inbox } from "../inbox";
+import { DownIcon } from "../parts/icons";
+import type { Store } from "../storage/store";
+import { useSpeech } from "../words/words";
+import { Composer } from "./composer";
+import { Header } from "./header";
+import { LinkBar } from "./link_bar";
+import { Log } from "./log";
+import { useReading } from "./reading";
+import { useScroll } from "./scroll";
+import { Skeleton } from "./skeleton";
+
+interface Props {
+  client: Client;
+  session: Session;
+  inbox: Inbox;
+  store: Store;
+  visible: boolean;
+  focus: number;
+  onBack: () => void;
+  onClose: (() => void) | null;
+}
+
+export function Conversation({ client, session, inbox, store, visible, focus, onBack, onClose }: Props) {
+  const { say } = useSpeech();
+  const scroll = useScroll();
+  useReading(client, visible && scroll.atEnd);
+  useEffect(() => client.input({ kind: "connect" }), [client]);
+
+  // Counted from where the reader left the end.
+  const received = session.entries.filter(isFromAgent).length;
+  const seen = useRef(received);
+  if (scroll.atEnd) seen.current = received;
+  const below = received - seen.current;
+
+  const known = session.greeted || session.token === null || session.outbox.length > 0;
+  return (
+    <main class="conversation">
+      <Header session={session} inbox={inbox} onBack={onBack} onClose={onClose} />
+      <LinkBar link={linkState(session)} />
+      {known ? (
+        <Log
+          session={session}
+          inbox={inbox}
+          scroll={scroll}
+          onRetry={(client_id) => client.input({ kind: "retry", client_id })}
+          onDiscard={(client_id) => client.input({ kind: "discard", client_id })}
+        />
+      ) : (
+        <Skeleton />
+      )}
+      <div class="pill-place">
+        {below > 0 && (
+          <button type="button" class="pill" onClick={scroll.toEnd}>
+            {say("new_messages", { count: below })}
+            <DownIcon />
+          </button>
+        )}
+      </div>
+      <Composer
+        store={store}
+        focus={focus}
+        onTyping={() => client.input({ kind: "typing" })}
+        onSend={(text) => {
+          scroll.toEnd();
+          const client_id = clientId(Date.now(), (bytes) => crypto.getRandomValues(bytes));
+          client.input({ kind: "write", client_id, text });
+        }}
+      />
+    </main>
+  );
+}

@@ -1,0 +1,72 @@
+import { useMemo } from "preact/hooks";
+import type { Session } from "../connection/session";
+import type { Inbox } from "../inbox";
+import { dayName } from "../words/times";
+import { useSpeech } from "../words/words";
+import { DeliveryLine } from "./delivery";
+import { Group, Typing } from "./group";
+import { layOut, type Said } from "./layout";
+import { Notice } from "./notice";
+import type { Scroll } from "./scroll";
+import { Waiting } from "./waiting";
+
+interface Props {
+  session: Session;
+  inbox: Inbox;
+  scroll: Scroll;
+  onRetry: (clientId: string) => void;
+  onDiscard: (clientId: string) => void;
+}
+
+/** Arrow keys go from message to message, so that the log is one stop for the Tab key. */
+function onArrow(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (step === undefined) return;
+  const bubbles = [...event.currentTarget.querySelectorAll<HTMLElement>(".bubble[tabindex]")];
+  const at = bubbles.indexOf(document.activeElement as HTMLElement);
+  const next = at === -1 ? bubbles.at(-1) : bubbles[at + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+export function Log({ session, inbox, scroll, onRetry, onDiscard }: Props) {
+  const { say, locale } = useSpeech();
+  const { entries, outbox, conversation, typing } = session;
+  const items = useMemo(() => layOut(entries, outbox), [entries, outbox]);
+  const lastOwn = items
+    .flatMap((item) => (item.kind === "group" && item.author.kind === "contact" ? item.said : []))
+    .at(-1);
+  const below = (said: Said) =>
+    said === lastOwn || said.pending?.refusal ? (
+      <DeliveryLine
+        said={said}
+        conversation={conversation}
+        live={session.link.kind === "live"}
+        onRetry={onRetry}
+        onDiscard={onDiscard}
+      />
+    ) : null;
+  return (
+    <div class="scroller" ref={scroll.list} onScroll={scroll.onScroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and its messages are reached by arrow keys */}
+      <div class="log" role="log" aria-label={say("messages")} tabIndex={0} onKeyDown={onArrow}>
+        {session.truncated && <p class="notice">{say("earlier")}</p>}
+        {items.length === 0 && (
+          <p class="notice">{say(inbox.open && inbox.agents_online ? "start_here" : "start_later")}</p>
+        )}
+        {items.map((item) => {
+          if (item.kind === "group") return <Group key={item.key} group={item} below={below} />;
+          if (item.kind === "notice") return <Notice key={item.key} entry={item.entry} />;
+          return (
+            <h2 class="day" key={item.key}>
+              {dayName(item.at, new Date(), locale)}
+            </h2>
+          );
+        })}
+      </div>
+      {typing && <Typing name={typing.name ?? say("somebody")} />}
+      {conversation?.state === "waiting" && <Waiting conversation={conversation} inbox={inbox} />}
+    </div>
+  );
+}

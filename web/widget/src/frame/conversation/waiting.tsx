@@ -1,0 +1,33 @@
+import type { VisitorConversation } from "../connection/wire";
+import { availability, availabilityText } from "../home/availability";
+import type { Inbox } from "../inbox";
+import { type Speech, useSpeech } from "../words/words";
+
+const MINUTE_MS = 60_000;
+
+function place(position: number | null, { say }: Speech): string {
+  if (position === null) return say("place_unknown");
+  return position <= 1 ? say("place_next") : say("place", { position });
+}
+
+function estimate(waitMs: number, { say }: Speech): string {
+  if (waitMs < MINUTE_MS) return say("wait_short");
+  return say("wait", { count: Math.ceil(waitMs / MINUTE_MS) });
+}
+
+/** The place in line and how long it may take; or, when nobody is there, that one may leave. */
+export function Waiting({ conversation, inbox }: { conversation: VisitorConversation; inbox: Inbox }) {
+  const speech = useSpeech();
+  const here = availability(inbox) === "here";
+  const wait = conversation.estimated_wait_ms;
+  return (
+    <div class="waiting" role="status">
+      <strong>
+        {here ? place(conversation.position, speech) : availabilityText(inbox, speech, new Date())}
+      </strong>
+      {here && wait !== null && <span>{estimate(wait, speech)}</span>}
+      {!here && <span>{speech.say("wait_later")}</span>}
+      {here && <span class="progress" aria-hidden="true" />}
+    </div>
+  );
+}

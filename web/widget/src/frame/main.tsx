@@ -1,0 +1,58 @@
+import "./style/tokens.css";
+import "./style/base.css";
+import "./style/home.css";
+import "./style/conversation.css";
+import "./style/messages.css";
+import "./style/composer.css";
+import { render } from "preact";
+import { App } from "./app";
+import { connectBridge } from "./bridge";
+import { startClient } from "./connection/client";
+import { Shown } from "./shown";
+import { openStore } from "./storage/store";
+import { frameReader, SpeechContext, speech } from "./words/words";
+
+const inboxKey = new URLSearchParams(location.search).get("inbox") ?? "";
+const reader = frameReader(navigator.languages);
+const store = openStore(inboxKey, () => localStorage);
+const socketUrl = `${location.origin.replace(/^http/, "ws")}/webchat/v1/socket?inbox=${encodeURIComponent(inboxKey)}`;
+const page = { url: document.referrer, title: "" };
+// The language of the person, which need not be one that the frame speaks: routing goes by it.
+const client = startClient(socketUrl, store, navigator.language, page);
+
+const alone = window.parent === window;
+const shown = new Shown({ visible: alone, focus: 0 });
+// On a touch screen the focus would bring up the keyboard over what the visitor came to read.
+const touch = matchMedia("(pointer: coarse)").matches;
+const bridge = connectBridge({
+  onDirection(direction) {
+    document.documentElement.dir = direction;
+  },
+  onPage: (next) => client.input({ kind: "page", page: next }),
+  onVisible(visible, focus) {
+    shown.change(visible, focus && !touch);
+    if (visible) client.input({ kind: "wake" });
+  },
+});
+
+document.documentElement.lang = reader.locale;
+window.addEventListener("online", () => client.input({ kind: "network", online: true }));
+window.addEventListener("offline", () => client.input({ kind: "network", online: false }));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") client.input({ kind: "wake" });
+});
+if (!navigator.onLine) client.input({ kind: "network", online: false });
+
+// Somebody new has nothing to hear yet: their line opens when they choose to chat.
+const { token, outbox } = client.session();
+if (token !== null || outbox.length > 0) client.input({ kind: "connect" });
+
+const root = document.getElementById("frame");
+if (root) {
+  render(
+    <SpeechContext.Provider value={speech(reader)}>
+      <App inboxKey={inboxKey} client={client} store={store} bridge={bridge} shown={shown} />
+    </SpeechContext.Provider>,
+    root,
+  );
+}

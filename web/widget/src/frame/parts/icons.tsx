@@ -1,0 +1,46 @@
+import type { ComponentChildren } from "preact";
+
+/** `turns`: points along the line of reading, so it is mirrored where that runs from right to left. */
+function Icon({ children, turns = false }: { children: ComponentChildren; turns?: boolean }) {
+  return (
+    <svg viewBox="0 0 24 24" class={turns ? "icon turns" : "icon"} aria-hidden="true" focusable="false">
+      {children}
+    </svg>
+  );
+}
+
+export const ChatIcon = () => (
+  <Icon>
+    <path d="M20 11.4c0 4.1-3.6 7.4-8 7.4-1 0-2-.2-2.9-.5L4.6 20l1.2-3.6A7 7 0 0 1 4 11.4C4 7.3 7.6 4 12 4s8 3.3 8 7.4Z" />
+  </Icon>
+);
+
+export const CloseIcon = () => (
+  <Icon>
+    <path d="m6.5 6.5 11 11m0-11-11 11" />
+  </Icon>
+);
+
+export const BackIcon = () => (
+  <Icon turns>
+    <path d="M14.5 5.5 8 12l6.5 6.5" />
+  </Icon>
+);
+
+export const ForwardIcon = () => (
+  <Icon turns>
+    <path d="m9.5 5.5 6.5 6.5-6.5 6.5" />
+  </Icon>
+);
+
+export const SendIcon = () => (
+  <Icon>
+    <path d="M12 19V5.5m-5.5 5L12 5l5.5 5.5" />
+  </Icon>
+);
+
+export const DownIcon = () => (
+  <Icon>
+    <path d="M12 5v13.5m5.5-5L12 19l-5.5-5.5" />
+  </Icon>
+);

@@ -1,0 +1,71 @@
+import type { Words } from "./words";
+
+export const zh: Words = {
+  close: "关闭聊天",
+  back: "返回",
+  greeting: "有什么可以帮您？",
+
+  here: "我们在线",
+  nobody_here: "暂时没有空闲的客服，但您的消息一定会得到答复",
+  closed: "现在不在营业时间",
+  closed_until: "现在不在营业时间，{when}恢复服务",
+
+  chat: "聊天",
+  chat_here: "直接与客服人员对话",
+  chat_later: "请留言，我们会在这里答复",
+  your_conversation: "您的对话",
+  you_said: "您：{text}",
+  unread: { other: "{count} 条未读消息" },
+
+  with_you: "正在为您服务",
+  finding: "正在为您安排客服",
+  finished: "已结束",
+  you: "您",
+  somebody: "客服团队",
+  messages: "消息",
+  start_here: "请写下您的问题，我们会在这里答复",
+  start_later: "请写下您的问题。答复会留在这里，您可以离开后再回来查看",
+  earlier: "更早的消息不在此显示",
+
+  place_next: "下一位就是您",
+  place: "您排在第 {position} 位",
+  place_unknown: "客服很快就来",
+  wait_short: "等待不到一分钟",
+  wait: { other: "大约等待 {count} 分钟" },
+  wait_later: "您可以离开此页面，回来时答复会在这里",
+
+  joined: "{name} 加入了对话",
+  joined_somebody: "客服加入了对话",
+  transferred_to: "正在为您转接 {name}",
+  transferred: "正在为您转接另一位同事",
+  resolved: "本次对话已结束。需要时随时再写给我们",
+  typing: "{name} 正在输入",
+
+  sending: "正在发送…",
+  kept: "连接恢复后发送",
+  sent: "已发送",
+  delivered: "已送达",
+  read: "已读",
+  failed_too_long: "未发送：消息太长",
+  failed_inbox_closed: "未发送：聊天已关闭",
+  failed: "未发送：服务器没有接受",
+  retry: "重试",
+  discard: "删除",
+
+  composer: "您的消息",
+  placeholder: "输入消息…",
+  send: "发送",
+  left: { other: "还可输入 {count} 个字符" },
+  too_long: { other: "超出 {count} 个字符" },
+  new_messages: { other: "{count} 条新消息" },
+
+  connecting: "正在连接…",
+  reconnecting: "连接已断开，正在重新连接…",
+  offline: "您已离线。您写的内容会保留，稍后发送",
+
+  loading: "正在加载",
+  unknown: "此聊天不可用",
+  unknown_hint: "它可能已移走或停用。请用其他方式联系我们",
+  unreachable: "无法连接聊天",
+  unreachable_hint: "请检查网络连接。您写的内容已保留",
+};

@@ -1,0 +1,93 @@
+import type { ToPage } from "../bridge/messages";
+import { Emitter, type Listener } from "./emitter";
+import { Launcher } from "./launcher";
+import { engaged, leftOpen } from "./memory";
+import { currentPage, watchNavigation } from "./page";
+import { Panel } from "./panel";
+
+/** What a page can do with the chat: `window.rapport`. */
+export interface Rapport {
+  open(): void;
+  close(): void;
+  on: Emitter["on"];
+  off: Emitter["off"];
+}
+
+/** Puts the launcher on the page and joins its parts. `colour` is the brand's, or "" if not known. */
+export function startWidget(
+  origin: string,
+  inboxKey: string,
+  colour: string,
+  warn: (text: string) => void,
+): Rapport {
+  const emitter = new Emitter();
+  let open = false;
+  let unread = 0;
+
+  const launcher = new Launcher(() => setOpen(!open, true));
+  const panel = new Panel(launcher.root, origin, inboxKey, receive, () =>
+    warn(
+      `the chat did not start. If this page's origin is not among the inbox's allowed origins, add ${location.origin} there; if this page has a Content-Security-Policy, it needs frame-src ${origin}`,
+    ),
+  );
+  launcher.paint(colour);
+
+  function setOpen(next: boolean, focus: boolean): void {
+    if (next === open) return;
+    open = next;
+    leftOpen.keep(inboxKey, open);
+    if (open) load(focus);
+    launcher.show(open, unread);
+    panel.show(open, focus);
+    if (!open && focus) launcher.button.focus();
+    emitter.emit(open ? "open" : "close", undefined);
+  }
+
+  function load(focus: boolean): void {
+    panel.load(() => {
+      const direction = launcher.host.dir === "rtl" ? "rtl" : "ltr";
+      return { type: "hello", page: currentPage(), direction, visible: open, focus: open && focus };
+    });
+  }
+
+  function receive(message: ToPage): void {
+    switch (message.type) {
+      case "ready":
+        emitter.emit("ready", undefined);
+        break;
+      case "close":
+        setOpen(false, true);
+        break;
+      case "unread":
+        if (message.count === unread) break;
+        unread = message.count;
+        launcher.show(open, unread);
+        emitter.emit("unread", { count: unread });
+        break;
+      case "engaged":
+        engaged.keep(inboxKey, message.engaged);
+        break;
+    }
+  }
+
+  launcher.host.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") setOpen(false, true);
+  });
+  watchNavigation(history, window, () => {
+    // Some single-page apps replace the whole body on the way.
+    if (!launcher.host.isConnected) document.body.append(launcher.host);
+    panel.moved(currentPage());
+  });
+  document.body.append(launcher.host);
+  // On a page that the visitor only moved on to, the focus stays where the page puts it.
+  if (leftOpen.holds(inboxKey)) setOpen(true, false);
+  else if (engaged.holds(inboxKey)) load(false);
+
+  return {
+    open: () => setOpen(true, true),
+    close: () => setOpen(false, true),
+    on: (name, listener) => emitter.on(name, listener),
+    off: <Name extends Parameters<Emitter["off"]>[0]>(name: Name, listener: Listener<Name>) =>
+      emitter.off(name, listener),
+  };
+}
