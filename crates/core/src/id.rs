@@ -141,7 +141,16 @@ macro_rules! typed_ids {
         }
 
         impl utoipa::ToSchema for $name {}
-    )*};
+    )*
+
+        /// The description of every kind of id, by its name.
+        pub fn schemas() -> Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)> {
+            vec![$((
+                stringify!($name).to_owned(),
+                <$name as utoipa::PartialSchema>::schema(),
+            ),)*]
+        }
+    };
 }
 
 typed_ids! {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use rapport_channels::{Outgoing, SendError};
 use rapport_core::actor::ActorKind;
-use rapport_core::event::EventData;
 use rapport_core::directory::Inbox;
+use rapport_core::event::EventData;
 use rapport_storage::outbox::{self, Due, Outcome};
 use rapport_storage::{Logged, StoreError};
 

@@ -39,8 +39,7 @@ pub async fn serve(
     tokio::spawn(telemetry::upkeep(shutdown.clone()));
     let source = config.assets_dir.map_or(Source::Embedded, Source::Disk);
     let of_frames = app.clone();
-    let mut pages =
-        Pages::new(source, move |key| Some(webchat::frame_ancestors(&of_frames, key)));
+    let mut pages = Pages::new(source, move |key| Some(webchat::frame_ancestors(&of_frames, key)));
     if mode == Mode::Demo {
         pages = pages.with_demo(DEMO_INBOX_KEY);
     }

@@ -45,20 +45,16 @@ pub struct Load {
 #[derive(Debug, Clone, Copy)]
 pub struct Measured {
     pub load: Load,
+    /// Nanoseconds per decision in the median round.
+    pub nanos: f64,
     pub decisions: u64,
-    pub elapsed: Duration,
-    /// Calls of the engine in that time.
+    /// Calls of the engine for them.
     pub calls: u64,
 }
 
 impl Measured {
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     pub fn per_second(&self) -> f64 {
-        self.decisions as f64 / self.elapsed.as_secs_f64()
-    }
-
-    pub fn nanos_per_decision(&self) -> f64 {
-        1e9 / self.per_second()
+        1e9 / self.nanos
     }
 }
 
@@ -204,6 +200,19 @@ impl House {
         }
     }
 
+    /// Nanoseconds per decision over one round.
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    fn round(&mut self, load: Load) -> f64 {
+        let mut requests: Vec<_> = (0..3 * ROUND_CYCLES).map(|_| self.request()).collect();
+        let choices: Vec<_> = (0..ROUND_CYCLES).map(|_| self.chance.below(1 << 30)).collect();
+        let before = self.decisions;
+        let watch = Watch::start();
+        for choice in choices {
+            self.cycle(load, choice, &mut requests);
+        }
+        watch.nanos() / (self.decisions - before).max(1) as f64
+    }
+
     /// Ends one, and lets so many come that as many wait as should.
     fn cycle(&mut self, load: Load, choice: usize, requests: &mut Vec<InteractionRequest>) {
         self.now = self.now + Duration::from_millis(1);
@@ -225,31 +234,56 @@ impl House {
     }
 }
 
-/// Plays a house of this size until so much time was spent in the engine.
-pub fn measure(load: Load, seed: u64, at_least: Duration) -> Measured {
+/// Time that this thread has had a core for, where the system says so; otherwise time.
+struct Watch {
+    on_core: Option<u64>,
+    started: Instant,
+}
+
+impl Watch {
+    fn start() -> Self {
+        Self { on_core: Self::on_core_nanos(), started: Instant::now() }
+    }
+
+    /// Linux: the first number of `schedstat`, nanoseconds on a core (proc(5)).
+    fn on_core_nanos() -> Option<u64> {
+        let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        text.split_whitespace().next()?.parse().ok()
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "spans are far below 2^52 nanoseconds")]
+    fn nanos(&self) -> f64 {
+        match (self.on_core, Self::on_core_nanos()) {
+            (Some(start), Some(end)) => (end - start) as f64,
+            _ => self.started.elapsed().as_secs_f64() * 1e9,
+        }
+    }
+}
+
+/// Decisions in one round: long enough for the clock, short enough that a neighbour on the same
+/// core spoils a few rounds and not the median.
+const ROUND_CYCLES: usize = 5_000;
+/// Cycles before the first that counts: the classes that come often are formed by then, and every
+/// agent has had work.
+const WARM_UP_CYCLES: usize = 40_000;
+
+/// Plays a house of this size for so many rounds and takes the median one.
+pub fn measure(load: Load, seed: u64, rounds: usize) -> Measured {
     let mut house = House::open(load, seed);
     let fill = if load.waiting > 0 { load.waiting + 4 * load.agents } else { 2 * load.agents };
     let mut requests: Vec<_> = (0..fill).map(|_| house.request()).collect();
     house.cycle(load, 0, &mut requests);
-    const ROUND: usize = 20_000;
-    // One round to warm up, which also meets the classes that come often.
-    let mut elapsed = Duration::ZERO;
-    for round in 0.. {
-        let mut requests: Vec<_> = (0..3 * ROUND).map(|_| house.request()).collect();
-        let choices: Vec<_> = (0..ROUND).map(|_| house.chance.below(1 << 30)).collect();
-        if round == 1 {
-            (house.decisions, house.calls) = (0, 0);
-        }
-        let start = Instant::now();
-        for choice in choices {
-            house.cycle(load, choice, &mut requests);
-        }
-        if round > 0 {
-            elapsed += start.elapsed();
-        }
-        if elapsed >= at_least {
-            break;
-        }
+    for _ in 0..(WARM_UP_CYCLES + 10 * load.agents) / ROUND_CYCLES {
+        house.round(load);
     }
-    Measured { load, decisions: house.decisions, elapsed, calls: house.calls }
+    (house.decisions, house.calls) = (0, 0);
+    let mut nanos: Vec<f64> = (0..rounds.max(1)).map(|_| house.round(load)).collect();
+    nanos.sort_unstable_by(f64::total_cmp);
+    Measured { load, nanos: nanos[nanos.len() / 2], decisions: house.decisions, calls: house.calls }
 }
+
+/// The sizes of the curves: agents at 10,000 waiting, and waiting at 1,000 agents.
+pub const AGENTS: [usize; 4] = [10, 100, 1_000, 10_000];
+pub const WAITING: [usize; 4] = [100, 1_000, 10_000, 100_000];
+/// The size at which decisions a second are compared with the target.
+pub const HOUSE: Load = Load { agents: 1_000, waiting: 10_000 };

@@ -128,15 +128,18 @@ fn functions(above: f64) -> [f64; FUNCTIONS] {
 }
 
 impl House {
-    fn open(agents: u32, occupancy: f64, seed: u64) -> Self {
+    /// `absent` of the agents do not come to work.
+    fn open(agents: u32, absent: u32, occupancy: f64, seed: u64) -> Self {
         let mut engine = Engine::new();
         let start = Timestamp::default();
         engine.handle(start, Input::QueueConfigured(QueueConfig::new(ids::queue(0))));
         for n in 0..agents as usize {
             let config = AgentConfig::new(ids::agent(n), ids::queue(0));
             engine.handle(start, Input::AgentConfigured(config));
-            let presence = PresenceState::Online;
-            engine.handle(start, Input::AgentPresence { agent: ids::agent(n), presence });
+            if n >= absent as usize {
+                let presence = PresenceState::Online;
+                engine.handle(start, Input::AgentPresence { agent: ids::agent(n), presence });
+            }
         }
         let mut chance = Chance::new(seed);
         let arrivals = f64::from(agents) * occupancy / HANDLING_MICROS;
@@ -174,8 +177,7 @@ impl House {
         self.now = to;
         let ends = self.ends.len() as f64 / HANDLING_MICROS;
         let above = self.above();
-        let (here, up, down) =
-            (functions(above), functions(above + 1.0), functions(above - 1.0));
+        let (here, up, down) = (functions(above), functions(above + 1.0), functions(above - 1.0));
         for n in 0..FUNCTIONS {
             let drift = self.arrivals * (up[n] - here[n]) + ends * (down[n] - here[n]);
             self.batch.controls[n] -= drift * span;
@@ -260,9 +262,21 @@ fn call_request(call: usize, now: i64) -> InteractionRequest {
 
 /// Plays so many calls through the engine, and compares.
 pub fn compare(agents: u32, occupancy: f64, calls: usize, seed: u64) -> Result<Row, Unstable> {
+    compare_with_absent(agents, 0, occupancy, calls, seed)
+}
+
+/// As [`compare`], while some agents are absent of whom the closed form does not know. It must
+/// then disagree, however the controls are built; that is what this is for.
+pub fn compare_with_absent(
+    agents: u32,
+    absent: u32,
+    occupancy: f64,
+    calls: usize,
+    seed: u64,
+) -> Result<Row, Unstable> {
     let load = f64::from(agents) * occupancy;
     let (share, wait) = (erlang_c(agents, load)?, mean_wait(agents, load, 1.0)?);
-    let mut house = House::open(agents, occupancy, seed);
+    let mut house = House::open(agents, absent, occupancy, seed);
     let per_batch = (calls / BATCHES).max(1);
     for _ in 0..WARM_UP_BATCHES {
         house.batch(per_batch);
@@ -300,11 +314,7 @@ fn summarize(expected: f64, batches: &[Batch], of: impl Fn(&Batch) -> f64) -> Co
         value - slopes.iter().zip(batch.controls).map(|(slope, c)| slope * c).sum::<f64>()
     };
     let controlled: Vec<_> = values.iter().zip(batches).map(without).collect();
-    Compared {
-        expected,
-        plain: estimate(&values, 0),
-        controlled: estimate(&controlled, CONTROLS),
-    }
+    Compared { expected, plain: estimate(&values, 0), controlled: estimate(&controlled, CONTROLS) }
 }
 
 /// The slopes of the least-squares fit of the values by the controls.
@@ -333,7 +343,8 @@ fn solve(mut m: [[f64; CONTROLS + 1]; CONTROLS]) -> [f64; CONTROLS] {
     let mut pivots = [None; CONTROLS];
     let mut used = 0;
     for column in 0..CONTROLS {
-        let best = (used..CONTROLS).max_by(|a, b| m[*a][column].abs().total_cmp(&m[*b][column].abs()));
+        let best =
+            (used..CONTROLS).max_by(|a, b| m[*a][column].abs().total_cmp(&m[*b][column].abs()));
         let Some(best) = best.filter(|row| m[*row][column].abs() > NOTHING_LEFT * scale[column])
         else {
             continue;

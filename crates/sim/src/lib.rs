@@ -13,4 +13,7 @@ pub mod chance;
 pub mod erlang;
 pub mod ids;
 pub mod model;
+pub mod report;
 pub mod world;
+
+pub use report::{Better, Figure, routing_figures};

@@ -152,9 +152,10 @@ impl Model {
         let own = self.work.get(&interaction).map(|record| &record.state);
         let same = match (own, view) {
             (None, None) | (Some(State::Waiting), Some(View::Waiting { .. })) => true,
-            (Some(State::Offered { to, until }), Some(View::Offered { agents, until: theirs, .. })) => {
-                agents.iter().copied().collect::<BTreeSet<_>>() == *to && until == theirs
-            }
+            (
+                Some(State::Offered { to, until }),
+                Some(View::Offered { agents, until: theirs, .. }),
+            ) => agents.iter().copied().collect::<BTreeSet<_>>() == *to && until == theirs,
             (Some(State::Active { agent }), Some(View::Active { agent: theirs, .. }))
             | (Some(State::WrapUp { agent, .. }), Some(View::WrapUp { agent: theirs, .. })) => {
                 agent == theirs

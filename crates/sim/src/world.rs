@@ -94,18 +94,31 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Event {
     Arrive,
     /// The engine hears the facts that are on their way up to now.
     Deliver,
     /// A deadline of the engine.
     Wake,
-    Answer { interaction: InteractionId, agent: AgentId, accepts: bool },
-    Finish { interaction: InteractionId },
-    FinishWrapUp { interaction: InteractionId },
-    Abandon { interaction: InteractionId },
-    Presence { agent: AgentId, to_online: bool },
+    Answer {
+        interaction: InteractionId,
+        agent: AgentId,
+        accepts: bool,
+    },
+    Finish {
+        interaction: InteractionId,
+    },
+    FinishWrapUp {
+        interaction: InteractionId,
+    },
+    Abandon {
+        interaction: InteractionId,
+    },
+    Presence {
+        agent: AgentId,
+        to_online: bool,
+    },
     Vanish,
     Intervene,
     Reconfigure,
@@ -114,7 +127,7 @@ enum Event {
 /// A fact on its way to the engine.
 #[derive(Debug, Clone)]
 enum Fact {
-    Says(Input),
+    Says(Box<Input>),
     /// How an interaction truly stands when this arrives.
     TruthOf(InteractionId),
     PresenceOf(AgentId),
@@ -247,7 +260,7 @@ impl World {
     fn close(&mut self) {
         self.closing = true;
         for input in self.settings.for_closing() {
-            self.say(Fact::Says(input));
+            self.say_that(input);
         }
         for agent in self.settings.agents() {
             self.presence.insert(agent, PresenceState::Online);
@@ -267,6 +280,10 @@ impl World {
         Duration::from_micros(u64::try_from(micros).unwrap_or(0))
     }
 
+    fn say_that(&mut self, input: Input) {
+        self.say(Fact::Says(Box::new(input)));
+    }
+
     /// Sends a fact on its way; it does not overtake the ones before.
     fn say(&mut self, fact: Fact) {
         let lag = Duration::from_millis(self.chance.between(0, self.plan.lag_ms_max));
@@ -281,7 +298,7 @@ impl World {
             && let Some((_, fact)) = self.feed.pop_front()
         {
             let input = match fact {
-                Fact::Says(input) => input,
+                Fact::Says(input) => *input,
                 Fact::PresenceOf(agent) => {
                     let presence =
                         self.presence.get(&agent).copied().unwrap_or(PresenceState::Offline);
@@ -306,7 +323,8 @@ impl World {
             output.hash(&mut self.log);
             self.outcome.offers += u64::from(matches!(output, Output::Offer { .. }));
         }
-        let verdict = self.model.step(self.now, input, outputs.iter()).and_then(|()| self.compare());
+        let verdict =
+            self.model.step(self.now, input, outputs.iter()).and_then(|()| self.compare());
         if let Err(Broken(what)) = verdict {
             let last = format!("{input:?} gave {outputs:#?}");
             return Err(Box::new(Failure { plan: self.plan, at: self.now, what, last }));
@@ -337,7 +355,11 @@ impl World {
         if self.engine.interactions() == known.len() {
             Ok(())
         } else {
-            Err(Broken(format!("the engine knows {}, the model {}", self.engine.interactions(), known.len())))
+            Err(Broken(format!(
+                "the engine knows {}, the model {}",
+                self.engine.interactions(),
+                known.len()
+            )))
         }
     }
 

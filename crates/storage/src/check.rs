@@ -8,7 +8,7 @@ use serde::Serialize;
 use sqlx::Connection;
 use uuid::Uuid;
 
-use crate::db::{Session, fetch_all};
+use crate::db::{Session, fetch_all, fetch_optional};
 use crate::dialect::sql::SEARCH_SQLITE;
 use crate::error::{Result, StoreError};
 use crate::statement::statements;
@@ -82,6 +82,9 @@ statements! {
         and type in ('record.created', 'record.updated', 'record.archived')
         order by seq limit $2";
     RECORDS = "select id, data from record order by id";
+    SUMMARY = "select (select count(*) from conversation) as conversations,
+        (select count(*) from entry where kind = 'message') as messages,
+        (select count(*) from event) as events";
 }
 
 const RULES: [(&str, &str); 15] = [
@@ -112,6 +115,20 @@ struct What {
 pub struct Finding {
     pub rule: &'static str,
     pub rows: Vec<String>,
+}
+
+/// How much a store holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Summary {
+    pub conversations: i64,
+    pub messages: i64,
+    pub events: i64,
+}
+
+/// Counts what is there: seconds on a store of a million messages.
+pub async fn summary(session: &mut Session<'_>) -> Result<Summary> {
+    fetch_optional!(session, Summary, SUMMARY)?
+        .ok_or_else(|| StoreError::corrupt("a count", "has no row"))
 }
 
 /// Looks at everything, as of one moment; nothing found means that the store holds together. Takes
@@ -147,7 +164,12 @@ async fn look(session: &mut Session<'_>) -> Result<Vec<Finding>> {
         // A search has FTS5 notice what other connections have written; its part of
         // integrity_check does not look, and takes what it remembers of the index for damaged.
         let (a, before, limit) = ("a", 0_i64, 1_i64);
-        sqlx::query(SEARCH_SQLITE).bind(a).bind(before).bind(limit).execute(&mut **connection).await?;
+        sqlx::query(SEARCH_SQLITE)
+            .bind(a)
+            .bind(before)
+            .bind(limit)
+            .execute(&mut **connection)
+            .await?;
         let rows: Vec<(String,)> =
             sqlx::query_as("pragma integrity_check(20)").fetch_all(&mut **connection).await?;
         let bad = rows.into_iter().map(|row| row.0).filter(|row| row != "ok").collect();

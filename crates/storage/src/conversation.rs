@@ -239,9 +239,7 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Conversation>> {
     let rows = match view {
-        View::All(status) => {
-            fetch_all!(session, Row, LIST_ALL, status.name(), before, limit)?
-        }
+        View::All(status) => fetch_all!(session, Row, LIST_ALL, status.name(), before, limit)?,
         View::Queue(id, status) => {
             fetch_all!(session, Row, LIST_QUEUE, status.name(), before, limit, id.uuid())?
         }

@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
 
 use crate::error::{Result, StoreError};
@@ -157,9 +155,7 @@ impl Db {
                 let read = SqlitePoolOptions::new()
                     .max_connections(SQLITE_READERS)
                     .acquire_timeout(ACQUIRE_TIMEOUT)
-                    .connect_lazy_with(
-                        options.create_if_missing(false).pragma("query_only", "on"),
-                    );
+                    .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "on"));
                 Ok(Self::Lite { read, write })
             }
             Location::Postgres(url) => {

@@ -86,10 +86,9 @@ fn is_of_a_value(error: &dyn sqlx::error::DatabaseError) -> bool {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error {
-            sqlx::Error::ColumnDecode { ref index, .. } => Self::Corrupt {
-                place: "a row",
-                detail: format!("column {index}: {error}"),
-            },
+            sqlx::Error::ColumnDecode { ref index, .. } => {
+                Self::Corrupt { place: "a row", detail: format!("column {index}: {error}") }
+            }
             other => Self::Unavailable(other),
         }
     }

@@ -54,12 +54,7 @@ async fn tell(tx: &mut Tx, id: ConversationId, actor: Actor, at: Timestamp) -> R
 }
 
 /// Writes a fact over an earlier one with its key; answers all facts.
-pub async fn put(
-    tx: &mut Tx,
-    id: ConversationId,
-    fact: &Fact,
-    actor: Actor,
-) -> Result<Vec<Fact>> {
+pub async fn put(tx: &mut Tx, id: ConversationId, fact: &Fact, actor: Actor) -> Result<Vec<Fact>> {
     let before = of_conversation(&mut tx.session(), id).await?;
     if before.len() >= FACTS_MAX && before.iter().all(|known| known.key != fact.key) {
         return Err(StoreError::Taken("a conversation holds at most 100 facts; remove one first"));

@@ -97,7 +97,12 @@ impl Feed {
     }
 
     pub fn follow(&self, db: &crate::Store, after: i64) -> Follower {
-        Follower { feed: self.clone(), store: db.clone(), cursor: after, head: self.0.head.subscribe() }
+        Follower {
+            feed: self.clone(),
+            store: db.clone(),
+            cursor: after,
+            head: self.0.head.subscribe(),
+        }
     }
 
     fn from_ring(&self, after: i64, limit: usize) -> Option<Vec<Arc<Logged>>> {
@@ -128,8 +133,11 @@ impl Feed {
                 // A transaction may have been published while this was reading.
                 let new = ring.upto;
                 if reached > new {
-                    let missing =
-                        events.into_iter().filter(|event| event.seq > new).map(Logged::new).map(Arc::new);
+                    let missing = events
+                        .into_iter()
+                        .filter(|event| event.seq > new)
+                        .map(Logged::new)
+                        .map(Arc::new);
                     ring.push(reached, missing);
                 }
             }
@@ -145,7 +153,9 @@ impl Feed {
             match self.catch_up(&db).await {
                 Ok(()) => {}
                 Err(crate::StoreError::Unavailable(sqlx::Error::PoolClosed)) => return,
-                Err(error) => tracing::warn!(%error, "the event log could not be read; will try again"),
+                Err(error) => {
+                    tracing::warn!(%error, "the event log could not be read; will try again")
+                }
             }
         }
     }

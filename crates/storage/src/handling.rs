@@ -108,13 +108,8 @@ pub async fn assign(
         && !matches!(interaction.state, InteractionState::WrapUp { .. })
     {
         let queue_id = interaction.queue_id;
-        let change = Change {
-            id: interaction.id,
-            entry_id: stamp.id(),
-            actor,
-            at: stamp.at,
-            happening,
-        };
+        let change =
+            Change { id: interaction.id, entry_id: stamp.id(), actor, at: stamp.at, happening };
         return interaction::transition(tx, change, |work| match agent_id {
             Some(agent_id) => work.assign(agent_id, stamp.at),
             None => work.transfer(queue_id, None),
@@ -151,8 +146,7 @@ pub async fn transfer(
             at: stamp.at,
             happening: Happening::Transferred { queue_id, agent_id, note },
         };
-        return interaction::transition(tx, change, |work| work.transfer(queue_id, agent_id))
-            .await;
+        return interaction::transition(tx, change, |work| work.transfer(queue_id, agent_id)).await;
     }
     if let Some(in_wrap_up) = live(&was) {
         let change = Change {
@@ -168,8 +162,7 @@ pub async fn transfer(
         interaction::transition(tx, change, |work| work.end(stamp.at, None, None)).await?;
     }
     conversation::set_assignee(tx, id, None).await?;
-    let body =
-        EntryBody::Event { event: Happening::Transferred { queue_id, agent_id, note } };
+    let body = EntryBody::Event { event: Happening::Transferred { queue_id, agent_id, note } };
     happen(tx, stamp, id, actor.clone(), body, EventData::ConversationAssigned).await?;
     let interaction = Interaction {
         id: stamp.id(),

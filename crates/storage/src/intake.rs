@@ -12,6 +12,7 @@ use rapport_core::event::EventData;
 use rapport_core::id::{AgentId, BrandId, InboxId, QueueId};
 use rapport_core::interaction::{Interaction, InteractionState};
 
+use crate::Store;
 use crate::contact::{self, NewContact};
 use crate::conversation::{self, Happens, NewConversation};
 use crate::error::{Result, StoreError};
@@ -19,7 +20,6 @@ use crate::interaction;
 use crate::log::Tx;
 use crate::message::{self, Inbound, NewMessage, Stored};
 use crate::stamp::Stamp;
-use crate::Store;
 
 /// A contact who writes again so soon after the matter was resolved continues it.
 pub const REOPEN_WITHIN: Duration = Duration::from_secs(72 * 60 * 60);
@@ -61,17 +61,33 @@ pub async fn receive(
     inbound: Inbound,
 ) -> Result<Received> {
     let mut tx = store.begin().await?;
-    let contact = contact_of(&mut tx, stamp, sender).await?;
+    let received = receive_in(&mut tx, stamp, arrival, sender, text, inbound).await?;
+    match received.stored {
+        Stored::New(_) => tx.commit().await?,
+        Stored::Before(_) => tx.rollback().await?,
+    }
+    Ok(received)
+}
+
+/// [`receive`] as a part of the caller's change. After an error, and after [`Stored::Before`], the
+/// change must be rolled back: it may hold a conversation begun for nothing.
+pub async fn receive_in(
+    tx: &mut Tx,
+    stamp: Stamp,
+    arrival: Arrival,
+    sender: &Sender,
+    text: &str,
+    inbound: Inbound,
+) -> Result<Received> {
+    let contact = contact_of(tx, stamp, sender).await?;
     let actor = Actor::contact(contact.id, contact.name.as_deref());
     let newest = conversation::newest_of(&mut tx.session(), contact.id).await?;
     let (conversation_id, last_agent) = match newest {
-        Some(open) if open.status == ConversationStatus::Open => {
-            (open.id, last_agent(&open))
-        }
+        Some(open) if open.status == ConversationStatus::Open => (open.id, last_agent(&open)),
         Some(resolved) if stamp.at.since(resolved.updated_at) < REOPEN_WITHIN => {
-            conversation::set_status(&mut tx, resolved.id, ConversationStatus::Open).await?;
-            conversation::set_assignee(&mut tx, resolved.id, None).await?;
-            happen(&mut tx, stamp, resolved.id, &actor, Happening::Reopened).await?;
+            conversation::set_status(tx, resolved.id, ConversationStatus::Open).await?;
+            conversation::set_assignee(tx, resolved.id, None).await?;
+            happen(tx, stamp, resolved.id, &actor, Happening::Reopened).await?;
             (resolved.id, last_agent(&resolved))
         }
         Some(_) | None => {
@@ -83,8 +99,8 @@ pub async fn receive(
                 channel: arrival.channel,
                 queue_id: arrival.queue_id,
             };
-            conversation::insert(&mut tx, &new, stamp.at).await?;
-            happen(&mut tx, stamp, new.id, &actor, Happening::Started).await?;
+            conversation::insert(tx, &new, stamp.at).await?;
+            happen(tx, stamp, new.id, &actor, Happening::Started).await?;
             (new.id, None)
         }
     };
@@ -98,12 +114,11 @@ pub async fn receive(
         at: stamp.at,
         inbound,
     };
-    let stored = message::write_batch(&mut tx, &[&new])
+    let stored = message::write_batch(tx, &[&new])
         .await?
         .pop()
         .unwrap_or(Err(StoreError::NotFound("message")))?;
     if matches!(stored, Stored::Before(_)) {
-        tx.rollback().await?;
         return Ok(Received { stored, contact });
     }
     let now = conversation::get(&mut tx.session(), conversation_id).await?;
@@ -120,10 +135,16 @@ pub async fn receive(
             state: InteractionState::Waiting,
         };
         let system = Actor::SYSTEM;
-        interaction::enqueue(&mut tx, &interaction, stamp.id(), system, stamp.at).await?;
+        interaction::enqueue(tx, &interaction, stamp.id(), system, stamp.at).await?;
     }
-    tx.commit().await?;
     Ok(Received { stored, contact })
+}
+
+/// Writes messages on open conversations as a part of the caller's change, and answers for each;
+/// after an error the change must be rolled back.
+pub async fn write_in(tx: &mut Tx, messages: &[NewMessage]) -> Result<Vec<Stored>> {
+    let batch: Vec<&NewMessage> = messages.iter().collect();
+    message::write_batch(tx, &batch).await?.into_iter().collect()
 }
 
 /// Whether nobody works on it: its last interaction has ended, or it never had one.

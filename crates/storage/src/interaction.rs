@@ -207,10 +207,8 @@ pub async fn transition(
     }
     // Work that came back on a conversation still has its former agent as the assignee while it
     // waits; it loses them only when somebody says so.
-    let is_passed_on = matches!(
-        change.happening,
-        Happening::Assigned { .. } | Happening::Transferred { .. }
-    );
+    let is_passed_on =
+        matches!(change.happening, Happening::Assigned { .. } | Happening::Transferred { .. });
     match &next.state {
         InteractionState::Active { agent_id, .. } => {
             conversation::set_assignee(tx, id, Some(*agent_id)).await?;

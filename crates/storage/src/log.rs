@@ -9,10 +9,10 @@
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use bytes::Bytes;
+use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::event::{Event, EventData};
 use rapport_core::id::{ConversationId, TypedId};
-use rapport_core::Timestamp;
 use uuid::Uuid;
 
 use crate::db::{Db, RawTx, Session, execute, fetch_all, fetch_optional};
@@ -139,8 +139,7 @@ impl Tx {
             let mut session = raw.session();
             fetch_optional!(&mut session, Seq, LOCK)?
         };
-        let from =
-            head.ok_or_else(|| StoreError::corrupt("log_head", "has no row"))?.seq;
+        let from = head.ok_or_else(|| StoreError::corrupt("log_head", "has no row"))?.seq;
         Ok(Self { raw, from, seq: from, events: Vec::new(), feed: feed.clone() })
     }
 

@@ -128,10 +128,7 @@ struct Updated {
 
 /// Writes the messages, each in its place, and answers for each one. The transaction is the
 /// caller's to commit; an `Err` for the whole means that it must be rolled back.
-pub(crate) async fn write_batch(
-    tx: &mut Tx,
-    batch: &[&NewMessage],
-) -> Result<Vec<Result<Stored>>> {
+pub(crate) async fn write_batch(tx: &mut Tx, batch: &[&NewMessage]) -> Result<Vec<Result<Stored>>> {
     let fresh = insert_inbound(tx, batch).await?;
     let seqs: Vec<i64> = batch
         .iter()
@@ -256,9 +253,11 @@ async fn update_conversations(
             }
             query.fetch_all(c).await
         })?;
-        contacts.extend(rows.into_iter().map(|row| {
-            (ConversationId::from_uuid(row.id), ContactId::from_uuid(row.contact_id))
-        }));
+        contacts.extend(
+            rows.into_iter().map(|row| {
+                (ConversationId::from_uuid(row.id), ContactId::from_uuid(row.contact_id))
+            }),
+        );
     }
     Ok(contacts)
 }

@@ -126,8 +126,7 @@ pub async fn settle(
         return Ok(None);
     }
     let entry = entry::get(&mut tx.session(), due.entry.id).await?;
-    let happens =
-        conversation::Happens { actor: Actor::SYSTEM, at, entry: None, bump: false };
+    let happens = conversation::Happens { actor: Actor::SYSTEM, at, entry: None, bump: false };
     // The event shows the entry as it is now, though no new one stands on the timeline.
     let (conversation, _) =
         conversation::happen(tx, due.conversation_id, happens, EventData::MessageDeliveryChanged)

@@ -88,8 +88,7 @@ pub async fn update<R: Record>(
             None => StoreError::NotFound(R::KIND.name()),
         });
     }
-    let event =
-        if stored.archived { EventData::RecordArchived } else { EventData::RecordUpdated };
+    let event = if stored.archived { EventData::RecordArchived } else { EventData::RecordUpdated };
     tx.record(now, actor, event(change));
     Ok(())
 }

@@ -25,7 +25,8 @@ pub struct Page {
 impl Page {
     /// Within bounds, without control characters.
     pub fn cleaned(self) -> Self {
-        let clean = |text: String, max| text.chars().filter(|c| !c.is_control()).take(max).collect();
+        let clean =
+            |text: String, max| text.chars().filter(|c| !c.is_control()).take(max).collect();
         Self { url: clean(self.url, URL_CHARS_MAX), title: clean(self.title, TITLE_CHARS_MAX) }
     }
 }

@@ -172,6 +172,9 @@ impl Engine {
             Destination::Agent(agent) => {
                 (self.work[at].queue, Some((self.agent_at(agent), AimedBy::Transfer)))
             }
+            Destination::AgentOf { queue, agent } => {
+                (self.queue_at(queue), Some((self.agent_at(agent), AimedBy::Transfer)))
+            }
         };
         if self.is_already_there(at, queue, wanted) {
             return;
@@ -203,14 +206,13 @@ impl Engine {
         wanted: Option<(AgentAt, AimedBy)>,
     ) -> bool {
         let work = &self.work[at];
-        match (&work.stage, wanted) {
-            (Stage::Waiting { .. } | Stage::Offered { .. }, None) => {
-                work.queue == queue && work.wanted.is_none()
+        work.queue == queue
+            && match (&work.stage, wanted) {
+                (Stage::Waiting { .. }, _) => work.wanted == wanted,
+                (Stage::Offered { .. }, None) => work.wanted.is_none(),
+                (Stage::Offered { to, .. }, Some((agent, _))) => to.as_slice() == [agent],
+                (Stage::Unplaced | Stage::Active { .. } | Stage::WrapUp { .. }, _) => false,
             }
-            (Stage::Waiting { .. }, Some(_)) => work.wanted == wanted,
-            (Stage::Offered { to, .. }, Some((agent, _))) => to.as_slice() == [agent],
-            (Stage::Unplaced | Stage::Active { .. } | Stage::WrapUp { .. }, _) => false,
-        }
     }
 
     pub(super) fn change_priority(&mut self, interaction: InteractionId, priority: u8) {

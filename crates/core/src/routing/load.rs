@@ -60,12 +60,10 @@ impl Weights {
 
     /// Whether one more of `channel` fits into `capacity` units.
     pub fn fits(&self, held: &Counts, channel: usize, capacity: u32) -> bool {
-        let mut units = self.cost[channel];
-        for other in 0..CHANNELS {
-            if self.counts[channel][other] {
-                units += u32::from(held[other]) * self.cost[other];
-            }
-        }
+        let counted = held.iter().zip(self.cost).zip(self.counts[channel]);
+        let in_the_way =
+            counted.map(|((count, cost), counts)| u32::from(*count) * cost * u32::from(counts));
+        let units = self.cost[channel] + in_the_way.sum::<u32>();
         units <= capacity
     }
 

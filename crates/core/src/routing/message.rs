@@ -44,6 +44,11 @@ pub enum Destination {
     /// Kept for this agent, whatever its skills and queues, for the queue's `transfer_hold_ms`;
     /// then for anybody in the queue where it is. At once for anybody if the agent is offline.
     Agent(AgentId),
+    /// To another queue, and there kept for this agent, as with [`Destination::Agent`].
+    AgentOf {
+        queue: QueueId,
+        agent: AgentId,
+    },
 }
 
 /// A fact, or a setting. Facts win: what the engine believed otherwise it takes back.
@@ -52,6 +57,10 @@ pub enum Destination {
 /// agent or queue that was never configured may be named: the engine keeps what it is told and
 /// offers nothing there until it is configured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a fact is moved once, and lives no longer than that"
+)]
 pub enum Input {
     /// Only time has passed.
     Tick,

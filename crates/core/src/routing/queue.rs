@@ -11,6 +11,7 @@ use crate::id::QueueId;
 /// Buckets of the throughput window, one minute each: long enough to be steady at a call a
 /// minute, short enough to follow the hour of the day.
 const WINDOW_BUCKETS: usize = 15;
+const WINDOW_MINUTES: i64 = 15;
 const BUCKET_MICROS: i64 = 60_000_000;
 
 /// Acceptances a minute over the last quarter of an hour.
@@ -26,7 +27,7 @@ impl Throughput {
     pub fn count(&mut self, now: Timestamp) {
         let minute = now.micros().div_euclid(BUCKET_MICROS);
         self.first.get_or_insert(minute);
-        let skipped = (minute - self.newest).clamp(0, WINDOW_BUCKETS as i64);
+        let skipped = (minute - self.newest).clamp(0, WINDOW_MINUTES);
         for past in 0..skipped {
             self.counts[Self::bucket(minute - past)] = 0;
         }
@@ -38,7 +39,7 @@ impl Throughput {
     pub fn interval_micros(&self, now: Timestamp) -> Option<i64> {
         let minute = now.micros().div_euclid(BUCKET_MICROS);
         let first = self.first?;
-        let oldest = first.max(minute - (WINDOW_BUCKETS as i64 - 1));
+        let oldest = first.max(minute - (WINDOW_MINUTES - 1));
         let accepted: i64 = (oldest..=minute.min(self.newest))
             .map(|past| i64::from(self.counts[Self::bucket(past)]))
             .sum();
@@ -47,7 +48,7 @@ impl Throughput {
     }
 
     fn bucket(minute: i64) -> usize {
-        usize::try_from(minute.rem_euclid(WINDOW_BUCKETS as i64)).unwrap_or(0)
+        usize::try_from(minute.rem_euclid(WINDOW_MINUTES)).unwrap_or(0)
     }
 }
 

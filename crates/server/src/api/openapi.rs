@@ -7,6 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use bytes::Bytes;
 use rapport_core::permission::Permission;
+use serde_json::Value;
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
@@ -41,9 +42,9 @@ pub fn describe(mut api: OpenApi) -> OpenApi {
             "Set by POST /api/v1/session.",
         ))),
     );
-    components
-        .add_security_scheme(TOKEN, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    components.add_security_scheme(TOKEN, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     components.add_schema::<Problem>();
+    components.schemas.extend(rapport_core::id::schemas());
     let problem = ResponseBuilder::new()
         .description("What went wrong, and what to do about it")
         .content(
@@ -56,7 +57,45 @@ pub fn describe(mut api: OpenApi) -> OpenApi {
             operation.responses.responses.insert("default".to_owned(), problem.clone().into());
         }
     }
-    api
+    plain_names(api)
+}
+
+/// A generic type's schema is named after all its parameters (`Page_Agent_AgentFields`); clients
+/// should see `Agent`, `AgentPatch` and `AgentPage`.
+fn plain_name(name: &str) -> String {
+    let record = |name: &str| match name.split_once('_') {
+        Some((record, fields)) if fields.ends_with("Fields") => record.to_owned(),
+        _ => name.to_owned(),
+    };
+    match name.strip_prefix("Page_") {
+        Some(of) => format!("{}Page", record(of)),
+        None => record(name),
+    }
+}
+
+fn plain_names(api: OpenApi) -> OpenApi {
+    const REFERENCE: &str = "#/components/schemas/";
+    fn rename(value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Some(name) = text.strip_prefix(REFERENCE) {
+                    *text = format!("{REFERENCE}{}", plain_name(name));
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(rename),
+            Value::Object(fields) => fields.values_mut().for_each(rename),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    let Ok(mut json) = serde_json::to_value(&api) else { return api };
+    rename(&mut json);
+    if let Some(schemas) = json.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        *schemas = std::mem::take(schemas)
+            .into_iter()
+            .map(|(name, schema)| (plain_name(&name), schema))
+            .collect();
+    }
+    serde_json::from_value(json).unwrap_or(api)
 }
 
 trait AddSchema {
@@ -104,10 +143,9 @@ pub fn needs(api: &OpenApi) -> HashMap<(Method, String), Needs> {
         for (verb, operation) in operations_mut(item) {
             let needs = match operation.security.as_deref() {
                 Some([]) => Needs::Nothing,
-                Some(requirements) => requirements
-                    .iter()
-                    .find_map(scope)
-                    .map_or(Needs::SignedIn, Needs::Permission),
+                Some(requirements) => {
+                    requirements.iter().find_map(scope).map_or(Needs::SignedIn, Needs::Permission)
+                }
                 // Said nothing: nobody without a session, and the test of the table fails.
                 None => Needs::SignedIn,
             };
@@ -139,4 +177,56 @@ pub fn answer(json: &Bytes) -> axum::response::Response {
 /// The document, for `rapport openapi` and the tests.
 pub fn document() -> OpenApi {
     describe(super::operations().to_openapi())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_plain() {
+        for (name, plain) in [
+            ("Agent_AgentFields", "Agent"),
+            ("AgentPatch_AgentFields", "AgentPatch"),
+            ("Page_Agent_AgentFields", "AgentPage"),
+            ("Page_Contact", "ContactPage"),
+            ("Conversation", "Conversation"),
+        ] {
+            assert_eq!(plain_name(name), plain);
+        }
+    }
+
+    #[test]
+    fn every_operation_says_what_it_needs() {
+        let api = document();
+        for (path, item) in &mut api.paths.paths.clone() {
+            for (verb, operation) in operations_mut(item) {
+                let verb = method(&verb);
+                assert!(operation.security.is_some(), "{verb} {path} says nothing of security");
+                assert!(operation.operation_id.is_some(), "{verb} {path} has no operation id");
+            }
+        }
+    }
+
+    #[test]
+    fn only_signing_in_and_set_up_are_for_everybody() {
+        let mut open: Vec<String> = needs(&document())
+            .into_iter()
+            .filter(|(_, needs)| *needs == Needs::Nothing)
+            .map(|((verb, path), _)| format!("{verb} {path}"))
+            .collect();
+        open.sort();
+        assert_eq!(open, ["GET /api/v1/setup", "POST /api/v1/session", "POST /api/v1/setup"]);
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let json = serde_json::to_value(document()).unwrap();
+        let text = json.to_string();
+        let schemas = json["components"]["schemas"].as_object().unwrap();
+        for part in text.split("#/components/schemas/").skip(1) {
+            let name = part.split('"').next().unwrap();
+            assert!(schemas.contains_key(name), "no schema {name}");
+        }
+    }
 }

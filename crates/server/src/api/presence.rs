@@ -92,9 +92,5 @@ async fn put(
     let mut tx = app.store.begin().await?;
     let presence = presence::put(&mut tx, presence, caller.actor()).await?;
     tx.commit().await?;
-    with_load(&app, vec![presence])
-        .await
-        .pop()
-        .map(Json)
-        .ok_or_else(|| Problem::not_found("agent"))
+    with_load(&app, vec![presence]).await.pop().map(Json).ok_or_else(|| Problem::not_found("agent"))
 }

@@ -55,8 +55,7 @@ async fn search(
     let scope = Scope { conversation_id: query.conversation_id, contact_id: query.contact_id };
     let text: String = query.query.chars().take(500).collect();
     let mut reader = app.store.read().await?;
-    let hits =
-        search::search(&mut reader.session(), &text, scope, before, rows(limit)).await?;
+    let hits = search::search(&mut reader.session(), &text, scope, before, rows(limit)).await?;
     let items = hits
         .into_iter()
         .map(|hit| Found { entry: hit.entry, conversation: hit.conversation })

@@ -5,9 +5,9 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use rapport_core::actor::Actor;
 use rapport_core::directory::{Agent, Stored};
 use rapport_core::event::{EventData, SignIn};
-use rapport_core::actor::Actor;
 use rapport_core::permission::Permission;
 use rapport_storage::credential;
 use serde::{Deserialize, Serialize};
@@ -120,8 +120,7 @@ async fn sign_in(
         credential::password_by_email(&mut reader.session(), &email).await?
     };
     let agent_id = found.as_ref().map(|(agent_id, _)| *agent_id);
-    let right =
-        auth::verify_password(&credentials.password, found.map(|(_, hash)| hash)).await;
+    let right = auth::verify_password(&credentials.password, found.map(|(_, hash)| hash)).await;
     let directory = app.directory();
     let agent = agent_id.filter(|_| right).and_then(|id| directory.in_use::<Agent>(id));
     let Some(agent) = agent else {

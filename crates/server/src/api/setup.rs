@@ -6,10 +6,10 @@ use axum::response::Response;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
 use rapport_core::directory::inbox::WebchatSettings;
+use rapport_core::directory::site::Money;
 use rapport_core::directory::{
     Agent, Brand, Directory, Inbox, NAME_CHARS_MAX, OpeningHours, Queue, Record, Site, Stored,
 };
-use rapport_core::directory::site::Money;
 use rapport_core::event::{EventData, OrganisationChange};
 use rapport_core::hours::Hours;
 use rapport_core::permission::Role;
@@ -106,9 +106,9 @@ async fn set_up(
         ));
     }
     let parts = Parts::of(&setup, stamp())?;
-    let hash = auth::hash_password(&setup.administrator.password).await.ok_or_else(|| {
-        Problem::unavailable("The password could not be hashed now. Try again.")
-    })?;
+    let hash = auth::hash_password(&setup.administrator.password)
+        .await
+        .ok_or_else(|| Problem::unavailable("The password could not be hashed now. Try again."))?;
     let mut tx = app.store.begin().await?;
     let administrator = parts.write(&mut tx, &setup, &hash).await?;
     tx.commit().await?;

@@ -46,25 +46,51 @@ enum ClientFrame {
         #[serde(default)]
         topics: Vec<String>,
     },
-    Subscribe { topics: Vec<String> },
-    Unsubscribe { topics: Vec<String> },
-    Typing { conversation_id: ConversationId },
-    Viewing { conversation_id: Option<ConversationId> },
+    Subscribe {
+        topics: Vec<String>,
+    },
+    Unsubscribe {
+        topics: Vec<String>,
+    },
+    Typing {
+        conversation_id: ConversationId,
+    },
+    Viewing {
+        conversation_id: Option<ConversationId>,
+    },
     Ping,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum ServerFrame<'a> {
-    Ready { seq: i64 },
+    Ready {
+        seq: i64,
+    },
     /// From now on, these topics are heard.
-    Subscribed { topics: &'a [String] },
-    Typing { conversation_id: ConversationId, by: &'a Actor },
+    Subscribed {
+        topics: &'a [String],
+    },
+    Typing {
+        conversation_id: ConversationId,
+        by: &'a Actor,
+    },
     /// A colleague looks at the conversation, or no longer.
-    Viewing { conversation_id: ConversationId, by: &'a Actor, viewing: bool },
-    Online { conversation_id: ConversationId, online: bool },
-    Resync { reason: &'a str },
-    Refused { detail: &'a str },
+    Viewing {
+        conversation_id: ConversationId,
+        by: &'a Actor,
+        viewing: bool,
+    },
+    Online {
+        conversation_id: ConversationId,
+        online: bool,
+    },
+    Resync {
+        reason: &'a str,
+    },
+    Refused {
+        detail: &'a str,
+    },
     Pong,
 }
 
@@ -108,7 +134,9 @@ async fn open(
         .read_buffer_size(BUFFER_BYTES)
         .write_buffer_size(BUFFER_BYTES)
         .max_message_size(FRAME_BYTES_MAX)
-        .on_upgrade(move |socket| task.track(async move { Desk::run(app, caller, headers, socket).await })))
+        .on_upgrade(move |socket| {
+            task.track(async move { Desk::run(app, caller, headers, socket).await })
+        }))
 }
 
 /// Why a connection ends.
@@ -225,9 +253,10 @@ impl Desk {
             }
             ClientFrame::Typing { conversation_id } => {
                 let by = self.caller.actor();
-                self.app
-                    .hub
-                    .send(&[Topic::Conversation(conversation_id)], &typing_frame(conversation_id, &by));
+                self.app.hub.send(
+                    &[Topic::Conversation(conversation_id)],
+                    &typing_frame(conversation_id, &by),
+                );
                 let to_visitor = crate::webchat::agent_typing_frame(&self.caller.name);
                 self.app.hub.send(&[Topic::Visitor(conversation_id)], &to_visitor);
                 Ok(())
@@ -256,8 +285,12 @@ impl Desk {
             return;
         }
         let by = self.caller.actor();
-        let told: BTreeMap<ConversationId, bool> =
-            self.viewing.map(|id| (id, false)).into_iter().chain(next.map(|id| (id, true))).collect();
+        let told: BTreeMap<ConversationId, bool> = self
+            .viewing
+            .map(|id| (id, false))
+            .into_iter()
+            .chain(next.map(|id| (id, true)))
+            .collect();
         for (conversation_id, viewing) in told {
             let frame = ServerFrame::Viewing { conversation_id, by: &by, viewing }.text();
             self.app.hub.send(&[Topic::Conversation(conversation_id)], &Frame::Passing(frame));

@@ -44,11 +44,9 @@ async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 /// The hash to store; none only when the machine has no memory for it.
 pub async fn hash_password(password: &str) -> Option<String> {
     let password = password.to_owned();
-    hashing(move || {
-        HASHER.hash_password(password.as_bytes()).map(|hash| hash.to_string()).ok()
-    })
-    .await
-    .flatten()
+    hashing(move || HASHER.hash_password(password.as_bytes()).map(|hash| hash.to_string()).ok())
+        .await
+        .flatten()
 }
 
 /// Whether the password is the one that was hashed. Without a hash it takes as long, and is wrong.

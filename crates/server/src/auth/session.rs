@@ -32,7 +32,10 @@ pub(super) fn from_headers(headers: &HeaderMap) -> Option<&str> {
 pub fn set_cookie(headers: &mut HeaderMap, secret: &str, https: bool) {
     let secure = if https { "; Secure" } else { "" };
     let age = SESSION_LIFETIME.as_secs();
-    put(headers, &format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}"));
+    put(
+        headers,
+        &format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}"),
+    );
 }
 
 pub fn clear_cookie(headers: &mut HeaderMap) {
@@ -70,8 +73,8 @@ pub(super) async fn open(
     let renewed = new_secret();
     let mut tx = store.begin().await?;
     let expires_at = now + SESSION_LIFETIME;
-    let won = credential::rotate_session(&mut tx, &hash, &hash_secret(&renewed), now, expires_at)
-        .await?;
+    let won =
+        credential::rotate_session(&mut tx, &hash, &hash_secret(&renewed), now, expires_at).await?;
     tx.commit().await?;
     // Another request of the same browser was first: its answer carries the new secret.
     Ok(Some((found, won.then_some(renewed))))

@@ -30,19 +30,16 @@ pub struct Throttle {
     message_by_visitor: DefaultKeyedRateLimiter<Visitor>,
 }
 
-/// Messages that a visitor may send in one go.
-const MESSAGE_BURST: NonZeroU32 = match NonZeroU32::new(10) {
-    Some(burst) => burst,
-    None => NonZeroU32::MIN,
-};
+/// Messages that a visitor may send in one go, or a second's worth where that is more.
+const MESSAGE_BURST: u32 = 10;
 
 impl Throttle {
     pub fn new(visitor_messages_per_minute: u32) -> Self {
-        let messages = per_minute(visitor_messages_per_minute);
+        let burst = MESSAGE_BURST.max(visitor_messages_per_minute / 60);
+        let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+        let messages = per_minute(visitor_messages_per_minute).allow_burst(burst);
         Self {
-            message_by_visitor: RateLimiter::keyed(
-                messages.allow_burst(MESSAGE_BURST.max(messages.burst_size())),
-            ),
+            message_by_visitor: RateLimiter::keyed(messages),
             sign_in_by_email: RateLimiter::keyed(per_minute(5)),
             sign_in_by_client: RateLimiter::keyed(per_minute(20)),
             // A company's visitors may share one address.

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::failure::Failure;
 use super::settings::SettingsArgs;
 use super::start::start;
-use crate::{Mode, demo};
 use crate::config::Config;
+use crate::{Mode, demo};
 
 /// Start a demonstration, with a shop, customers and agents
 ///
@@ -32,7 +32,11 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
             format!("  a shop, with the chat on it   {url}/demo/"),
             format!("  the agents' desk              {url}/"),
             format!("  the administration            {url}/settings"),
-            format!("Sign in as {} (an agent) or {} (the administrator);", demo::AGENT, demo::ADMINISTRATOR),
+            format!(
+                "Sign in as {} (an agent) or {} (the administrator);",
+                demo::AGENT,
+                demo::ADMINISTRATOR
+            ),
             format!("the password of everybody in the demonstration is {}", demo::PASSWORD),
         ]
     })

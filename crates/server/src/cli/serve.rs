@@ -26,7 +26,9 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     start(config, Mode::Serve, |url, setup_key| {
         let mut lines = vec![format!("Rapport listens on {url}")];
         if let Some(key) = setup_key {
-            lines.push("Nothing is set up yet. Open this link, which works once, in a browser:".to_owned());
+            lines.push(
+                "Nothing is set up yet. Open this link, which works once, in a browser:".to_owned(),
+            );
             lines.push(format!("  {url}/setup?key={key}"));
         }
         lines

@@ -70,7 +70,10 @@ pub async fn watch_agents(app: App) {
     }
 }
 
-async fn look(app: &App, missing_since: &mut BTreeMap<AgentId, Timestamp>) -> Result<(), StoreError> {
+async fn look(
+    app: &App,
+    missing_since: &mut BTreeMap<AgentId, Timestamp>,
+) -> Result<(), StoreError> {
     let now = clock::now();
     let all = presence::all(&mut app.store.read().await?.session()).await?;
     let missing: Vec<AgentId> = all

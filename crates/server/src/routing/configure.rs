@@ -74,9 +74,10 @@ fn agent(stored: &Stored<Agent>, directory: &Directory) -> Input {
         .site_id
         .and_then(|id| directory.get::<Site>(id))
         .map_or(0, |site| site.record.cost_per_hour.amount_micros);
-    let skills = record.skills.iter().filter_map(|level| {
-        Some((level.skill_id, Proficiency::new(level.proficiency).ok()?))
-    });
+    let skills = record
+        .skills
+        .iter()
+        .filter_map(|level| Some((level.skill_id, Proficiency::new(level.proficiency).ok()?)));
     Input::AgentConfigured(AgentConfig {
         id: stored.id,
         queues: record.queue_ids.iter().copied().collect::<BTreeSet<QueueId>>(),

@@ -76,8 +76,7 @@ fn of_happening(happening: &Happening, interaction: &Interaction) -> Vec<Input> 
             _ => Vec::new(),
         },
         Happening::Transferred { queue_id, agent_id, .. } => {
-            let to_queue =
-                Input::Transfer { interaction: id, to: Destination::Queue(*queue_id) };
+            let to_queue = Input::Transfer { interaction: id, to: Destination::Queue(*queue_id) };
             let to_agent = agent_id.map(|agent_id| Input::Transfer {
                 interaction: id,
                 to: Destination::Agent(agent_id),

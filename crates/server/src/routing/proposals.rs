@@ -71,8 +71,7 @@ async fn step(
 ) -> Result<Decision, StoreError> {
     let mut tx = store.begin().await?;
     let stamp = stamp();
-    let change =
-        Change { id, entry_id: stamp.id(), actor: Actor::SYSTEM, at: stamp.at, happening };
+    let change = Change { id, entry_id: stamp.id(), actor: Actor::SYSTEM, at: stamp.at, happening };
     match interaction::transition(&mut tx, change, transition).await {
         Ok(_) => {
             tx.commit().await?;

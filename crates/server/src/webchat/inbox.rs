@@ -1,9 +1,7 @@
 //! What a page may know of an inbox before anybody says anything.
 
 use axum::extract::State;
-use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderName,
-};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use axum::response::IntoResponse;
 use rapport_core::Timestamp;
 use rapport_core::directory::{Brand, Inbox, OpeningHours, Queue, Stored};
@@ -42,9 +40,8 @@ pub async fn get(
 ) -> Result<Json<InboxView>, Problem> {
     let inbox = inbox_in_use(&app, &key).ok_or_else(|| Problem::not_found("inbox"))?;
     let directory = app.directory();
-    let brand = directory
-        .get::<Brand>(inbox.record.brand_id)
-        .ok_or_else(|| Problem::not_found("inbox"))?;
+    let brand =
+        directory.get::<Brand>(inbox.record.brand_id).ok_or_else(|| Problem::not_found("inbox"))?;
     let queue = directory.get::<Queue>(inbox.record.queue_id);
     let board = app.routing.queues(vec![inbox.record.queue_id]).await.pop();
     let hours = queue
@@ -71,17 +68,13 @@ pub async fn module(State(app): State<App>, Path(file): Path<String>) -> impl In
         .and_then(|inbox| directory.get::<Brand>(inbox.record.brand_id).cloned());
     let json = brand
         .and_then(|brand| {
-            let view = BrandView {
-                name: brand.record.name.clone(),
-                colour: brand.record.colour.clone(),
-            };
+            let view =
+                BrandView { name: brand.record.name.clone(), colour: brand.record.colour.clone() };
             serde_json::to_string(&serde_json::json!({ "brand": view })).ok()
         })
         .unwrap_or_else(|| "null".to_owned());
-    let safe = json
-        .replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029");
+    let safe =
+        json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     let headers: [(HeaderName, &str); 4] = [
         (CONTENT_TYPE, "text/javascript; charset=utf-8"),
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),

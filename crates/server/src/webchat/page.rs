@@ -199,7 +199,9 @@ impl Page {
     async fn tell_state(&self, connection: &mut Connection) -> Result<(), Ended> {
         match &self.conversation {
             Some(conversation) => {
-                connection.send(&ServerFrame::State { conversation: self.shown(conversation) }).await
+                connection
+                    .send(&ServerFrame::State { conversation: self.shown(conversation) })
+                    .await
             }
             None => Ok(()),
         }

@@ -77,11 +77,7 @@ pub struct Connection {
 }
 
 impl Connection {
-    async fn talk(
-        &mut self,
-        app: App,
-        inbox_id: rapport_core::id::InboxId,
-    ) -> Result<(), Ended> {
+    async fn talk(&mut self, app: App, inbox_id: rapport_core::id::InboxId) -> Result<(), Ended> {
         let hello = tokio::time::timeout(HELLO_WITHIN, self.receive()).await;
         let Ok(Ok(Some(hello @ ClientFrame::Hello { .. }))) = hello else {
             return Err(Ended);

@@ -51,9 +51,7 @@ impl Model {
                 self.set_state(*interaction, state, &had);
             }
             Input::Accepted { interaction, agent } | Input::Assigned { interaction, agent } => {
-                let wraps = |record: &Record| {
-                    matches!(&record.state, State::WrapUp { agent: holder, .. } if holder == agent)
-                };
+                let wraps = |record: &Record| matches!(&record.state, State::WrapUp { agent: holder, .. } if holder == agent);
                 if self.work.get(interaction).is_some_and(|record| !wraps(record)) {
                     self.hold(*interaction, State::Active { agent: *agent });
                 }
@@ -61,9 +59,7 @@ impl Model {
             Input::Declined { interaction, agent } => self.decline(*interaction, *agent),
             Input::WrapUpStarted { interaction, agent } => {
                 let until = self.later(*interaction, |queue| queue.wrap_up_max_ms);
-                let again = |record: &Record| {
-                    matches!(&record.state, State::WrapUp { agent: holder, .. } if holder == agent)
-                };
+                let again = |record: &Record| matches!(&record.state, State::WrapUp { agent: holder, .. } if holder == agent);
                 if self.work.get(interaction).is_some_and(|record| !again(record)) {
                     self.hold(*interaction, State::WrapUp { agent: *agent, until });
                 }
@@ -91,9 +87,8 @@ impl Model {
     }
 
     fn later(&self, interaction: InteractionId, span: fn(&QueueConfig) -> u64) -> Timestamp {
-        let queue = self.work.get(&interaction).and_then(|record| {
-            self.queues.get(&record.request.queue)
-        });
+        let queue =
+            self.work.get(&interaction).and_then(|record| self.queues.get(&record.request.queue));
         self.now + Duration::from_millis(queue.map_or(0, span))
     }
 
@@ -105,9 +100,7 @@ impl Model {
         match self.work.get(&interaction).map(|record| &record.state) {
             None | Some(State::Waiting) => BTreeSet::new(),
             Some(State::Offered { to, .. }) => to.clone(),
-            Some(State::Active { agent } | State::WrapUp { agent, .. }) => {
-                BTreeSet::from([*agent])
-            }
+            Some(State::Active { agent } | State::WrapUp { agent, .. }) => BTreeSet::from([*agent]),
         }
     }
 
@@ -187,8 +180,7 @@ impl Model {
     fn refused(&mut self, output: &Output) {
         let Output::Offer { interaction, agents, until, .. } = output else { return };
         let same = |record: &Record| {
-            record.state
-                == State::Offered { to: agents.iter().copied().collect(), until: *until }
+            record.state == State::Offered { to: agents.iter().copied().collect(), until: *until }
         };
         if self.work.get(interaction).is_some_and(same) {
             for agent in agents {
@@ -201,21 +193,24 @@ impl Model {
     fn transfer(&mut self, interaction: InteractionId, to: Destination) {
         let Some(record) = self.work.get(&interaction) else { return };
         let queue = match to {
-            Destination::Queue(queue) => queue,
+            Destination::Queue(queue) | Destination::AgentOf { queue, .. } => queue,
             Destination::Agent(_) => record.request.queue,
         };
         let wanted = match to {
             Destination::Queue(_) => None,
-            Destination::Agent(agent) => Some(Wanted::Transferred(agent)),
-        };
-        let there = match (&record.state, wanted) {
-            (State::Waiting | State::Offered { .. }, None) => {
-                record.request.queue == queue && record.wanted.is_none()
+            Destination::Agent(agent) | Destination::AgentOf { agent, .. } => {
+                Some(Wanted::Transferred(agent))
             }
-            (State::Waiting, Some(_)) => record.wanted == wanted,
-            (State::Offered { to, .. }, Some(wanted)) => *to == BTreeSet::from([wanted.agent()]),
-            (State::Active { .. } | State::WrapUp { .. }, _) => false,
         };
+        let there = record.request.queue == queue
+            && match (&record.state, wanted) {
+                (State::Waiting, _) => record.wanted == wanted,
+                (State::Offered { .. }, None) => record.wanted.is_none(),
+                (State::Offered { to, .. }, Some(wanted)) => {
+                    *to == BTreeSet::from([wanted.agent()])
+                }
+                (State::Active { .. } | State::WrapUp { .. }, _) => false,
+            };
         if there {
             return;
         }

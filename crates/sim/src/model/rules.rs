@@ -18,9 +18,9 @@ fn millis(ms: u64) -> Duration {
 
 impl Model {
     pub(super) fn is_open(&self, queue: QueueId) -> bool {
-        self.queues.get(&queue).is_some_and(|config| {
-            config.hours.as_ref().is_none_or(|hours| hours.is_open(self.now))
-        })
+        self.queues
+            .get(&queue)
+            .is_some_and(|config| config.hours.as_ref().is_none_or(|hours| hours.is_open(self.now)))
     }
 
     fn channel(&self, channel: Channel) -> ChannelPolicy {
@@ -36,8 +36,7 @@ impl Model {
         let target_ms = queue.map_or(0, |config| config.service_level_ms);
         let levels = record.request.priority.clamp(1, PRIORITY_MAX) - 1;
         let credit_ms = u64::from(levels) * self.policy.priority_step_ms;
-        let due = i128::from(record.request.enqueued_at.micros())
-            + i128::from(target_ms) * 1_000
+        let due = i128::from(record.request.enqueued_at.micros()) + i128::from(target_ms) * 1_000
             - i128::from(credit_ms) * 1_000;
         (due, record.request.id)
     }
@@ -182,9 +181,10 @@ impl Model {
 
     /// The order of due time, for each agent over all that the agent may take.
     fn nothing_is_due_before(&self, agent: AgentId, record: &Record) -> Verdict {
-        let earlier = self.work.values().find(|other| {
-            self.rank(other) < self.rank(record) && self.may_take(agent, other)
-        });
+        let earlier = self
+            .work
+            .values()
+            .find(|other| self.rank(other) < self.rank(record) && self.may_take(agent, other));
         match earlier {
             None => Ok(()),
             Some(other) => broken(format!(

@@ -9,7 +9,7 @@ use rapport_core::routing::{
     Destination, Input, InteractionRequest, KnownState, Proficiency, Requirement, Ring,
 };
 
-use super::{CLOSING_TIME, Event, Fact, Stored, World};
+use super::{CLOSING_TIME, Event, Stored, World};
 use crate::ids;
 
 const CHANNELS: [Channel; 5] =
@@ -39,7 +39,7 @@ impl World {
         let interaction = request.id;
         let stored = Stored { request: request.clone(), state: KnownState::Waiting };
         self.store.insert(interaction, stored);
-        self.say(Fact::Says(Input::Enqueue(request)));
+        self.say_that(Input::Enqueue(request));
         if self.chance.percent(IMPATIENT_PERCENT) {
             let patience = self.span_ms(PATIENCE_MS);
             self.plan(patience, Event::Abandon { interaction });
@@ -104,11 +104,11 @@ impl World {
             if agents.is_empty() {
                 stored.state = KnownState::Waiting;
             }
-            self.say(Fact::Says(Input::Declined { interaction, agent }));
+            self.say_that(Input::Declined { interaction, agent });
             return;
         }
         stored.state = KnownState::Active { agent };
-        self.say(Fact::Says(Input::Accepted { interaction, agent }));
+        self.say_that(Input::Accepted { interaction, agent });
         self.will_finish(interaction);
     }
 
@@ -130,13 +130,13 @@ impl World {
         let until = self.now + Duration::from_millis(max_ms);
         if self.chance.percent(40) {
             stored.state = KnownState::WrapUp { agent, until };
-            self.say(Fact::Says(Input::WrapUpStarted { interaction, agent }));
+            self.say_that(Input::WrapUpStarted { interaction, agent });
             let span = self.span_ms(WRAP_UP_MS);
             self.plan(span, Event::FinishWrapUp { interaction });
         } else {
             self.store.remove(&interaction);
             self.outcome.handled += 1;
-            self.say(Fact::Says(Input::Ended { interaction }));
+            self.say_that(Input::Ended { interaction });
         }
     }
 
@@ -145,7 +145,7 @@ impl World {
         if matches!(state, Some(KnownState::WrapUp { .. })) {
             self.store.remove(&interaction);
             self.outcome.handled += 1;
-            self.say(Fact::Says(Input::Ended { interaction }));
+            self.say_that(Input::Ended { interaction });
         }
     }
 
@@ -154,7 +154,7 @@ impl World {
         if matches!(state, Some(KnownState::Waiting | KnownState::Offered { .. })) {
             self.store.remove(&interaction);
             self.outcome.abandoned += 1;
-            self.say(Fact::Says(Input::Ended { interaction }));
+            self.say_that(Input::Ended { interaction });
         }
     }
 
@@ -172,7 +172,7 @@ impl World {
             PresenceState::Offline
         };
         self.presence.insert(agent, presence);
-        self.say(Fact::Says(Input::AgentPresence { agent, presence }));
+        self.say_that(Input::AgentPresence { agent, presence });
         if presence != PresenceState::Online {
             self.will_return(agent);
         }
@@ -186,7 +186,7 @@ impl World {
         let agent = ids::agent(self.chance.below(self.plan.agents));
         if self.chance.percent(50) {
             self.presence.insert(agent, PresenceState::Offline);
-            self.say(Fact::Says(Input::AgentVanished(agent)));
+            self.say_that(Input::AgentVanished(agent));
             self.will_return(agent);
         } else {
             self.change_presence(agent, false);
@@ -204,7 +204,7 @@ impl World {
         let Some(interaction) = self.chance.one(&all).copied() else { return };
         let agent = ids::agent(self.chance.below(self.plan.agents));
         let queue = ids::queue(self.chance.below(self.plan.queues));
-        let choice = self.chance.below(4);
+        let choice = self.chance.below(5);
         let now = self.now;
         let Some(stored) = self.store.get_mut(&interaction) else { return };
         if matches!(stored.state, KnownState::WrapUp { .. }) {
@@ -224,16 +224,18 @@ impl World {
                 stored.state = KnownState::Waiting;
                 stored.request.in_queue_since = Some(now);
                 stored.request.preferred_agent = None;
-                let to = if choice == 2 {
-                    stored.request.queue = queue;
-                    Destination::Queue(queue)
-                } else {
-                    Destination::Agent(agent)
+                let to = match choice {
+                    2 => Destination::Agent(agent),
+                    3 => Destination::Queue(queue),
+                    _ => Destination::AgentOf { queue, agent },
                 };
+                if choice > 2 {
+                    stored.request.queue = queue;
+                }
                 Input::Transfer { interaction, to }
             }
         };
-        self.say(Fact::Says(fact));
+        self.say_that(fact);
         if choice == 0 {
             self.will_finish(interaction);
         }

@@ -44,8 +44,7 @@ fn by_turns(minutes: u16) -> Option<Schedule> {
         OpenInterval { from: clock(from), to: clock(from + minutes) }
     });
     let day = DayHours { day: Weekday::Thursday, intervals: intervals.collect() };
-    let hours =
-        Hours { time_zone: "UTC".to_owned(), week: vec![day], holidays: Vec::new() };
+    let hours = Hours { time_zone: "UTC".to_owned(), week: vec![day], holidays: Vec::new() };
     Schedule::try_from(hours).ok()
 }
 
@@ -179,7 +178,7 @@ impl World {
             }
         };
         for fact in facts {
-            self.say(Fact::Says(fact));
+            self.say_that(fact);
         }
         self.say(Fact::PresenceOf(agent_id));
     }

@@ -25,7 +25,7 @@ impl World {
         let done = self.apply(&output);
         if !done {
             self.outcome.refused += 1;
-            self.say(Fact::Says(Input::OutputRefused(output)));
+            self.say_that(Input::OutputRefused(output));
         }
         if let Some(interaction) = about
             && (overtook || !done)
@@ -38,7 +38,7 @@ impl World {
         self.feed.iter().any(|(_, fact)| match fact {
             Fact::TruthOf(about) => *about == interaction,
             Fact::PresenceOf(_) => false,
-            Fact::Says(input) => match input {
+            Fact::Says(input) => match &**input {
                 Input::Enqueue(request) => request.id == interaction,
                 Input::Accepted { interaction: about, .. }
                 | Input::Assigned { interaction: about, .. }

@@ -48,44 +48,72 @@ async fn busy(world: &World) -> Vec<Conversation> {
 
 /// Damages a fresh store, each time differently, and says which rule must tell.
 const DAMAGES: [(&str, &str); 24] = [
-    ("delete from entry where seq = (select max(seq) from entry where kind = 'message')",
-        "everything that the log puts on a timeline stands there"),
-    ("delete from entry where seq = (select min(seq) from entry where kind = 'event')",
-        "everything that the log puts on a timeline stands there"),
-    ("delete from event where seq = (select max(seq) from event where type = 'message.created')",
-        "every entry has its event"),
-    ("delete from event where seq = (select min(seq) from event where version = 2)",
-        "a conversation's events are numbered 1, 2, 3 ... up to its version"),
-    ("update conversation set version = version + 1",
-        "a conversation's events are numbered 1, 2, 3 ... up to its version"),
-    ("update event set version = 0 where version = 1",
-        "a conversation's events are numbered 1, 2, 3 ... up to its version"),
-    ("delete from conversation where last_seq = (select max(last_seq) from conversation)",
-        "every event of a conversation has its conversation"),
-    ("update entry set body = replace(body, 'Good morning', 'Good night')",
-        "every entry says what its event says"),
-    ("update entry set conversation_id = (
+    (
+        "delete from entry where seq = (select max(seq) from entry where kind = 'message')",
+        "everything that the log puts on a timeline stands there",
+    ),
+    (
+        "delete from entry where seq = (select min(seq) from entry where kind = 'event')",
+        "everything that the log puts on a timeline stands there",
+    ),
+    (
+        "delete from event where seq = (select max(seq) from event where type = 'message.created')",
+        "every entry has its event",
+    ),
+    (
+        "delete from event where seq = (select min(seq) from event where version = 2)",
+        "a conversation's events are numbered 1, 2, 3 ... up to its version",
+    ),
+    (
+        "update conversation set version = version + 1",
+        "a conversation's events are numbered 1, 2, 3 ... up to its version",
+    ),
+    (
+        "update event set version = 0 where version = 1",
+        "a conversation's events are numbered 1, 2, 3 ... up to its version",
+    ),
+    (
+        "delete from conversation where last_seq = (select max(last_seq) from conversation)",
+        "every event of a conversation has its conversation",
+    ),
+    (
+        "update entry set body = replace(body, 'Good morning', 'Good night')",
+        "every entry says what its event says",
+    ),
+    (
+        "update entry set conversation_id = (
             select conversation_id from entry order by conversation_id limit 1)",
-        "every entry belongs to the contact of its conversation"),
+        "every entry belongs to the contact of its conversation",
+    ),
     ("update log_head set seq = seq - 1", "no event is newer than the log's head"),
     ("update log_head set id = 2", "no event is newer than the log's head"),
     ("update conversation set unread = unread + 1", "a conversation counts its unread messages"),
-    ("update conversation set status = 'resolved'",
-        "every conversation is as its newest event tells"),
+    (
+        "update conversation set status = 'resolved'",
+        "every conversation is as its newest event tells",
+    ),
     ("update conversation set queue_id = null", "every conversation is as its newest event tells"),
-    ("update conversation set last_seq = last_seq - 1",
-        "every conversation is as its newest event tells"),
-    ("update conversation set interaction_id = null",
-        "an interaction that has not ended is its conversation's current one"),
+    (
+        "update conversation set last_seq = last_seq - 1",
+        "every conversation is as its newest event tells",
+    ),
+    (
+        "update conversation set interaction_id = null",
+        "an interaction that has not ended is its conversation's current one",
+    ),
     ("update interaction set state = 'active'", "an interaction's columns say what its state says"),
     ("update interaction set state_data = '{}'", "every conversation is as its newest event tells"),
     ("delete from inbound where external_id = 'r-1'", "every message is known by its sender's id"),
-    ("update inbound set entry_id = (select id from record order by id limit 1)",
-        "everything received has its entry"),
+    (
+        "update inbound set entry_id = (select id from record order by id limit 1)",
+        "everything received has its entry",
+    ),
     ("delete from outbox", "every message to a contact is in the outbox"),
     ("update outbox set entry_seq = entry_seq + 1000000", "everything to be sent has its entry"),
-    ("update record set data = replace(data, 'Support', 'Sales')",
-        "every configured record is as the log tells"),
+    (
+        "update record set data = replace(data, 'Support', 'Sales')",
+        "every configured record is as the log tells",
+    ),
     ("delete from record where kind = 'brand'", "every configured record is as the log tells"),
 ];
 

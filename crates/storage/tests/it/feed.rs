@@ -29,7 +29,11 @@ async fn note_many(world: &World, store: &Store, events: usize) {
 }
 
 /// Callers who write messages through the given stores at once.
-fn writers(world: &World, stores: &[Store], on: &rapport_core::conversation::Conversation) -> JoinSet<()> {
+fn writers(
+    world: &World,
+    stores: &[Store],
+    on: &rapport_core::conversation::Conversation,
+) -> JoinSet<()> {
     let mut writers = JoinSet::new();
     for writer in 0..24 {
         let world = world.clone();

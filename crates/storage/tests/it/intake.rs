@@ -36,10 +36,9 @@ fn happenings(entries: &[rapport_core::entry::Entry]) -> Vec<&'static str> {
 async fn taken(world: &World, id: rapport_core::id::ConversationId, agent: usize) {
     let now = world.get(id).await;
     let agent_id = world.agents[agent];
-    for happening in [
-        Happening::Offered { agent_ids: vec![agent_id] },
-        Happening::Accepted { agent_id },
-    ] {
+    for happening in
+        [Happening::Offered { agent_ids: vec![agent_id] }, Happening::Accepted { agent_id }]
+    {
         let stamp = world.stamp();
         let is_offer = matches!(happening, Happening::Offered { .. });
         let change = Change {

@@ -20,8 +20,7 @@ async fn transition(
     step: Step,
 ) -> Result<Conversation> {
     let stamp = world.stamp();
-    let change =
-        Change { id, entry_id: stamp.id(), actor: Actor::SYSTEM, at: stamp.at, happening };
+    let change = Change { id, entry_id: stamp.id(), actor: Actor::SYSTEM, at: stamp.at, happening };
     change!(world, tx => interaction::transition(tx, change, |work| step(work, stamp.at)))
 }
 

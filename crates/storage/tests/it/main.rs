@@ -11,6 +11,7 @@ mod world;
 
 mod backup;
 mod check;
+mod child;
 mod contacts;
 mod credentials;
 mod differential;

@@ -98,6 +98,11 @@ pub struct World {
     home: Arc<Home>,
 }
 
+/// A store without a world around it.
+struct StoreOnly<'s> {
+    store: &'s Store,
+}
+
 pub async fn on_sqlite<F: Future<Output = ()> + Send + 'static>(test: fn(World) -> F) {
     run(World::on_sqlite(rand::random).await, test).await;
 }
@@ -136,11 +141,33 @@ impl World {
         Self::furnish(store, location, Arc::new(home), random).await
     }
 
-    /// On a store that lives elsewhere.
+    /// In a new store, or one without a world in it, that lives elsewhere.
     pub async fn at(location: Location) -> Self {
         let store = Store::open(&location).await.unwrap();
         let home = Arc::new(Home::Folder { _folder: tempfile::tempdir().unwrap() });
         Self::furnish(store, location, home, rand::random).await
+    }
+
+    /// A store that a world lives in already, as another process sees it.
+    pub async fn reopen(location: Location) -> Self {
+        let store = Store::open(&location).await.unwrap();
+        let directory = read!(StoreOnly { store: &store }, session => record::all(session));
+        let id = |name: &str| {
+            let queue = directory.queues.values().find(|queue| queue.record.name == name);
+            queue.unwrap().id
+        };
+        let agents: Vec<AgentId> = directory.agents.keys().copied().collect();
+        Self {
+            brand_id: *directory.brands.keys().next().unwrap(),
+            inbox_id: *directory.inboxes.keys().next().unwrap(),
+            queues: [id("Support"), id("Returns")],
+            agents: agents.try_into().unwrap(),
+            clock: Arc::new(AtomicI64::new(START.millis() + 86_400_000)),
+            random: rand::random,
+            home: Arc::new(Home::Folder { _folder: tempfile::tempdir().unwrap() }),
+            store,
+            location,
+        }
     }
 
     async fn furnish(
@@ -200,8 +227,7 @@ impl World {
     /// A new record of the directory.
     pub async fn keep<R: Record>(&self, id: R::Id, record: R) -> Kept<R> {
         let at = self.now();
-        let kept =
-            Kept { id, version: 1, archived: false, created_at: at, updated_at: at, record };
+        let kept = Kept { id, version: 1, archived: false, created_at: at, updated_at: at, record };
         change!(self, tx => record::create(tx, &kept, Actor::SYSTEM, at)).unwrap();
         kept
     }
@@ -330,7 +356,9 @@ impl World {
         let mut all = Vec::new();
         for status in [ConversationStatus::Open, ConversationStatus::Resolved] {
             let view = conversation::View::All(status);
-            all.extend(read!(self, session => conversation::list(session, view, i64::MAX, 100_000)));
+            all.extend(
+                read!(self, session => conversation::list(session, view, i64::MAX, 100_000)),
+            );
         }
         all
     }
@@ -343,8 +371,7 @@ impl World {
             assert!(event.seq > last, "the log is in the order of seq");
             last = event.seq;
             if let Some(version) = event.version {
-                let before =
-                    versions.entry(event.data.conversation().unwrap().id).or_default();
+                let before = versions.entry(event.data.conversation().unwrap().id).or_default();
                 assert_eq!(version, *before + 1, "versions have no holes");
                 *before = version;
             }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Select, Textarea } from "@mantine/core";
+import { Button, Group, SegmentedControl, Select, Textarea } from "@mantine/core";
 import type { Conversation } from "@rapport/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -6,6 +6,7 @@ import { useDirectory } from "~/api/directory";
 import { presenceQuery } from "~/api/presence";
 import { useMe } from "~/api/session";
 import { useT } from "~/messages";
+import { Dialog } from "~/ui/Dialog";
 import { toast } from "~/ui/toasts";
 import { useConversationActions } from "./actions";
 import classes from "./TransferDialog.module.css";
@@ -58,7 +59,7 @@ export default function TransferDialog({
   };
 
   return (
-    <Modal opened onClose={onClose} title={t("transfer.title")}>
+    <Dialog onClose={onClose} title={t("transfer.title")}>
       <form onSubmit={submit} className={classes.form}>
         <SegmentedControl
           size="xs"
@@ -103,6 +104,6 @@ export default function TransferDialog({
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -23,23 +23,28 @@ export function FactRow({ fact, onChange, onRemove }: Props) {
 
   if (value !== null) {
     return (
-      <form className={classes.form} onSubmit={save}>
-        <TextInput
-          size="xs"
-          label={fact.key}
-          autoFocus
-          value={value}
-          onChange={(event) => setValue(event.currentTarget.value)}
-        />
-        <div className={classes.buttons}>
-          <Button type="submit" size="compact-xs">
-            {t("action.save")}
-          </Button>
-          <Button variant="default" size="compact-xs" onClick={() => setValue(null)}>
-            {t("action.cancel")}
-          </Button>
-        </div>
-      </form>
+      <div>
+        <dt>{fact.key}</dt>
+        <dd className={classes.editing}>
+          <form className={classes.form} onSubmit={save}>
+            <TextInput
+              size="xs"
+              aria-label={fact.key}
+              autoFocus
+              value={value}
+              onChange={(event) => setValue(event.currentTarget.value)}
+            />
+            <div className={classes.buttons}>
+              <Button type="submit" size="compact-xs">
+                {t("action.save")}
+              </Button>
+              <Button variant="default" size="compact-xs" onClick={() => setValue(null)}>
+                {t("action.cancel")}
+              </Button>
+            </div>
+          </form>
+        </dd>
+      </div>
     );
   }
   return (
@@ -55,19 +60,19 @@ export function FactRow({ fact, onChange, onRemove }: Props) {
               })
             : t(`facts.source.${fact.source.kind}`)}
         </span>
+        <span className={classes.actions}>
+          <ActionIcon
+            size="sm"
+            aria-label={t("facts.correct", { key: fact.key })}
+            onClick={() => setValue(fact.value)}
+          >
+            <Pencil size={13} />
+          </ActionIcon>
+          <ActionIcon size="sm" aria-label={t("facts.remove", { key: fact.key })} onClick={onRemove}>
+            <X size={14} />
+          </ActionIcon>
+        </span>
       </dd>
-      <span className={classes.actions}>
-        <ActionIcon
-          size="sm"
-          aria-label={t("facts.correct", { key: fact.key })}
-          onClick={() => setValue(fact.value)}
-        >
-          <Pencil size={13} />
-        </ActionIcon>
-        <ActionIcon size="sm" aria-label={t("facts.remove", { key: fact.key })} onClick={onRemove}>
-          <X size={14} />
-        </ActionIcon>
-      </span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
-import { Kbd, Modal } from "@mantine/core";
+import { Kbd } from "@mantine/core";
 import { type MessageId, useT } from "~/messages";
+import { Dialog } from "~/ui/Dialog";
 import classes from "./KeysHelp.module.css";
 
 const KEYS: [string[], MessageId][] = [
@@ -24,7 +25,7 @@ const KEYS: [string[], MessageId][] = [
 export default function KeysHelp({ onClose }: { onClose: () => void }) {
   const t = useT();
   return (
-    <Modal opened onClose={onClose} title={t("keys.title")} size="md">
+    <Dialog onClose={onClose} title={t("keys.title")}>
       <dl className={classes.list}>
         {KEYS.map(([keys, label]) => (
           <div key={label} className={classes.row}>
@@ -39,6 +40,6 @@ export default function KeysHelp({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

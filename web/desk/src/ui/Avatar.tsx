@@ -31,9 +31,9 @@ export function Avatar({ seed, name, size = 32, state }: Props) {
     <span
       className={classes.root}
       style={{ "--size": `${size}px`, "--hue": hueOf(seed) } as React.CSSProperties}
+      data-initials={initialsOf(name)}
       aria-hidden
     >
-      {initialsOf(name)}
       {state && <span className={classes.dot} data-state={state} />}
     </span>
   );

@@ -291,3 +291,22 @@ fn an_agent_who_cannot_be_reached_leaves_it_to_the_queue() {
          65s offer c1 to ben until 85s",
     );
 }
+
+#[test]
+fn a_transfer_may_name_a_queue_and_an_agent_at_once() {
+    check(
+        "queue help
+         queue sales transfer-hold=60s
+         agent anna
+         agent ben queues=sales max=webchat:1
+         agent cleo queues=sales max=webchat:1
+         0s restore x queue=sales as active cleo
+         0s enqueue c1
+         0s accept c1 anna
+         5s transfer c1 queue sales agent cleo
+         10s end x",
+        "0s offer c1 to anna until 20s
+         5s rescind c1 from anna: Transferred
+         10s offer c1 to cleo until 30s",
+    );
+}

@@ -34,7 +34,8 @@ fn may_take(engine: &Engine, agent: AgentAt, work: &Work, aim: Option<(AgentAt, 
         && engine.weights.fits(&row.held, own, u32::from(config.capacity.0));
     let rings = if work.rings.is_empty() { &queue.rings } else { &work.rings };
     let passed = |after_ms| load::after(work.in_queue_since, after_ms) <= engine.now;
-    let needs = rings.iter().filter(|step| passed(step.after_ms)).map(|step| step.needs).last();
+    let ring = rings.iter().rfind(|step| passed(step.after_ms));
+    let needs = ring.map(|step| step.needs);
     let able = config.queues.contains(&queue.id)
         && engine.needs.get(needs.unwrap_or(work.needs)).iter().all(|need| {
             config.skills.get(&need.skill).is_some_and(|level| *level >= need.min_proficiency)
@@ -296,6 +297,10 @@ fn any_input() -> impl Strategy<Value = Input> {
             interaction,
             to: Destination::Agent(agent),
         }),
+        1 => (pair(), any_queue()).prop_map(|((interaction, agent), queue)| Input::Transfer {
+            interaction,
+            to: Destination::AgentOf { queue, agent },
+        }),
         1 => (any_interaction(), 0..12u8)
             .prop_map(|(interaction, priority)| Input::PriorityChanged { interaction, priority }),
     ]
@@ -378,9 +383,7 @@ fn run(steps: &[(u64, Input, Answer)]) -> Vec<Output> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
-    /// No order of facts breaks the engine: nothing is lost or in two places, counts are right,
+        /// No order of facts breaks the engine: nothing is lost or in two places, counts are right,
     /// and nothing waits while somebody who may take it is free.
     #[test]
     fn sound_after_any_facts(steps in prop::collection::vec(any_step(), 1..120)) {

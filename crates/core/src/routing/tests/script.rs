@@ -154,6 +154,10 @@ impl Script {
                 interaction: self.interaction(what),
                 to: Destination::Agent(self.agent(to)),
             },
+            ["transfer", what, "queue", queue, "agent", agent] => Input::Transfer {
+                interaction: self.interaction(what),
+                to: Destination::AgentOf { queue: self.queue(queue), agent: self.agent(agent) },
+            },
             ["priority", what, priority] => Input::PriorityChanged {
                 interaction: self.interaction(what),
                 priority: priority.parse().unwrap(),

@@ -45,7 +45,6 @@ async fn list(
     let before: Option<ContactId> = page.cursor()?;
     let text: Option<String> = query.query.map(|text| text.chars().take(200).collect());
     let mut reader = app.store.read().await?;
-    let found =
-        contact::list(&mut reader.session(), text.as_deref(), before, rows(limit)).await?;
+    let found = contact::list(&mut reader.session(), text.as_deref(), before, rows(limit)).await?;
     Ok(Json(Page::of(found, limit, |contact| contact.id.to_string())))
 }

@@ -55,9 +55,8 @@ struct ListQuery {
 impl ListQuery {
     fn view(&self, caller: &Caller) -> Result<View, Problem> {
         let status = self.status.unwrap_or(ConversationStatus::Open);
-        let missing = |field: &str| {
-            Problem::invalid(vec![FieldError::new(field, "is needed for this view")])
-        };
+        let missing =
+            |field: &str| Problem::invalid(vec![FieldError::new(field, "is needed for this view")]);
         Ok(match (self.view, self.contact_id) {
             (ListView::Contact, None) => return Err(missing("contact_id")),
             (_, Some(contact_id)) => View::Contact(contact_id),

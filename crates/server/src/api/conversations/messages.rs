@@ -47,7 +47,11 @@ async fn send(
         inbox_id: conversation.inbox_id,
         channel: conversation.channel,
         at: stamp.at,
-        inbound: Inbound { sender: caller.agent_id.to_string(), external_id: key, raw: text.clone() },
+        inbound: Inbound {
+            sender: caller.agent_id.to_string(),
+            external_id: key,
+            raw: text.clone(),
+        },
         text,
     };
     let stored = app.store.write_message(message).await?;

@@ -14,8 +14,8 @@ mod resolve;
 mod transfer;
 
 use rapport_core::conversation::{Conversation, TEXT_CHARS_MAX, clean_text};
-use rapport_core::id::AgentId;
 use rapport_core::directory::Agent;
+use rapport_core::id::AgentId;
 use rapport_core::validation::Errors;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

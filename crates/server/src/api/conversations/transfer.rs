@@ -71,8 +71,7 @@ async fn transfer(
         return Err(Problem::conflict("no_queue", "The conversation has no queue. Name one."));
     };
     let (actor, agent_id) = (caller.actor(), to.agent_id);
-    let now =
-        handling::transfer(&mut tx, stamp(), id, queue_id, agent_id, note, actor).await?;
+    let now = handling::transfer(&mut tx, stamp(), id, queue_id, agent_id, note, actor).await?;
     tx.commit().await?;
     Ok(Json(ConversationView::of(&app, now)))
 }

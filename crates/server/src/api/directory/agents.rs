@@ -66,11 +66,8 @@ impl Besides<Agent> for Credential {
                 credential::put_password(tx, agent.id, email, hash).await?;
                 if agent.version > 1 {
                     credential::end_sessions_of(tx, agent.id).await?;
-                    let changed = SignIn {
-                        agent_id: Some(agent.id),
-                        email: email.clone(),
-                        client_ip: None,
-                    };
+                    let changed =
+                        SignIn { agent_id: Some(agent.id), email: email.clone(), client_ip: None };
                     tx.record(stamp().at, self.actor.clone(), EventData::PasswordChanged(changed));
                 }
             }
@@ -86,9 +83,10 @@ impl Besides<Agent> for Credential {
 /// An installation that nobody can configure any more could only be mended in the terminal.
 fn keeps_an_administrator(app: &App, id: AgentId) -> Result<(), Problem> {
     let directory = app.directory();
-    let others = directory.agents.values().any(|agent| {
-        agent.id != id && !agent.archived && agent.record.role == Role::Administrator
-    });
+    let others = directory
+        .agents
+        .values()
+        .any(|agent| agent.id != id && !agent.archived && agent.record.role == Role::Administrator);
     let is_one = directory
         .agents
         .get(&id)

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use rapport_core::directory::{PatchOf, Brand, Stored};
+use rapport_core::directory::{Brand, PatchOf, Stored};
 use rapport_core::id::BrandId;
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use rapport_core::directory::{PatchOf, CannedReply, Stored};
+use rapport_core::directory::{CannedReply, PatchOf, Stored};
 use rapport_core::id::CannedReplyId;
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;

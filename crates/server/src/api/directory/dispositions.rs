@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use rapport_core::directory::{PatchOf, Disposition, Stored};
+use rapport_core::directory::{Disposition, PatchOf, Stored};
 use rapport_core::id::DispositionId;
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;

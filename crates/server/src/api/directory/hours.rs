@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use rapport_core::directory::{PatchOf, OpeningHours, Stored};
+use rapport_core::directory::{OpeningHours, PatchOf, Stored};
 use rapport_core::id::HoursId;
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;

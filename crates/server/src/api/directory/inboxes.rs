@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use rapport_core::directory::{PatchOf, Inbox, Stored};
+use rapport_core::directory::{Inbox, PatchOf, Stored};
 use rapport_core::id::InboxId;
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;

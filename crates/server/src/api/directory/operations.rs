@@ -131,8 +131,7 @@ where
 {
     let _one_at_a_time = app.directory_change.lock().await;
     let was = current::<R>(app, id, version)?;
-    let mut json =
-        serde_json::to_value(&was.record).map_err(|error| Problem::internal(&error))?;
+    let mut json = serde_json::to_value(&was.record).map_err(|error| Problem::internal(&error))?;
     merge(&mut json, patch);
     let mut record: R = serde_path_to_error::deserialize(json).map_err(|error| {
         let field = error.path().to_string();

@@ -37,7 +37,8 @@ async fn accept(
         happening: Happening::Accepted { agent_id },
     };
     let mut tx = app.store.begin().await?;
-    let now = interaction::transition(&mut tx, change, |work| work.accept(agent_id, stamp.at)).await?;
+    let now =
+        interaction::transition(&mut tx, change, |work| work.accept(agent_id, stamp.at)).await?;
     tx.commit().await?;
     Ok(Json(ConversationView::of(&app, now)))
 }

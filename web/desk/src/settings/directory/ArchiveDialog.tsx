@@ -1,8 +1,9 @@
-import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { archiveRecord, type DirectoryKind, directoryQuery } from "~/api/directory";
 import { useT } from "~/messages";
+import { Dialog } from "~/ui/Dialog";
 import { toast } from "~/ui/toasts";
 
 interface Props {
@@ -28,7 +29,7 @@ export function ArchiveDialog({ kind, record, name, onClose, onArchived }: Props
   });
 
   return (
-    <Modal opened onClose={onClose} title={t("settings.archive_title", { name })}>
+    <Dialog onClose={onClose} title={t("settings.archive_title", { name })}>
       <p>{t("settings.archive_hint")}</p>
       <TextInput
         data-autofocus
@@ -50,6 +51,6 @@ export function ArchiveDialog({ kind, record, name, onClose, onArchived }: Props
           {t("settings.archive")}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, MultiSelect, Select, TextInput } from "@mantine/core";
+import { Alert, Button, Group, MultiSelect, Select, TextInput } from "@mantine/core";
 import { type CreatedToken, type Permission, ProblemError, unwrap } from "@rapport/api-client";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "~/api/client";
 import { useMe } from "~/api/session";
 import { useT } from "~/messages";
+import { Dialog } from "~/ui/Dialog";
 import classes from "./TokensPage.module.css";
 
 const DAY_MS = 86_400_000;
@@ -35,7 +36,7 @@ export function NewTokenDialog({ onClose, onCreated }: Props) {
     create.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={t("tokens.add")}>
+    <Dialog onClose={onClose} title={t("tokens.add")}>
       <form onSubmit={submit} className={classes.form}>
         {create.error && Object.keys(errors).length === 0 && (
           <Alert color="red" variant="light" role="alert">
@@ -76,6 +77,6 @@ export function NewTokenDialog({ onClose, onCreated }: Props) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { type Token, unwrap } from "@rapport/api-client";
 import { useMutation } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { useT } from "~/messages";
+import { Dialog } from "~/ui/Dialog";
 import { useProblemToast } from "~/ui/useProblemToast";
 
 interface Props {
@@ -22,7 +23,7 @@ export function RevokeDialog({ token, onClose, onRevoked }: Props) {
     onError: useProblemToast(),
   });
   return (
-    <Modal opened onClose={onClose} title={t("tokens.revoke_title", { name: token.name })}>
+    <Dialog onClose={onClose} title={t("tokens.revoke_title", { name: token.name })}>
       <p>{t("tokens.revoke_hint")}</p>
       <Group justify="flex-end" gap={8}>
         <Button variant="default" data-autofocus onClick={onClose}>
@@ -32,6 +33,6 @@ export function RevokeDialog({ token, onClose, onRevoked }: Props) {
           {t("tokens.revoke")}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,0 +1,218 @@
+//! A visitor and agents, live: the sockets' side of what the browser test shows.
+
+use rapport_core::permission::Role;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::harness::{Client, Server, Socket};
+
+async fn hello(
+    socket: &mut Socket,
+    token: Option<&str>,
+    conversation: &Value,
+    after: Option<i64>,
+) -> Value {
+    socket
+        .send(json!({
+            "type": "hello", "token": token, "conversation_id": conversation, "after": after,
+            "language": "de", "page": {"url": "https://shop.example/bags", "title": "Bags"},
+        }))
+        .await;
+    socket.wait_for_type("welcome").await
+}
+
+async fn say(socket: &mut Socket, client_id: &str, text: &str) -> Value {
+    socket.send(json!({"type": "message", "client_id": client_id, "text": text})).await;
+    socket.wait_for(|frame| frame["type"] == "ack" && frame["client_id"] == client_id).await
+}
+
+async fn online(client: &Client) -> Socket {
+    let topic = format!("agent:{}", client.agent_id.unwrap());
+    let mut desk = client.desk(None, &["desk", "all", &topic]).await;
+    desk.wait_for_type("ready").await;
+    client.put("/api/v1/presence", json!({"state": "online"})).await;
+    desk
+}
+
+#[tokio::test]
+async fn from_the_first_word_to_the_last() {
+    let server = Server::start().await;
+    let agent = server.agent("Anna", Role::Agent).await;
+    let mut desk = online(&agent).await;
+
+    let mut visitor = server.visitor().await;
+    let welcome = hello(&mut visitor, None, &Value::Null, None).await;
+    assert_eq!(welcome["conversation"], Value::Null);
+    let ack = say(&mut visitor, "m-1", "The strap broke").await;
+    assert_eq!(ack["entry"]["text"], "The strap broke");
+
+    let offered = desk.wait_for_event("interaction.offered").await;
+    let conversation = &offered["data"]["conversation"];
+    let id = conversation["id"].as_str().unwrap().to_owned();
+    let interaction = conversation["interaction"]["id"].as_str().unwrap().to_owned();
+    assert_eq!(conversation["interaction"]["state"]["to"][0], json!(agent.agent_id.unwrap()));
+
+    agent.post(&format!("/api/v1/interactions/{interaction}/accept"), json!({})).await;
+    let joined = visitor.wait_for(|frame| frame["entry"]["event"]["type"] == "agent_joined").await;
+    assert_eq!(joined["entry"]["event"]["name"], "Anna");
+
+    let messages = format!("/api/v1/conversations/{id}/messages");
+    let sent = agent.post(&messages, json!({"text": "Which bag is it?"})).await;
+    assert_eq!(sent["delivery"]["state"], "queued");
+    let heard = visitor.wait_for(|frame| frame["entry"]["text"] == "Which bag is it?").await;
+    let seq = heard["entry"]["seq"].as_i64().unwrap();
+    visitor.send(json!({"type": "read", "up_to_seq": seq})).await;
+    let read = desk.wait_for_event("conversation.read_by_contact").await;
+    assert_eq!(read["data"]["conversation"]["contact_read_seq"], seq);
+
+    agent.post(&format!("/api/v1/conversations/{id}/notes"), json!({"text": "secret"})).await;
+    agent.post(&format!("/api/v1/interactions/{interaction}/wrap_up"), json!({})).await;
+    let done = agent
+        .post(
+            &format!("/api/v1/interactions/{interaction}/complete"),
+            json!({"resolve": true, "note": "new strap sent"}),
+        )
+        .await;
+    assert_eq!(done["status"], "resolved");
+    let end = visitor.wait_for(|frame| frame["conversation"]["state"] == "resolved").await;
+    assert!(!end.to_string().contains("secret"));
+
+    let entries = agent.get(&format!("/api/v1/conversations/{id}/entries")).await;
+    let delivered = entries["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|entry| entry["text"] == "Which bag is it?")
+        .unwrap()["delivery"]["state"]
+        .clone();
+    assert_eq!(delivered, "delivered");
+
+    // Word again: the same conversation, and the same agent is asked.
+    let again = say(&mut visitor, "m-2", "It broke again").await;
+    assert_eq!(again["entry"]["conversation_id"], json!(id));
+    let offered = desk.wait_for_event("interaction.offered").await;
+    assert_ne!(offered["data"]["conversation"]["interaction"]["id"], json!(interaction));
+}
+
+#[tokio::test]
+async fn a_message_sent_twice_is_stored_once_and_nothing_is_missed_over_a_break() {
+    let server = Server::start().await;
+    let agent = server.agent("Anna", Role::Agent).await;
+    let mut visitor = server.visitor().await;
+    let welcome = hello(&mut visitor, None, &Value::Null, None).await;
+    let token = welcome["token"].as_str().unwrap().to_owned();
+    let first = say(&mut visitor, "m-1", "Hello").await;
+    let id = first["entry"]["conversation_id"].clone();
+    let seq = first["entry"]["seq"].as_i64().unwrap();
+    drop(visitor);
+
+    let path = format!("/api/v1/conversations/{}", id.as_str().unwrap());
+    agent.post(&format!("{path}/messages"), json!({"text": "Good day"})).await;
+    agent.post(&format!("{path}/messages"), json!({"text": "How can I help?"})).await;
+
+    let mut visitor = server.visitor().await;
+    let welcome = hello(&mut visitor, Some(&token), &id, Some(seq)).await;
+    let texts: Vec<&str> =
+        welcome["entries"].as_array().unwrap().iter().filter_map(|e| e["text"].as_str()).collect();
+    assert_eq!(texts, ["Good day", "How can I help?"]);
+    let again = say(&mut visitor, "m-1", "Hello").await;
+    assert_eq!(again["entry"]["seq"], json!(seq));
+    visitor.send(json!({"type": "message", "client_id": "m-1", "text": "Other words"})).await;
+    let refused = visitor.wait_for_type("refused").await;
+    assert_eq!(refused["code"], "client_id_reused");
+
+    let entries = agent.get(&format!("{path}/entries")).await;
+    let hellos = entries["items"].as_array().unwrap().iter();
+    assert_eq!(hellos.filter(|entry| entry["text"] == "Hello").count(), 1);
+}
+
+#[tokio::test]
+async fn an_unanswered_offer_goes_to_the_next_and_two_pages_are_in_step() {
+    let server = Server::start().await;
+    let first = server.agent("Anna", Role::Agent).await;
+    let mut first_desk = online(&first).await;
+    let mut visitor = server.visitor().await;
+    let welcome = hello(&mut visitor, None, &Value::Null, None).await;
+    let token = welcome["token"].as_str().unwrap().to_owned();
+    let mut other_page = server.visitor().await;
+    hello(&mut other_page, Some(&token), &Value::Null, None).await;
+    say(&mut visitor, "m-1", "Hello").await;
+    other_page.wait_for(|frame| frame["entry"]["text"] == "Hello").await;
+
+    let offered = first_desk.wait_for_event("interaction.offered").await;
+    let interaction =
+        offered["data"]["conversation"]["interaction"]["id"].as_str().unwrap().to_owned();
+    let second = server.agent("Bela", Role::Agent).await;
+    let mut second_desk = online(&second).await;
+    first.post(&format!("/api/v1/interactions/{interaction}/decline"), json!({})).await;
+    let offered = second_desk
+        .wait_for(|frame| {
+            frame["event"]["type"] == "interaction.offered"
+                && frame["event"]["data"]["conversation"]["interaction"]["state"]["to"][0]
+                    == json!(second.agent_id.unwrap())
+        })
+        .await;
+    assert_eq!(
+        offered["event"]["data"]["conversation"]["interaction"]["id"].as_str().unwrap(),
+        interaction
+    );
+    let path = format!("/api/v1/interactions/{interaction}/accept");
+    let (status, problem) = first.refused(Method::POST, &path, json!({})).await;
+    assert_eq!((status, problem["code"].as_str().unwrap()), (StatusCode::CONFLICT, "offer_gone"));
+    second.post(&path, json!({})).await;
+    visitor.wait_for(|frame| frame["entry"]["event"]["name"] == "Bela").await;
+    other_page.wait_for(|frame| frame["entry"]["event"]["name"] == "Bela").await;
+}
+
+#[tokio::test]
+async fn the_desk_s_socket_resumes() {
+    let server = Server::start().await;
+    let agent = server.agent("Anna", Role::Agent).await;
+    let mut desk = agent.desk(None, &["all"]).await;
+    let seq = desk.wait_for_type("ready").await["seq"].as_i64().unwrap();
+    drop(desk);
+    let mut visitor = server.visitor().await;
+    hello(&mut visitor, None, &Value::Null, None).await;
+    for n in 0..5 {
+        say(&mut visitor, &format!("m-{n}"), &format!("line {n}")).await;
+    }
+    let mut desk = agent.desk(Some(seq), &["all"]).await;
+    let mut lines = Vec::new();
+    loop {
+        let frame = desk.next().await.unwrap();
+        if frame["type"] == "ready" {
+            break;
+        }
+        if frame["event"]["type"] == "message.created" {
+            lines.push(frame["event"]["data"]["entry"]["text"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(lines, ["line 0", "line 1", "line 2", "line 3", "line 4"]);
+    let mut desk = agent.desk(Some(seq - 1_000_000), &["all"]).await;
+    assert_eq!(desk.wait_for_type("resync").await["reason"], "too_far_behind");
+}
+
+#[tokio::test]
+async fn hostile_frames_are_refused_with_a_reason() {
+    let server = Server::start().await;
+    let mut visitor = server.visitor().await;
+    hello(&mut visitor, Some("v1.forged.token"), &Value::Null, None).await;
+    for (frame, code) in [
+        (json!({"type": "message", "client_id": "a", "text": "x".repeat(10_001)}), "too_long"),
+        (json!({"type": "message", "client_id": "a", "text": " \u{0}\u{202e}"}), "empty"),
+        (json!({"type": "message", "client_id": "<b>", "text": "x"}), "client_id_invalid"),
+        (json!({"type": "message"}), "not_understood"),
+        (json!({"type": "drop_tables"}), "not_understood"),
+        (json!([1, 2]), "not_understood"),
+    ] {
+        visitor.send(frame.clone()).await;
+        assert_eq!(visitor.wait_for_type("refused").await["code"], code, "{frame}");
+    }
+    for n in 0..20 {
+        visitor
+            .send(json!({"type": "message", "client_id": format!("n-{n}"), "text": "again"}))
+            .await;
+    }
+    let refused = visitor.wait_for(|frame| frame["code"] == "rate_limited").await;
+    assert!(refused["retry_after_ms"].as_u64().unwrap() > 0);
+}
