@@ -95,7 +95,7 @@ pub enum EntryBody {
         #[serde(default)]
         delivery: Option<Delivery>,
         /// The sender's own id for it, by which a message sent twice is known.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         client_id: Option<String>,
     },
     /// For colleagues only; never leaves the desk.

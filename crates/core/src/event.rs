@@ -18,7 +18,7 @@ use crate::presence::Presence;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ConversationChange {
     pub conversation: Conversation,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub entry: Option<Entry>,
 }
 
@@ -72,7 +72,7 @@ pub struct OrganisationChange {
 }
 
 macro_rules! events {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal ($data:ty), $audited:literal;)*) => {
+    ($($(#[$doc:meta])* $variant:ident = $name:tt ($data:ty), $audited:literal;)*) => {
         /// What happened, by type. Types are in the past tense.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
         #[serde(tag = "type", content = "data")]

@@ -91,7 +91,7 @@ impl App {
             routing,
             channels: Registry::default(),
             visitor_keys,
-            throttle: Throttle::new(config.limits.visitor_messages_per_minute),
+            throttle: Throttle::new(&config.limits),
             shutdown,
             https: config.public_url.as_ref().is_some_and(PublicUrl::is_https),
             directory: RwLock::new(Arc::new(directory)),

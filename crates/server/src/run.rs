@@ -47,8 +47,10 @@ pub async fn serve(
     let ready = Readiness::new(move || {
         let app = of_ready.clone();
         async move {
-            let head = log::head(&mut app.store.read().await.map_err(told)?.session()).await;
-            head.map(drop).map_err(told)
+            let head =
+                log::head(&mut app.store.read().await.map_err(|error| told(&error))?.session())
+                    .await;
+            head.map(drop).map_err(|error| told(&error))
         }
     });
     let router = http::health_routes(ready, shutdown.clone(), &config.metrics.allow)
@@ -66,6 +68,6 @@ pub async fn serve(
     Ok(served?)
 }
 
-fn told(error: StoreError) -> String {
+fn told(error: &StoreError) -> String {
     error.to_string()
 }

@@ -63,7 +63,7 @@ statements! {
             status, unread, last_seq, agent_read_seq, contact_delivered_seq, contact_read_seq,
             version, created_at, updated_at)
         values ($1, $2, $3, $4, $5, $6, 'open', 0, 0, 0, 0, 0, 0, $7, $7)";
-    TOUCH = "update conversation set version = version + 1, updated_at = $2 where id = $1
+    TOUCH = "update conversation set version = version + 1 where id = $1
         returning version, contact_id";
     BUMP = "update conversation set version = version + 1, updated_at = $2, last_seq = $3
         where id = $1 returning version, contact_id";
@@ -351,7 +351,7 @@ pub(crate) async fn happen(
     let touched = if happens.bump {
         fetch_optional!(&mut tx.session(), Touched, BUMP, id.uuid(), at, seq)?
     } else {
-        fetch_optional!(&mut tx.session(), Touched, TOUCH, id.uuid(), at)?
+        fetch_optional!(&mut tx.session(), Touched, TOUCH, id.uuid())?
     };
     let touched = touched.ok_or(StoreError::NotFound("conversation"))?;
     let entry = match happens.entry {

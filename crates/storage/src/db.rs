@@ -26,6 +26,13 @@ const POSTGRES_WRITERS: u32 = 2;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// SQLite waits so long for another process (a backup, a command) to finish writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How often, and with what pause, a new SQLite file is tried that another process is making.
+const OPEN_TRIES_MAX: u32 = 50;
+const OPEN_PAUSE: Duration = Duration::from_millis(20);
+const SQLITE_BUSY: &str = "5";
+/// Rows that SQLite's thread may be ahead of whoever reads them: a whole multi-row statement's, so
+/// that the two need not take turns.
+const SQLITE_ROWS_AHEAD: usize = 256;
 const STATEMENT_CACHE: usize = 256;
 
 /// Where the store is.
@@ -144,14 +151,11 @@ impl Db {
                     .foreign_keys(true)
                     .busy_timeout(BUSY_TIMEOUT)
                     .statement_cache_capacity(STATEMENT_CACHE)
+                    .row_buffer_size(SQLITE_ROWS_AHEAD)
                     .pragma("cache_size", format!("-{SQLITE_CACHE_KIB}"))
                     .pragma("wal_autocheckpoint", SQLITE_WAL_PAGES.to_string())
                     .pragma("temp_store", "memory");
-                let write = SqlitePoolOptions::new()
-                    .max_connections(1)
-                    .acquire_timeout(ACQUIRE_TIMEOUT)
-                    .connect_with(options.clone())
-                    .await?;
+                let write = connect_sqlite(&options).await?;
                 let read = SqlitePoolOptions::new()
                     .max_connections(SQLITE_READERS)
                     .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -202,6 +206,28 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
+        }
+    }
+}
+
+/// Opens the one connection that writes. SQLite does not wait when another process is making the
+/// same new file, so this tries again.
+async fn connect_sqlite(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let mut tries = 0;
+    loop {
+        let opened = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options.clone())
+            .await;
+        match opened {
+            Err(sqlx::Error::Database(error))
+                if error.code().as_deref() == Some(SQLITE_BUSY) && tries < OPEN_TRIES_MAX =>
+            {
+                tries += 1;
+                tokio::time::sleep(OPEN_PAUSE).await;
+            }
+            opened => return opened,
         }
     }
 }

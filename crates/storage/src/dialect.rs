@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rapport_core::search::Clause;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AssertSqlSafe, SqlSafeStr};
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqliteConnection};
 
 use crate::db::{Db, Location, Session};
 use crate::error::Result;
@@ -50,7 +50,14 @@ pub(crate) async fn migrate(db: &Db) -> Result<()> {
         .collect();
     let migrator = Migrator::with_migrations(migrations);
     match db {
-        Db::Lite { write, .. } => migrator.run(write).await?,
+        Db::Lite { write, .. } => {
+            // sqlx takes a lock on PostgreSQL only; two processes may start at once here, too.
+            let mut tx = write.begin_with("begin immediate").await?;
+            let connection: &mut SqliteConnection = &mut tx;
+            // `run` with a connection makes futures that cannot change threads.
+            migrator.run_direct(None, connection, false).await?;
+            tx.commit().await?;
+        }
         Db::Pg { write, .. } => migrator.run(write).await?,
     }
     Ok(())

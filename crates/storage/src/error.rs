@@ -31,6 +31,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    #[expect(clippy::needless_pass_by_value, reason = "an error is handed over, with `map_err`")]
     pub(crate) fn corrupt(place: &'static str, detail: impl ToString) -> Self {
         Self::Corrupt { place, detail: detail.to_string() }
     }

@@ -105,7 +105,8 @@ impl Feed {
         }
     }
 
-    fn from_ring(&self, after: i64, limit: usize) -> Option<Vec<Arc<Logged>>> {
+    /// The events after `after`, when memory still holds them all.
+    fn recent(&self, after: i64, limit: usize) -> Option<Vec<Arc<Logged>>> {
         let ring = self.0.ring.lock().unwrap_or_else(PoisonError::into_inner);
         if after < ring.from {
             return None;
@@ -154,7 +155,7 @@ impl Feed {
                 Ok(()) => {}
                 Err(crate::StoreError::Unavailable(sqlx::Error::PoolClosed)) => return,
                 Err(error) => {
-                    tracing::warn!(%error, "the event log could not be read; will try again")
+                    tracing::warn!(%error, "the event log could not be read; will try again");
                 }
             }
         }
@@ -182,7 +183,7 @@ impl Follower {
             let head = *self.head.borrow_and_update();
             if head > self.cursor {
                 let limit = usize::try_from(READ_EVENTS_MAX).unwrap_or(usize::MAX);
-                let events = match self.feed.from_ring(self.cursor, limit) {
+                let events = match self.feed.recent(self.cursor, limit) {
                     Some(events) => events,
                     None => {
                         let mut reader = self.store.read().await?;

@@ -1,5 +1,6 @@
 //! What agents do with a conversation: notes, resolve, reopen, assign, transfer.
 
+use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::entry::{Entry, EntryBody, Happening};
@@ -68,6 +69,37 @@ pub async fn resolve(
         };
         interaction::transition(tx, change, |work| work.end(stamp.at, None, None)).await?;
     }
+    conversation::set_status(tx, id, ConversationStatus::Resolved).await?;
+    let body = EntryBody::Event { event: Happening::Resolved };
+    let (now, _) = happen(tx, stamp, id, actor, body, EventData::ConversationResolved).await?;
+    Ok(now)
+}
+
+/// Ends the matter for an agent who is talking on it, and leaves them `until` to note the outcome
+/// of the work. Otherwise as [`resolve`].
+pub async fn resolve_and_wrap_up(
+    tx: &mut Tx,
+    stamp: Stamp,
+    id: ConversationId,
+    agent_id: AgentId,
+    until: Timestamp,
+    actor: Actor,
+) -> Result<Conversation> {
+    let was = conversation::get(&mut tx.session(), id).await?;
+    let talking = live(&was).filter(|work| {
+        matches!(&work.state, InteractionState::Active { agent_id: holder, .. } if *holder == agent_id)
+    });
+    let Some(interaction) = talking.filter(|_| was.status == ConversationStatus::Open) else {
+        return resolve(tx, stamp, id, actor).await;
+    };
+    let change = Change {
+        id: interaction.id,
+        entry_id: stamp.id(),
+        actor: actor.clone(),
+        at: stamp.at,
+        happening: Happening::WrapUpStarted { agent_id },
+    };
+    interaction::transition(tx, change, |work| work.start_wrap_up(agent_id, until)).await?;
     conversation::set_status(tx, id, ConversationStatus::Resolved).await?;
     let body = EntryBody::Event { event: Happening::Resolved };
     let (now, _) = happen(tx, stamp, id, actor, body, EventData::ConversationResolved).await?;
@@ -163,7 +195,7 @@ pub async fn transfer(
     }
     conversation::set_assignee(tx, id, None).await?;
     let body = EntryBody::Event { event: Happening::Transferred { queue_id, agent_id, note } };
-    happen(tx, stamp, id, actor.clone(), body, EventData::ConversationAssigned).await?;
+    happen(tx, stamp, id, actor.clone(), body, EventData::InteractionTransferred).await?;
     let interaction = Interaction {
         id: stamp.id(),
         conversation_id: id,

@@ -123,6 +123,18 @@ pub async fn receive_in(
     }
     let now = conversation::get(&mut tx.session(), conversation_id).await?;
     if needs_agent(&now) {
+        if let Some(left) = now.interaction.as_ref().filter(|work| work.state.agent().is_some()) {
+            // Its agent was wrapping up; the contact has gone on.
+            let happening = Happening::Ended { agent_id: left.state.agent(), disposition_id: None };
+            let change = interaction::Change {
+                id: left.id,
+                entry_id: stamp.id(),
+                actor: Actor::SYSTEM,
+                at: stamp.at,
+                happening,
+            };
+            interaction::transition(tx, change, |work| work.end(stamp.at, None, None)).await?;
+        }
         let interaction = Interaction {
             id: stamp.id(),
             conversation_id,
@@ -147,21 +159,24 @@ pub async fn write_in(tx: &mut Tx, messages: &[NewMessage]) -> Result<Vec<Stored
     message::write_batch(tx, &batch).await?.into_iter().collect()
 }
 
-/// Whether nobody works on it: its last interaction has ended, or it never had one.
+/// Whether nobody talks on it or is called for: its last interaction has ended or is being wrapped
+/// up, or it never had one.
 fn needs_agent(conversation: &Conversation) -> bool {
-    conversation
-        .interaction
-        .as_ref()
-        .is_none_or(|interaction| matches!(interaction.state, InteractionState::Ended { .. }))
+    conversation.interaction.as_ref().is_none_or(|interaction| {
+        matches!(
+            interaction.state,
+            InteractionState::Ended { .. } | InteractionState::WrapUp { .. }
+        )
+    })
 }
 
 fn last_agent(conversation: &Conversation) -> Option<AgentId> {
     conversation.assignee_id.or_else(|| match &conversation.interaction.as_ref()?.state {
         InteractionState::Ended { agent_id, .. } => *agent_id,
+        InteractionState::WrapUp { agent_id, .. } => Some(*agent_id),
         InteractionState::Waiting
         | InteractionState::Offered { .. }
-        | InteractionState::Active { .. }
-        | InteractionState::WrapUp { .. } => None,
+        | InteractionState::Active { .. } => None,
     })
 }
 

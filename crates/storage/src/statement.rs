@@ -25,24 +25,26 @@ macro_rules! statements {
 pub(crate) use statements;
 
 /// Row counts for which multi-row statements exist: a batch is cut into these.
-pub(crate) const CHUNK_ROWS: [usize; 4] = [64, 16, 4, 1];
+pub(crate) const CHUNK_ROWS: [usize; 5] = [256, 64, 16, 4, 1];
 
 /// A statement in one size per [`CHUNK_ROWS`], largest first, for either engine.
 pub(crate) struct MultiRow {
-    sqlite: [String; 4],
-    postgres: [String; 4],
+    sqlite: [String; CHUNK_ROWS.len()],
+    postgres: [String; CHUNK_ROWS.len()],
 }
 
 impl MultiRow {
-    /// `head` + one `($1, $2 ..)` a row + `tail`. `casts` names each column's type where PostgreSQL
+    /// `head` + one `($1, $2 ..)` a row + `tail`; nothing else in it may be a parameter. `casts` names each column's type where PostgreSQL
     /// could not tell it, as in a bare `values` list; "" where the table tells.
     pub(crate) fn new(head: &str, casts: &[&str], tail: &str) -> Self {
         // A cast to uuid would turn SQLite's blob into a number; it needs none.
         let without_uuid: Vec<_> =
             casts.iter().map(|cast| if *cast == "uuid" { "" } else { *cast }).collect();
         Self {
-            sqlite: CHUNK_ROWS.map(|rows| build(head, &without_uuid, tail, rows)),
-            postgres: CHUNK_ROWS.map(|rows| build(head, casts, tail, rows)),
+            // SQLite looks a numbered parameter up in a list at each binding; a bare `?` is free.
+            sqlite: CHUNK_ROWS.map(|rows| build(head, &without_uuid, tail, rows, |_| "?".into())),
+            postgres: CHUNK_ROWS
+                .map(|rows| build(head, casts, tail, rows, |number| format!("${number}"))),
         }
     }
 
@@ -69,7 +71,7 @@ impl MultiRow {
     }
 
     /// The texts for the session's engine.
-    pub(crate) fn texts(&'static self, session: &Session<'_>) -> &'static [String; 4] {
+    pub(crate) fn texts(&'static self, session: &Session<'_>) -> &'static [String] {
         match session {
             Session::Lite(_) => &self.sqlite,
             Session::Pg(_) => &self.postgres,
@@ -77,17 +79,23 @@ impl MultiRow {
     }
 }
 
-fn build(head: &str, casts: &[&str], tail: &str, rows: usize) -> String {
+fn build(
+    head: &str,
+    casts: &[&str],
+    tail: &str,
+    rows: usize,
+    parameter: impl Fn(usize) -> String,
+) -> String {
     let mut text = String::from(head);
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ", (" });
         for (column, cast) in casts.iter().enumerate() {
-            let number = row * casts.len() + column + 1;
+            let parameter = parameter(row * casts.len() + column + 1);
             let comma = if column == 0 { "" } else { ", " };
             if cast.is_empty() {
-                text.push_str(&format!("{comma}${number}"));
+                text.push_str(&format!("{comma}{parameter}"));
             } else {
-                text.push_str(&format!("{comma}cast(${number} as {cast})"));
+                text.push_str(&format!("{comma}cast({parameter} as {cast})"));
             }
         }
         text.push(')');

@@ -17,27 +17,34 @@ export type Inbox = Schemas["Inbox"];
 export type Agent = Schemas["Agent"];
 export type Disposition = Schemas["Disposition"];
 export type CannedReply = Schemas["CannedReply"];
-export type Interval = Schemas["Interval"];
+export type Holiday = Schemas["Holiday"];
+export type DayHours = Schemas["DayHours"];
+export type Interval = Schemas["OpenInterval"];
 export type SkillRequirement = Schemas["SkillRequirement"];
 export type SkillLevel = Schemas["SkillLevel"];
 export type Money = Schemas["Money"];
 
-export type Presence = Schemas["Presence"];
+export type PresenceState = Schemas["Presence"];
+export type Presence = Schemas["AgentPresence"];
 export type QueueStatus = Schemas["QueueStatus"];
 
 export type Actor = Schemas["Actor"];
-export type Conversation = Schemas["Conversation"];
+export type Conversation = Schemas["ConversationView"];
+/** As events carry it: whether the contact is there is told by frames of its own. */
+export type ConversationState = Schemas["Conversation"];
 export type Interaction = Schemas["Interaction"];
-export type MyInteraction = Schemas["MyInteraction"];
+export type MyInteraction = Schemas["Work"];
 export type Entry = Schemas["Entry"];
-export type EntryEvent = Schemas["EntryEvent"];
-export type Counts = Schemas["Counts"];
+export type EntryEvent = Schemas["Happening"];
+export type Counts = Schemas["ConversationCounts"];
 export type Fact = Schemas["Fact"];
-export type SearchHit = Schemas["SearchHit"];
+export type SearchHit = Schemas["Found"];
 
 export type Contact = Schemas["Contact"];
 export type Identity = Schemas["Identity"];
-export type AuditRecord = Schemas["AuditRecord"];
+/** One record of the event log. */
+export type DeskEvent = Schemas["Event"];
+export type AuditRecord = Schemas["Event"];
 export type Token = Schemas["Token"];
 export type CreatedToken = Schemas["CreatedToken"];
 

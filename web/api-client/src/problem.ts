@@ -41,7 +41,13 @@ export async function unwrap<T>(request: Promise<Answer<T>>): Promise<T> {
   } catch (cause) {
     // fetch rejects only when no answer came: offline, refused, or aborted by a navigation.
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    throw new ProblemError({ type: "about:blank", title: "Network error", status: 0, code: "network" });
+    throw new ProblemError({
+      type: "about:blank",
+      title: "Network error",
+      detail: "The server did not answer.",
+      status: 0,
+      code: "network",
+    });
   }
   if (answer.response.ok) return answer.data as T;
   throw new ProblemError(toProblem(answer));
@@ -53,6 +59,7 @@ function toProblem({ error, response }: Answer<unknown>): Problem {
   return {
     type: "about:blank",
     title: response.statusText || `HTTP ${response.status}`,
+    detail: response.statusText || `HTTP ${response.status}`,
     status: response.status,
     code: "http",
   };

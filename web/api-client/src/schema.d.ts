@@ -4,1278 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/brands": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Brand"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewBrand"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Brand"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/brands/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Brand"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["BrandPatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Brand"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/brands/{id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Brand"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Site"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewSite"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Site"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Site"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SitePatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Site"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/sites/{id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Site"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/hours": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Hours"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewHours"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Hours"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/hours/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Hours"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["HoursPatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Hours"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/hours/{id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Hours"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/skills": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Skill"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewSkill"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Skill"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/skills/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Skill"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SkillPatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Skill"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/skills/{id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Skill"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/queues": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Queue"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewQueue"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Queue"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/queues/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Queue"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["QueuePatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Queue"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/queues/{id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Queue"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inboxes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Inbox"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewInbox"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Inbox"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inboxes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Inbox"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["InboxPatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Inbox"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/inboxes/{id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Inbox"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -1283,75 +11,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Agent"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** List agents */
+        get: operations["list_agents"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewAgent"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Agent"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Create an agent */
+        post: operations["create_agents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1365,79 +29,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Agent"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Read an agent */
+        get: operations["get_agents"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AgentPatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Agent"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Change an agent
+         * @description Absent fields stay as they are; `null` clears a field that can be empty. A `password` in the
+         *     patch signs out all the agent's sessions.
+         */
+        patch: operations["update_agents"];
         trace?: never;
     };
     "/api/v1/agents/{id}/archive": {
@@ -1449,210 +53,77 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Agent"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Archive an agent
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_agents"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/dispositions": {
+    "/api/v1/audit": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Disposition"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewDisposition"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Disposition"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dispositions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Disposition"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * The audit log
+         * @description Sign-ins, refused sign-ins, tokens, and every change of the directory; newest first.
+         */
+        get: operations["list_audit"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["DispositionPatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Disposition"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch?: never;
         trace?: never;
     };
-    "/api/v1/dispositions/{id}/archive": {
+    "/api/v1/brands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List brands */
+        get: operations["list_brands"];
+        put?: never;
+        /** Create a brand */
+        post: operations["create_brands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a brand */
+        get: operations["get_brands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a brand
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_brands"];
+        trace?: never;
+    };
+    "/api/v1/brands/{id}/archive": {
         parameters: {
             query?: never;
             header?: never;
@@ -1661,39 +132,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Disposition"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Archive a brand
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_brands"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1707,75 +150,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["CannedReply"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** List canned replies */
+        get: operations["list_canned_replies"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewCannedReply"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CannedReply"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Create a canned reply */
+        post: operations["create_canned_replies"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1789,79 +168,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CannedReply"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Read a canned reply */
+        get: operations["get_canned_replies"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CannedReplyPatch"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CannedReply"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Change a canned reply
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_canned_replies"];
         trace?: never;
     };
     "/api/v1/canned_replies/{id}/archive": {
@@ -1873,441 +191,67 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CannedReply"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Archive a canned reply
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_canned_replies"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/setup": {
+    "/api/v1/contacts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            needed: boolean;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        key: string;
-                        organisation: components["schemas"]["Organisation"];
-                        brand: {
-                            name: string;
-                            colour: string;
-                        };
-                        administrator: {
-                            name: string;
-                            email: string;
-                            password: string;
-                        };
-                        inbox: {
-                            name: string;
-                        };
-                        language: string;
-                        time_zone: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        email: string;
-                        password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Organisation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * List contacts
+         * @description Newest first.
+         */
+        get: operations["list_contacts"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Organisation"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Organisation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch?: never;
         trace?: never;
     };
-    "/api/v1/presence": {
+    "/api/v1/contacts/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Presence"][];
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        state: "online" | "away" | "offline";
-                        reason: string | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Presence"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Read a contact */
+        get: operations["get_contact"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change a contact */
+        patch: operations["update_contact"];
         trace?: never;
     };
-    "/api/v1/queues/status": {
+    "/api/v1/contacts/{id}/timeline": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["QueueStatus"][];
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * A contact's timeline
+         * @description Everything on all conversations and channels, newest first.
+         */
+        get: operations["list_contact_entries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2323,45 +267,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    view?: "mine" | "unassigned" | "all" | "queue";
-                    queue_id?: string;
-                    contact_id?: string;
-                    status?: "open" | "resolved";
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Conversation"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * List conversations
+         * @description Newest activity first.
+         */
+        get: operations["list_conversations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2377,35 +287,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Counts"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Count open conversations */
+        get: operations["count_conversations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2421,40 +304,66 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Read a conversation */
+        get: operations["get_conversation"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign to an agent
+         * @description Past the queue: the agent has it at once.
+         */
+        post: operations["assign_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Known facts */
+        get: operations["list_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/context/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write down or correct a fact */
+        put: operations["put_fact"];
+        post?: never;
+        /** Remove a fact */
+        delete: operations["remove_fact"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2467,43 +376,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Entry"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * A conversation's timeline
+         * @description Newest first.
+         */
+        get: operations["list_conversation_entries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2521,45 +398,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        text: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Entry"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Send a message to the contact
+         * @description By the inbox that their last message came by. With an `Idempotency-Key`, which the answer and
+         *     the event carry as `client_id`, a message sent twice is stored and delivered once.
+         */
+        post: operations["send_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2575,45 +419,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        text: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Entry"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Add a note for colleagues
+         * @description The contact never sees it.
+         */
+        post: operations["add_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2629,87 +439,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        up_to_seq: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/resolve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Mark as read
+         * @description A mark never moves back.
+         */
+        post: operations["mark_conversation_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2725,44 +459,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Reopen a conversation
+         * @description Reopening an open one changes nothing.
+         */
+        post: operations["reopen_conversation"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{id}/assign": {
+    "/api/v1/conversations/{id}/resolve": {
         parameters: {
             query?: never;
             header?: never;
@@ -2771,43 +479,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        agent_id: string | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Resolve a conversation
+         * @description Ends the work on it, too: an agent who was talking has the queue's wrap-up time to note the
+         *     outcome. Resolving twice changes nothing.
+         */
+        post: operations["resolve_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2823,100 +500,57 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        queue_id?: string;
-                        agent_id?: string;
-                        note?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Transfer to a queue or an agent
+         * @description It waits there with the time that it has waited before.
+         */
+        post: operations["transfer_conversation"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{id}/context": {
+    "/api/v1/dispositions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Fact"][];
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** List dispositions */
+        get: operations["list_dispositions"];
         put?: never;
-        post?: never;
+        /** Create a disposition */
+        post: operations["create_dispositions"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{id}/context/{key}": {
+    "/api/v1/dispositions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a disposition */
+        get: operations["get_dispositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a disposition
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_dispositions"];
+        trace?: never;
+    };
+    "/api/v1/dispositions/{id}/archive": {
         parameters: {
             query?: never;
             header?: never;
@@ -2924,75 +558,131 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        value: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Fact"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        put?: never;
+        /**
+         * Archive a disposition
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_dispositions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** List opening hours */
+        get: operations["list_hours"];
+        put?: never;
+        /** Create opening hours */
+        post: operations["create_hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read opening hours */
+        get: operations["get_hours"];
+        put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change opening hours
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_hours"];
+        trace?: never;
+    };
+    "/api/v1/hours/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /**
+         * Archive opening hours
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List inboxes */
+        get: operations["list_inboxes"];
+        put?: never;
+        /** Create an inbox */
+        post: operations["create_inboxes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an inbox */
+        get: operations["get_inboxes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an inbox
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_inboxes"];
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive an inbox
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_inboxes"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3005,37 +695,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["MyInteraction"][];
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * One's own work
+         * @description What is offered to the caller, then what they have in hand or wrap up.
+         */
+        get: operations["list_my_interactions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3053,129 +717,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Interaction"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/interactions/{id}/decline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Interaction"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/interactions/{id}/wrap_up": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Interaction"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Accept an offer
+         * @description The conversation is the caller's from then on. 409 `offer_gone` when somebody was faster or it rang out.
+         */
+        post: operations["accept_interaction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3191,45 +737,167 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        disposition_id: string | null;
-                        note: string | null;
-                        resolve: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Interaction"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /**
+         * End the work with its outcome
+         * @description From the talk itself or from wrap-up. A note stands on the timeline, for colleagues.
+         */
+        post: operations["complete_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /**
+         * Decline an offer
+         * @description It goes back to its place, and to somebody else.
+         */
+        post: operations["decline_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/wrap_up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the talk and begin wrap-up
+         * @description The agent has the queue's wrap-up time to note the outcome; a queue without one ends the work
+         *     at once.
+         */
+        post: operations["wrap_up_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation */
+        get: operations["get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename the organisation */
+        patch: operations["rename"];
+        trace?: never;
+    };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Presence of all agents
+         * @description Those who never were online are left out.
+         */
+        get: operations["list_presence"];
+        /** Set one's own presence */
+        put: operations["set_presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List queues */
+        get: operations["list_queues"];
+        put?: never;
+        /** Create a queue */
+        post: operations["create_queues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Status of all queues */
+        get: operations["queues_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a queue */
+        get: operations["get_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a queue
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_queues"];
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a queue
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_queues"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3243,42 +911,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    query?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["SearchHit"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Search messages and notes
+         * @description Newest first. Works also for scripts that do not separate words.
+         */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3287,236 +924,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/contacts": {
+    "/api/v1/session": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    query?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Contact"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Who is signed in */
+        get: operations["who_am_i"];
         put?: never;
-        post?: never;
+        /**
+         * Sign in
+         * @description Sets the session cookie. Five tries a minute for an address, twenty for a client.
+         */
+        post: operations["sign_in"];
+        /** Sign out */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether set-up is needed */
+        get: operations["needed"];
+        put?: never;
+        /**
+         * Set up
+         * @description Makes the organisation, its first brand, site, queue and web-chat inbox, and its first
+         *     administrator, and signs them in.
+         */
+        post: operations["set_up"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/contacts/{id}": {
+    "/api/v1/sites": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Contact"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** List sites */
+        get: operations["list_sites"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name?: string | null;
-                        language?: string | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Contact"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Entry"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
+        /** Create a site */
+        post: operations["create_sites"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/audit": {
+    "/api/v1/sites/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["AuditRecord"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /** Read a site */
+        get: operations["get_sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a site
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_sites"];
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a site
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_sites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List skills */
+        get: operations["list_skills"];
+        put?: never;
+        /** Create a skill */
+        post: operations["create_skills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a skill */
+        get: operations["get_skills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a skill
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_skills"];
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a skill
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_skills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/socket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the desk's WebSocket
+         * @description Frames are JSON objects with a `type`. First send
+         *     `{"type":"hello","after":<last seq or null>,"topics":["desk", ...]}`; topics are `desk`, `all`,
+         *     `agent:<id>`, `queue:<id>`, `conversation:<id>` and `contact:<id>`. The server answers what was
+         *     missed as `{"type":"event","event":{...}}`, then `{"type":"ready","seq":...}`. Send
+         *     `{"type":"ping"}` at least every 20 seconds. On `{"type":"resync"}` read your lists again.
+         */
+        get: operations["open_socket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3532,80 +1117,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Token"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** List tokens */
+        get: operations["list_tokens"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name: string;
-                        scopes: components["schemas"]["Permission"][];
-                        /** Format: date-time */
-                        expires_at: string | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CreatedToken"];
-                    };
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Create a token */
+        post: operations["create_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3622,35 +1138,8 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Revoke a token */
+        delete: operations["revoke_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3660,513 +1149,814 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail?: string;
-            code: string;
-            field?: string | null;
-            errors?: {
-                field: string;
-                detail: string;
-            }[];
-            request_id?: string;
-            retry_after_ms?: number;
-            current_version?: number;
-        };
-        Money: {
-            amount_micros: number;
-            currency: string;
-        };
-        SkillRequirement: {
-            skill_id: string;
-            min_proficiency: number;
-        };
-        SkillLevel: {
-            skill_id: string;
-            proficiency: number;
-        };
-        Interval: {
-            from: string;
-            to: string;
+        /** @description Who did something, with the name they had when they did it. */
+        Actor: {
+            /** @description The agent's, contact's or token's id; none for the system. */
+            id: string | null;
+            kind: components["schemas"]["ActorKind"];
+            name: string | null;
         };
         /** @enum {string} */
-        Role: "administrator" | "supervisor" | "agent";
-        /** @enum {string} */
-        Permission: "conversations:read" | "conversations:write" | "contacts:read" | "contacts:write" | "board:read" | "board:manage" | "directory:read" | "directory:manage" | "agents:manage" | "audit:read" | "tokens:manage";
-        Brand: {
-            id: string;
-            version: number;
-            archived: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            name: string;
-            colour: string;
-            languages: string[];
-        };
-        NewBrand: {
-            name: string;
-            colour: string;
-            languages: string[];
-        };
-        BrandPatch: {
-            name?: string;
-            colour?: string;
-            languages?: string[];
-        };
-        Site: {
-            id: string;
-            version: number;
-            archived: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            name: string;
-            time_zone: string;
-            cost_per_hour: components["schemas"]["Money"];
-        };
-        NewSite: {
-            name: string;
-            time_zone: string;
-            cost_per_hour: components["schemas"]["Money"];
-        };
-        SitePatch: {
-            name?: string;
-            time_zone?: string;
-            cost_per_hour?: components["schemas"]["Money"];
-        };
-        Hours: {
-            id: string;
-            version: number;
-            archived: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            name: string;
-            time_zone: string;
-            week: {
-                /** @enum {string} */
-                day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-                intervals: components["schemas"]["Interval"][];
-            }[];
-            holidays: {
-                date: string;
-                name: string;
-                intervals: components["schemas"]["Interval"][];
-            }[];
-        };
-        NewHours: {
-            name: string;
-            time_zone: string;
-            week: {
-                /** @enum {string} */
-                day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-                intervals: components["schemas"]["Interval"][];
-            }[];
-            holidays: {
-                date: string;
-                name: string;
-                intervals: components["schemas"]["Interval"][];
-            }[];
-        };
-        HoursPatch: {
-            name?: string;
-            time_zone?: string;
-            week?: {
-                /** @enum {string} */
-                day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-                intervals: components["schemas"]["Interval"][];
-            }[];
-            holidays?: {
-                date: string;
-                name: string;
-                intervals: components["schemas"]["Interval"][];
-            }[];
-        };
-        Skill: {
-            id: string;
-            version: number;
-            archived: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            name: string;
-            language: string | null;
-        };
-        NewSkill: {
-            name: string;
-            language: string | null;
-        };
-        SkillPatch: {
-            name?: string;
-            language?: string | null;
-        };
-        Queue: {
-            id: string;
-            version: number;
-            archived: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            name: string;
-            /** @enum {string} */
-            strategy: "longest_idle" | "round_robin" | "least_loaded" | "most_skilled" | "least_cost" | "ring_all";
-            priority: number;
-            required_skills: components["schemas"]["SkillRequirement"][];
-            rings: {
-                after_ms: number;
-                required_skills: components["schemas"]["SkillRequirement"][];
-            }[];
-            service_level: {
-                answer_within_ms: number;
-                percent: number;
-            };
-            offer_timeout_ms: number;
-            wrap_up_ms: number;
-            preferred_agent_hold_ms: number;
-            hours_id: string | null;
-            overflow: {
-                queue_id: string;
-                after_ms: number;
-                when_closed: boolean;
-            } | null;
-        };
-        NewQueue: {
-            name: string;
-            /** @enum {string} */
-            strategy: "longest_idle" | "round_robin" | "least_loaded" | "most_skilled" | "least_cost" | "ring_all";
-            priority: number;
-            required_skills: components["schemas"]["SkillRequirement"][];
-            rings: {
-                after_ms: number;
-                required_skills: components["schemas"]["SkillRequirement"][];
-            }[];
-            service_level: {
-                answer_within_ms: number;
-                percent: number;
-            };
-            offer_timeout_ms: number;
-            wrap_up_ms: number;
-            preferred_agent_hold_ms: number;
-            hours_id: string | null;
-            overflow: {
-                queue_id: string;
-                after_ms: number;
-                when_closed: boolean;
-            } | null;
-        };
-        QueuePatch: {
-            name?: string;
-            /** @enum {string} */
-            strategy?: "longest_idle" | "round_robin" | "least_loaded" | "most_skilled" | "least_cost" | "ring_all";
-            priority?: number;
-            required_skills?: components["schemas"]["SkillRequirement"][];
-            rings?: {
-                after_ms: number;
-                required_skills: components["schemas"]["SkillRequirement"][];
-            }[];
-            service_level?: {
-                answer_within_ms: number;
-                percent: number;
-            };
-            offer_timeout_ms?: number;
-            wrap_up_ms?: number;
-            preferred_agent_hold_ms?: number;
-            hours_id?: string | null;
-            overflow?: {
-                queue_id: string;
-                after_ms: number;
-                when_closed: boolean;
-            } | null;
-        };
-        Inbox: {
-            id: string;
-            version: number;
-            archived: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            name: string;
-            /** @enum {string} */
-            channel: "webchat";
-            brand_id: string;
-            queue_id: string;
-            enabled: boolean;
-            webchat: {
-                key: string;
-                allowed_origins: string[];
-                greeting: string;
-            };
-        };
-        NewInbox: {
-            name: string;
-            /** @enum {string} */
-            channel: "webchat";
-            brand_id: string;
-            queue_id: string;
-            enabled: boolean;
-            webchat: {
-                allowed_origins: string[];
-                greeting: string;
-            };
-        };
-        InboxPatch: {
-            name?: string;
-            /** @enum {string} */
-            channel?: "webchat";
-            brand_id?: string;
-            queue_id?: string;
-            enabled?: boolean;
-            webchat?: {
-                allowed_origins: string[];
-                greeting: string;
-            };
-        };
-        Agent: {
-            id: string;
-            version: number;
-            archived: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            name: string;
+        ActorKind: "agent" | "contact" | "system" | "bot" | "application";
+        AdministratorPart: {
+            /** Format: email */
             email: string;
-            role: components["schemas"]["Role"];
-            site_id: string | null;
-            skills: components["schemas"]["SkillLevel"][];
-            queue_ids: string[];
-            capacity_units: number;
-            active: boolean;
-        };
-        NewAgent: {
             name: string;
-            email: string;
-            role: components["schemas"]["Role"];
-            site_id: string | null;
-            skills: components["schemas"]["SkillLevel"][];
-            queue_ids: string[];
-            capacity_units: number;
-            active: boolean;
             password: string;
         };
-        AgentPatch: {
-            name?: string;
-            email?: string;
-            role?: components["schemas"]["Role"];
-            site_id?: string | null;
-            skills?: components["schemas"]["SkillLevel"][];
-            queue_ids?: string[];
-            capacity_units?: number;
-            active?: boolean;
-            password?: string;
-        };
-        Disposition: {
-            id: string;
-            version: number;
+        Agent: {
             archived: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
             created_at: string;
-            /** Format: date-time */
+            /** @example agent_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
             updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            /**
+             * Format: int32
+             * @description How much the agent can carry at once; a chat costs 33 units, an e-mail 33, a call 100.
+             */
+            capacity_units: number;
+            /**
+             * Format: email
+             * @description To sign in with; no two agents have the same.
+             */
+            email: string;
+            name: string;
+            queue_ids: components["schemas"]["QueueId"][];
+            role: components["schemas"]["Role"];
+            site_id: components["schemas"]["SiteId"] | null;
+            skills: components["schemas"]["SkillLevel"][];
+        };
+        AgentFields: {
+            /**
+             * Format: int32
+             * @description How much the agent can carry at once; a chat costs 33 units, an e-mail 33, a call 100.
+             */
+            capacity_units?: number;
+            /**
+             * Format: email
+             * @description To sign in with; no two agents have the same.
+             */
+            email: string;
+            name: string;
+            queue_ids?: components["schemas"]["QueueId"][];
+            role: components["schemas"]["Role"];
+            site_id?: components["schemas"]["SiteId"] | null;
+            skills?: components["schemas"]["SkillLevel"][];
+        };
+        /** @example agent_01h455vb4pex5vsknk084sn02q */
+        AgentId: string;
+        /** @description A page of a list. */
+        AgentPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example agent_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                /**
+                 * Format: int32
+                 * @description How much the agent can carry at once; a chat costs 33 units, an e-mail 33, a call 100.
+                 */
+                capacity_units: number;
+                /**
+                 * Format: email
+                 * @description To sign in with; no two agents have the same.
+                 */
+                email: string;
+                name: string;
+                queue_ids: components["schemas"]["QueueId"][];
+                role: components["schemas"]["Role"];
+                site_id: components["schemas"]["SiteId"] | null;
+                skills: components["schemas"]["SkillLevel"][];
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        AgentPatch: {
+            /**
+             * Format: int32
+             * @description How much the agent can carry at once; a chat costs 33 units, an e-mail 33, a call 100.
+             */
+            capacity_units?: number;
+            /**
+             * Format: email
+             * @description To sign in with; no two agents have the same.
+             */
+            email?: string;
+            name?: string;
+            queue_ids?: components["schemas"]["QueueId"][];
+            role?: components["schemas"]["Role"];
+            site_id?: components["schemas"]["SiteId"] | null;
+            skills?: components["schemas"]["SkillLevel"][];
+        };
+        /** @description An agent's presence and load. */
+        AgentPresence: {
+            agent_id: components["schemas"]["AgentId"];
+            /** Format: int32 */
+            capacity_units: number;
+            /**
+             * Format: int32
+             * @description Capacity in use, offers included.
+             */
+            load_units: number;
+            reason: string | null;
+            since: components["schemas"]["Timestamp"];
+            state: components["schemas"]["PresenceState"];
+        };
+        /** @description A page of a list. */
+        AgentPresencePage: {
+            items: {
+                agent_id: components["schemas"]["AgentId"];
+                /** Format: int32 */
+                capacity_units: number;
+                /**
+                 * Format: int32
+                 * @description Capacity in use, offers included.
+                 */
+                load_units: number;
+                reason: string | null;
+                since: components["schemas"]["Timestamp"];
+                state: components["schemas"]["PresenceState"];
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        /** @example token_01h455vb4pex5vsknk084sn02q */
+        ApiTokenId: string;
+        Assignment: {
+            agent_id?: components["schemas"]["AgentId"] | null;
+        };
+        Brand: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example brand_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            /**
+             * @description `#rrggbb`.
+             * @example #4f46e5
+             */
+            colour: string;
+            /** @description BCP 47, the preferred one first. */
+            languages: string[];
             name: string;
         };
-        NewDisposition: {
+        BrandFields: {
+            /**
+             * @description `#rrggbb`.
+             * @example #4f46e5
+             */
+            colour: string;
+            /** @description BCP 47, the preferred one first. */
+            languages?: string[];
             name: string;
+        };
+        /** @example brand_01h455vb4pex5vsknk084sn02q */
+        BrandId: string;
+        /** @description A page of a list. */
+        BrandPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example brand_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                /**
+                 * @description `#rrggbb`.
+                 * @example #4f46e5
+                 */
+                colour: string;
+                /** @description BCP 47, the preferred one first. */
+                languages: string[];
+                name: string;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        BrandPart: {
+            colour: string;
+            name: string;
+        };
+        BrandPatch: {
+            /**
+             * @description `#rrggbb`.
+             * @example #4f46e5
+             */
+            colour?: string;
+            /** @description BCP 47, the preferred one first. */
+            languages?: string[];
+            name?: string;
+        };
+        CannedReply: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example canned_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            /** @description BCP 47. */
+            language: string | null;
+            /** @description Letters, digits, `-` and `_`; what is typed after `/`. */
+            shortcut: string;
+            text: string;
+            title: string;
+        };
+        CannedReplyFields: {
+            /** @description BCP 47. */
+            language?: string | null;
+            /** @description Letters, digits, `-` and `_`; what is typed after `/`. */
+            shortcut: string;
+            text: string;
+            title: string;
+        };
+        /** @example canned_01h455vb4pex5vsknk084sn02q */
+        CannedReplyId: string;
+        /** @description A page of a list. */
+        CannedReplyPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example canned_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                /** @description BCP 47. */
+                language: string | null;
+                /** @description Letters, digits, `-` and `_`; what is typed after `/`. */
+                shortcut: string;
+                text: string;
+                title: string;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        CannedReplyPatch: {
+            /** @description BCP 47. */
+            language?: string | null;
+            /** @description Letters, digits, `-` and `_`; what is typed after `/`. */
+            shortcut?: string;
+            text?: string;
+            title?: string;
+        };
+        /**
+         * @description A kind of medium. A configured account of one is an inbox.
+         * @enum {string}
+         */
+        Channel: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum";
+        Completion: {
+            disposition_id?: components["schemas"]["DispositionId"] | null;
+            note?: string | null;
+            /** @description Whether the matter is settled. */
+            resolve?: boolean;
+        };
+        Contact: {
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ContactId"];
+            identities: components["schemas"]["Identity"][];
+            /** @description BCP 47. */
+            language: string | null;
+            last_seen_at: components["schemas"]["Timestamp"] | null;
+            name: string | null;
+            page: components["schemas"]["PageVisit"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ContactChange: {
+            contact: components["schemas"]["Contact"];
+        };
+        /** @example contact_01h455vb4pex5vsknk084sn02q */
+        ContactId: string;
+        /** @description A page of a list. */
+        ContactPage: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["ContactId"];
+                identities: components["schemas"]["Identity"][];
+                /** @description BCP 47. */
+                language: string | null;
+                last_seen_at: components["schemas"]["Timestamp"] | null;
+                name: string | null;
+                page: components["schemas"]["PageVisit"] | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        ContactPatch: {
+            /** @description BCP 47. */
+            language?: string | null;
+            name?: string | null;
+        };
+        /** @description As much of a contact as a list of conversations shows. */
+        ContactSummary: {
+            id: components["schemas"]["ContactId"];
+            name: string | null;
+        };
+        ContextChange: {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description All facts, after the change. */
+            items: components["schemas"]["Fact"][];
+        };
+        /** @description A conversation as lists, panes and events show it. */
+        Conversation: {
+            /**
+             * Format: int64
+             * @description Agents have read up to this `seq`.
+             */
+            agent_read_seq: number;
+            assignee_id: components["schemas"]["AgentId"] | null;
+            brand_id: components["schemas"]["BrandId"];
+            /** @description The channel that the last message came by. */
+            channel: components["schemas"]["Channel"];
+            contact: components["schemas"]["ContactSummary"];
+            /**
+             * Format: int64
+             * @description The contact's device has everything up to this `seq`.
+             */
+            contact_delivered_seq: number;
+            /**
+             * Format: int64
+             * @description The contact has read up to this `seq`.
+             */
+            contact_read_seq: number;
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ConversationId"];
+            /** @description The inbox that the last message came by. */
+            inbox_id: components["schemas"]["InboxId"];
+            interaction: components["schemas"]["Interaction"] | null;
+            /**
+             * Format: int64
+             * @description `seq` of the newest thing that happened on it.
+             */
+            last_seq: number;
+            preview: components["schemas"]["Preview"] | null;
+            queue_id: components["schemas"]["QueueId"] | null;
+            status: components["schemas"]["ConversationStatus"];
+            subject: string | null;
+            /**
+             * Format: int64
+             * @description Messages of the contact that no agent has read.
+             */
+            unread: number;
+            updated_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many events there have been on this conversation.
+             */
+            version: number;
+        };
+        /**
+         * @description What a change of a conversation carries: the conversation as of the commit and, when the
+         *     change stands on the timeline, its entry.
+         */
+        ConversationChange: {
+            conversation: components["schemas"]["Conversation"];
+            entry: components["schemas"]["Entry"] | null;
+        };
+        /** @description How many conversations are open, by list. */
+        ConversationCounts: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            mine: number;
+            /** @description By queue id; a queue without any is absent. */
+            queues: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            unassigned: number;
+        };
+        /** @example conversation_01h455vb4pex5vsknk084sn02q */
+        ConversationId: string;
+        /** @enum {string} */
+        ConversationStatus: "open" | "resolved";
+        /** @description A conversation, and whether its contact is there now. */
+        ConversationView: components["schemas"]["Conversation"] & {
+            /** @description The contact has a page with this conversation open. */
+            contact_online: boolean;
+        };
+        /** @description A page of a list. */
+        ConversationViewPage: {
+            items: (components["schemas"]["Conversation"] & {
+                /** @description The contact has a page with this conversation open. */
+                contact_online: boolean;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A new token with its secret, which is shown this once. */
+        CreatedToken: components["schemas"]["Token"] & {
+            /** @description Send it as `Authorization: Bearer …`. It cannot be shown again. */
+            token: string;
+        };
+        Credentials: {
+            email: string;
+            password: string;
+        };
+        DayHours: {
+            day: components["schemas"]["Weekday"];
+            intervals: components["schemas"]["OpenInterval"][];
+        };
+        Delivery: {
+            reason: string | null;
+            state: components["schemas"]["DeliveryState"];
+        };
+        /**
+         * @description How far a message to the contact has come. Whether it was read is told by the conversation's
+         *     `contact_read_seq`.
+         * @enum {string}
+         */
+        DeliveryState: "queued" | "sent" | "delivered" | "failed";
+        Disposition: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example disposition_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            name: string;
+        };
+        DispositionFields: {
+            name: string;
+        };
+        /** @example disposition_01h455vb4pex5vsknk084sn02q */
+        DispositionId: string;
+        /** @description A page of a list. */
+        DispositionPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example disposition_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                name: string;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
         };
         DispositionPatch: {
             name?: string;
         };
-        CannedReply: {
-            id: string;
-            version: number;
-            archived: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            shortcut: string;
-            title: string;
+        /** @description One thing on a conversation's timeline. Entries are ordered by `seq`. */
+        Entry: components["schemas"]["EntryBody"] & {
+            at: components["schemas"]["Timestamp"];
+            author: components["schemas"]["Actor"];
+            conversation_id: components["schemas"]["ConversationId"];
+            id: components["schemas"]["EntryId"];
+            /**
+             * Format: int64
+             * @description Place in the log of all events, and so in every timeline.
+             */
+            seq: number;
+        };
+        EntryBody: {
+            channel: components["schemas"]["Channel"];
+            /** @description The sender's own id for it, by which a message sent twice is known. */
+            client_id: string | null;
+            delivery: components["schemas"]["Delivery"] | null;
+            inbox_id: components["schemas"]["InboxId"];
+            /** @enum {string} */
+            kind: "message";
             text: string;
-            language: string | null;
-        };
-        NewCannedReply: {
-            shortcut: string;
-            title: string;
+        } | {
+            /** @enum {string} */
+            kind: "note";
             text: string;
-            language: string | null;
-        };
-        CannedReplyPatch: {
-            shortcut?: string;
-            title?: string;
-            text?: string;
-            language?: string | null;
-        };
-        Organisation: {
-            name: string;
-        };
-        Me: {
-            agent: components["schemas"]["Agent"];
-            permissions: components["schemas"]["Permission"][];
-            organisation: components["schemas"]["Organisation"];
-        };
-        Presence: {
-            agent_id: string;
-            /** @enum {string} */
-            state: "online" | "away" | "offline";
-            reason: string | null;
-            /** Format: date-time */
-            since: string;
-            load_units: number;
-            capacity_units: number;
-        };
-        QueueStatus: {
-            queue_id: string;
-            waiting: number;
-            /** Format: date-time */
-            longest_wait_since: string | null;
-            offered: number;
-            active: number;
-            agents_online: number;
-            open: boolean;
-        };
-        Actor: {
-            /** @enum {string} */
-            kind: "agent" | "contact" | "system" | "bot" | "application";
-            id: string | null;
-            name: string | null;
-        };
-        InteractionState: {
-            /** @enum {string} */
-            kind: "waiting";
         } | {
+            event: components["schemas"]["Happening"];
             /** @enum {string} */
-            kind: "offered";
-            to: string[];
-            /** Format: date-time */
-            until: string;
-        } | {
-            /** @enum {string} */
-            kind: "active";
-            agent_id: string;
-            /** Format: date-time */
-            since: string;
-        } | {
-            /** @enum {string} */
-            kind: "wrap_up";
-            agent_id: string;
-            /** Format: date-time */
-            until: string;
-        } | {
-            /** @enum {string} */
-            kind: "ended";
-            /** Format: date-time */
-            at: string;
-            disposition_id: string | null;
+            kind: "event";
         };
-        Interaction: {
-            id: string;
-            conversation_id: string;
-            queue_id: string;
-            channel: string;
-            priority: number;
-            /** Format: date-time */
-            enqueued_at: string;
-            version: number;
-            state: components["schemas"]["InteractionState"];
+        /** @example entry_01h455vb4pex5vsknk084sn02q */
+        EntryId: string;
+        /** @description A page of a list. */
+        EntryPage: {
+            items: (components["schemas"]["EntryBody"] & {
+                at: components["schemas"]["Timestamp"];
+                author: components["schemas"]["Actor"];
+                conversation_id: components["schemas"]["ConversationId"];
+                id: components["schemas"]["EntryId"];
+                /**
+                 * Format: int64
+                 * @description Place in the log of all events, and so in every timeline.
+                 */
+                seq: number;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
         };
-        Conversation: {
-            id: string;
-            contact: {
-                id: string;
-                name: string | null;
-            };
-            brand_id: string;
-            inbox_id: string;
-            channel: string;
-            queue_id: string | null;
-            assignee_id: string | null;
-            /** @enum {string} */
-            status: "open" | "resolved";
-            subject: string | null;
-            preview: {
-                text: string;
-                /** @enum {string} */
-                author: "agent" | "contact" | "system" | "bot" | "application";
-                /** Format: date-time */
-                at: string;
-            } | null;
-            unread: number;
-            last_seq: number;
-            version: number;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            contact_delivered_seq: number;
-            contact_read_seq: number;
-            contact_online: boolean;
-            interaction: null | components["schemas"]["Interaction"];
+        /** @description One immutable record of something that happened. */
+        Event: components["schemas"]["EventData"] & {
+            actor: components["schemas"]["Actor"];
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Place in the log: grows with each event, with holes.
+             */
+            seq: number;
+            /**
+             * Format: int64
+             * @description Place on its conversation: 1, 2, 3 ... without holes. None outside conversations.
+             */
+            version: number | null;
         };
-        MyInteraction: {
-            id: string;
-            conversation_id: string;
-            queue_id: string;
-            channel: string;
-            priority: number;
-            /** Format: date-time */
-            enqueued_at: string;
-            version: number;
-            state: components["schemas"]["InteractionState"];
-            conversation: components["schemas"]["Conversation"];
-        };
-        Delivery: {
-            /** @enum {string} */
-            state: "queued" | "sent" | "delivered" | "failed";
-            reason: string | null;
-        };
-        EntryEvent: {
+        /** @description What happened, by type. Types are in the past tense. */
+        EventData: {
+            data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
             type: "conversation.started";
         } | {
+            /** @description A message, from the contact or to them. */
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "message.created";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "note.created";
+        } | {
+            /** @description A message to the contact was handed over, delivered, or failed. */
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "message.delivery_changed";
+        } | {
+            /** @description An agent has read. */
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.read";
+        } | {
+            /** @description The contact's device has received. */
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.delivered_to_contact";
+        } | {
+            /** @description The contact has read. */
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.read_by_contact";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.assigned";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.resolved";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.reopened";
+        } | {
+            data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
             type: "interaction.queued";
-            queue_id: string;
         } | {
+            data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
             type: "interaction.offered";
-            agent_id: string;
         } | {
+            data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
             type: "interaction.declined";
-            agent_id: string;
         } | {
+            data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
             type: "interaction.timed_out";
-            agent_id: string;
         } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "interaction.requeued";
+        } | {
+            data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
             type: "interaction.accepted";
-            agent_id: string;
         } | {
+            data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
             type: "interaction.transferred";
-            queue_id?: string | null;
-            agent_id?: string | null;
-            note?: string | null;
         } | {
+            data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
-            type: "interaction.wrapped_up";
-            agent_id: string;
-            disposition_id: string | null;
+            type: "interaction.overflowed";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "interaction.wrap_up_started";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "interaction.ended";
+        } | {
+            data: components["schemas"]["PresenceChange"];
+            /** @enum {string} */
+            type: "presence.changed";
+        } | {
+            data: components["schemas"]["ContactChange"];
+            /** @enum {string} */
+            type: "contact.updated";
+        } | {
+            data: components["schemas"]["ContextChange"];
+            /** @enum {string} */
+            type: "context.changed";
+        } | {
+            data: components["schemas"]["RecordChange"];
+            /** @enum {string} */
+            type: "record.created";
+        } | {
+            data: components["schemas"]["RecordChange"];
+            /** @enum {string} */
+            type: "record.updated";
+        } | {
+            data: components["schemas"]["RecordChange"];
+            /** @enum {string} */
+            type: "record.archived";
+        } | {
+            data: components["schemas"]["OrganisationChange"];
+            /** @enum {string} */
+            type: "organisation.updated";
+        } | {
+            data: components["schemas"]["SignIn"];
+            /** @enum {string} */
+            type: "session.started";
+        } | {
+            data: components["schemas"]["SignIn"];
+            /** @enum {string} */
+            type: "session.refused";
+        } | {
+            data: components["schemas"]["SignIn"];
+            /** @enum {string} */
+            type: "session.ended";
+        } | {
+            data: components["schemas"]["SignIn"];
+            /** @enum {string} */
+            type: "password.changed";
+        } | {
+            data: components["schemas"]["TokenChange"];
+            /** @enum {string} */
+            type: "token.created";
+        } | {
+            data: components["schemas"]["TokenChange"];
+            /** @enum {string} */
+            type: "token.revoked";
+        };
+        /** @description A page of a list. */
+        EventPage: {
+            items: (components["schemas"]["EventData"] & {
+                actor: components["schemas"]["Actor"];
+                at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description Place in the log: grows with each event, with holes.
+                 */
+                seq: number;
+                /**
+                 * Format: int64
+                 * @description Place on its conversation: 1, 2, 3 ... without holes. None outside conversations.
+                 */
+                version: number | null;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One known thing, such as an order number, with its source. */
+        Fact: {
+            at: components["schemas"]["Timestamp"];
+            key: string;
+            source: components["schemas"]["FactSource"];
+            value: string;
+        };
+        /** @description A page of a list. */
+        FactPage: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                key: string;
+                source: components["schemas"]["FactSource"];
+                value: string;
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        /** @description Where a fact comes from. */
+        FactSource: {
+            /** @description The agent's name, the page's address, the form's field. */
+            detail: string | null;
+            kind: components["schemas"]["FactSourceKind"];
+        };
+        /** @enum {string} */
+        FactSourceKind: "page" | "form" | "agent" | "contact" | "channel";
+        FactValue: {
+            value: string;
+        };
+        /** @description One bad field: its path in the JSON (`week[0].intervals[1].from`) and what to write instead. */
+        FieldError: {
+            detail: string;
+            /** @example week[0].intervals */
+            field: string;
+        };
+        /** @description A found message or note and its conversation. */
+        Found: {
+            conversation: components["schemas"]["Conversation"];
+            entry: components["schemas"]["Entry"];
+        };
+        /** @description A page of a list. */
+        FoundPage: {
+            items: {
+                conversation: components["schemas"]["Conversation"];
+                entry: components["schemas"]["Entry"];
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        /** @description What happened to a conversation, as its timeline tells it. */
+        Happening: {
+            /** @enum {string} */
+            type: "conversation.started";
         } | {
             /** @enum {string} */
             type: "conversation.resolved";
@@ -4174,124 +1964,836 @@ export interface components {
             /** @enum {string} */
             type: "conversation.reopened";
         } | {
+            agent_id: components["schemas"]["AgentId"] | null;
             /** @enum {string} */
             type: "conversation.assigned";
-            agent_id: string | null;
-        };
-        Entry: {
-            id: string;
-            seq: number;
-            conversation_id: string;
-            inbox_id: string | null;
-            channel: string | null;
-            author: components["schemas"]["Actor"];
-            /** Format: date-time */
-            at: string;
-            /** @enum {string} */
-            kind: "message";
-            text: string;
-            delivery: null | components["schemas"]["Delivery"];
         } | {
-            id: string;
-            seq: number;
-            conversation_id: string;
-            inbox_id: string | null;
-            channel: string | null;
-            author: components["schemas"]["Actor"];
-            /** Format: date-time */
-            at: string;
+            queue_id: components["schemas"]["QueueId"];
             /** @enum {string} */
-            kind: "note";
-            text: string;
+            type: "interaction.queued";
         } | {
-            id: string;
-            seq: number;
-            conversation_id: string;
-            inbox_id: string | null;
-            channel: string | null;
-            author: components["schemas"]["Actor"];
-            /** Format: date-time */
-            at: string;
+            agent_ids: components["schemas"]["AgentId"][];
             /** @enum {string} */
-            kind: "event";
-            event: components["schemas"]["EntryEvent"];
+            type: "interaction.offered";
+        } | {
+            agent_id: components["schemas"]["AgentId"];
+            /** @enum {string} */
+            type: "interaction.declined";
+        } | {
+            agent_id: components["schemas"]["AgentId"];
+            /** @enum {string} */
+            type: "interaction.timed_out";
+        } | {
+            agent_id: components["schemas"]["AgentId"] | null;
+            /** @enum {string} */
+            type: "interaction.requeued";
+        } | {
+            agent_id: components["schemas"]["AgentId"];
+            /** @enum {string} */
+            type: "interaction.accepted";
+        } | {
+            agent_id: components["schemas"]["AgentId"] | null;
+            note: string | null;
+            queue_id: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "interaction.transferred";
+        } | {
+            from_queue_id: components["schemas"]["QueueId"];
+            queue_id: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "interaction.overflowed";
+        } | {
+            agent_id: components["schemas"]["AgentId"];
+            /** @enum {string} */
+            type: "interaction.wrap_up_started";
+        } | {
+            agent_id: components["schemas"]["AgentId"] | null;
+            disposition_id: components["schemas"]["DispositionId"] | null;
+            /** @enum {string} */
+            type: "interaction.ended";
         };
-        Counts: {
-            mine: number;
-            unassigned: number;
-            all: number;
-            queues: {
-                [key: string]: number;
-            };
+        /** @description A date with hours of its own; no intervals: closed all day. */
+        Holiday: {
+            /**
+             * Format: date
+             * @example 2026-12-25
+             */
+            date: string;
+            intervals: components["schemas"]["OpenInterval"][];
+            /** @example Christmas */
+            name: string;
         };
-        Fact: {
-            key: string;
-            value: string;
-            source: {
-                /** @enum {string} */
-                kind: "page" | "form" | "agent" | "contact" | "channel";
-                detail: string | null;
-            };
-            /** Format: date-time */
-            at: string;
+        Hours: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example hours_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & (components["schemas"]["Hours"] & {
+            name: string;
+        });
+        HoursFields: components["schemas"]["Hours"] & {
+            name: string;
         };
-        SearchHit: {
-            entry: components["schemas"]["Entry"];
-            conversation: components["schemas"]["Conversation"];
+        /** @example hours_01h455vb4pex5vsknk084sn02q */
+        HoursId: string;
+        /** @description A page of a list. */
+        HoursPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example hours_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & (components["schemas"]["Hours"] & {
+                name: string;
+            }))[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
         };
+        HoursPatch: components["schemas"]["Hours"] & {
+            name?: string;
+        };
+        /** @description An address by which a contact is known. Only a verified one may join contacts by itself. */
         Identity: {
-            id: string;
-            kind: string;
+            id: components["schemas"]["IdentityId"];
+            kind: components["schemas"]["IdentityKind"];
             value: string;
             verified: boolean;
         };
-        Contact: {
-            id: string;
-            name: string | null;
-            language: string | null;
-            identities: components["schemas"]["Identity"][];
-            /** Format: date-time */
+        /** @example identity_01h455vb4pex5vsknk084sn02q */
+        IdentityId: string;
+        /**
+         * @description What kind of address an identity is.
+         * @enum {string}
+         */
+        IdentityKind: "visitor" | "email" | "phone" | "external";
+        /** @example inbound_01h455vb4pex5vsknk084sn02q */
+        InboundId: string;
+        Inbox: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
             created_at: string;
-            /** Format: date-time */
-            last_seen_at: string | null;
+            /** @example inbox_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
             version: number;
-            page: {
-                url: string;
-                title: string | null;
-                /** Format: date-time */
-                at: string;
-            } | null;
+        } & {
+            brand_id: components["schemas"]["BrandId"];
+            channel: components["schemas"]["Channel"];
+            /** @description Whether it takes new conversations. */
+            enabled: boolean;
+            name: string;
+            /** @description Where its conversations wait for an agent. */
+            queue_id: components["schemas"]["QueueId"];
+            webchat: components["schemas"]["WebchatSettings"];
         };
-        AuditRecord: {
-            seq: number;
-            /** Format: date-time */
-            at: string;
-            actor: components["schemas"]["Actor"];
+        InboxFields: {
+            brand_id: components["schemas"]["BrandId"];
+            channel: components["schemas"]["Channel"];
+            /** @description Whether it takes new conversations. */
+            enabled?: boolean;
+            name: string;
+            /** @description Where its conversations wait for an agent. */
+            queue_id: components["schemas"]["QueueId"];
+            webchat?: components["schemas"]["WebchatSettings"];
+        };
+        /** @example inbox_01h455vb4pex5vsknk084sn02q */
+        InboxId: string;
+        /** @description A page of a list. */
+        InboxPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example inbox_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                brand_id: components["schemas"]["BrandId"];
+                channel: components["schemas"]["Channel"];
+                /** @description Whether it takes new conversations. */
+                enabled: boolean;
+                name: string;
+                /** @description Where its conversations wait for an agent. */
+                queue_id: components["schemas"]["QueueId"];
+                webchat: components["schemas"]["WebchatSettings"];
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        InboxPatch: {
+            brand_id?: components["schemas"]["BrandId"];
+            channel?: components["schemas"]["Channel"];
+            /** @description Whether it takes new conversations. */
+            enabled?: boolean;
+            name?: string;
+            /** @description Where its conversations wait for an agent. */
+            queue_id?: components["schemas"]["QueueId"];
+            webchat?: components["schemas"]["WebchatSettings"];
+        };
+        /** @description A piece of work for an agent. */
+        Interaction: {
+            channel: components["schemas"]["Channel"];
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description Its place in the queue; kept when an offer comes to nothing. */
+            enqueued_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["InteractionId"];
+            preferred_agent_id: components["schemas"]["AgentId"] | null;
+            /** Format: int32 */
+            priority: number;
+            queue_id: components["schemas"]["QueueId"];
+            state: components["schemas"]["InteractionState"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @example interaction_01h455vb4pex5vsknk084sn02q */
+        InteractionId: string;
+        InteractionState: {
+            /** @enum {string} */
+            kind: "waiting";
+        } | {
+            /** @enum {string} */
+            kind: "offered";
+            to: components["schemas"]["AgentId"][];
+            until: components["schemas"]["Timestamp"];
+        } | {
+            agent_id: components["schemas"]["AgentId"];
+            /** @enum {string} */
+            kind: "active";
+            since: components["schemas"]["Timestamp"];
+        } | {
+            agent_id: components["schemas"]["AgentId"];
+            /** @enum {string} */
+            kind: "wrap_up";
+            until: components["schemas"]["Timestamp"];
+        } | {
+            agent_id: components["schemas"]["AgentId"] | null;
+            at: components["schemas"]["Timestamp"];
+            disposition_id: components["schemas"]["DispositionId"] | null;
+            /** @enum {string} */
+            kind: "ended";
+            note: string | null;
+        };
+        /** @description The agent who is signed in. */
+        Me: {
+            agent: components["schemas"]["Agent"];
+            organisation: components["schemas"]["OrganisationName"];
+            permissions: components["schemas"]["Permission"][];
+        };
+        /** @description An amount in millionths of a currency's unit. */
+        Money: {
+            /** Format: int64 */
+            amount_micros: number;
+            /**
+             * @description ISO 4217.
+             * @example EUR
+             */
+            currency: string;
+        };
+        NamedPart: {
+            name: string;
+        };
+        /** @description A new agent, with the password to sign in with at first. */
+        NewAgent: components["schemas"]["AgentFields"] & {
+            password: string;
+        };
+        NewPresence: {
+            reason?: string | null;
+            state: components["schemas"]["PresenceState"];
+        };
+        /** @description What an agent writes. */
+        NewText: {
+            text: string;
+        };
+        NewToken: {
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            name: string;
+            /** @description What it may do, within what its agent may. */
+            scopes: components["schemas"]["Permission"][];
+        };
+        /** @description From one wall clock time to another of the same day, `HH:MM`; `to` may be `24:00`. */
+        OpenInterval: {
+            /** @example 09:00 */
+            from: string;
+            /** @example 12:30 */
+            to: string;
+        };
+        OrganisationChange: {
+            name: string;
+        };
+        OrganisationName: {
+            name: string;
+        };
+        OrganisationPatch: {
+            name: string;
+        };
+        /** @description Where an interaction goes on to. */
+        Overflow: {
+            /** Format: int64 */
+            after_ms: number;
+            queue_id: components["schemas"]["QueueId"];
+            /** @description At once when the queue is closed. */
+            when_closed?: boolean;
+        };
+        /** @description The page a visitor was last seen on. */
+        PageVisit: {
+            at: components["schemas"]["Timestamp"];
+            title: string;
+            url: string;
+        };
+        /**
+         * @description What an API operation can demand of its caller.
+         * @enum {string}
+         */
+        Permission: "conversations:read" | "conversations:write" | "contacts:read" | "contacts:write" | "board:read" | "board:manage" | "directory:read" | "directory:manage" | "agents:manage" | "audit:read" | "tokens:manage";
+        Presence: {
+            agent_id: components["schemas"]["AgentId"];
+            /** @description Why away or offline: the agent's own word, `no_answer` or `connection_lost`. */
+            reason: string | null;
+            since: components["schemas"]["Timestamp"];
+            state: components["schemas"]["PresenceState"];
+        };
+        PresenceChange: {
+            presence: components["schemas"]["Presence"];
+        };
+        /** @enum {string} */
+        PresenceState: "online" | "away" | "offline";
+        /** @description The line that a list shows of the last message. */
+        Preview: {
+            at: components["schemas"]["Timestamp"];
+            author: components["schemas"]["ActorKind"];
+            text: string;
+        };
+        /** @description What went wrong (RFC 9457) */
+        Problem: {
+            /**
+             * @description Stable, for programs.
+             * @example version_conflict
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description The version that the thing has now (409 after a stale `If-Match`).
+             */
+            current_version?: number | null;
+            /** @description What to do next, for a person. */
+            detail: string;
+            /** @description Every field at fault. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description The field at fault, or the first of several. */
+            field?: string | null;
+            /** @description Finds this request in the server's log. */
+            request_id?: string | null;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             * @example 409
+             */
+            status: number;
+            title: string;
+            /**
+             * @description A reference that names this kind of problem; the same as `code`, as a path.
+             * @example /problems/version_conflict
+             */
             type: string;
-            data: unknown;
         };
+        Queue: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example queue_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            hours_id: components["schemas"]["HoursId"] | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description How long an offer rings.
+             */
+            offer_timeout_ms: number;
+            overflow: components["schemas"]["Overflow"] | null;
+            /**
+             * Format: int64
+             * @description How long a returning contact waits for the agent they had last; 0: not at all.
+             */
+            preferred_agent_hold_ms: number;
+            /**
+             * Format: int32
+             * @description 1 (lowest) to 10; 5 is ordinary.
+             */
+            priority: number;
+            required_skills: components["schemas"]["SkillRequirement"][];
+            /** @description In the order of `after_ms`. */
+            rings: components["schemas"]["Ring"][];
+            service_level: components["schemas"]["ServiceLevel"];
+            strategy: components["schemas"]["QueueStrategy"];
+            /**
+             * Format: int64
+             * @description The most time that wrap-up may take; 0: none.
+             */
+            wrap_up_ms: number;
+        };
+        QueueFields: {
+            hours_id?: components["schemas"]["HoursId"] | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description How long an offer rings.
+             */
+            offer_timeout_ms?: number;
+            overflow?: components["schemas"]["Overflow"] | null;
+            /**
+             * Format: int64
+             * @description How long a returning contact waits for the agent they had last; 0: not at all.
+             */
+            preferred_agent_hold_ms?: number;
+            /**
+             * Format: int32
+             * @description 1 (lowest) to 10; 5 is ordinary.
+             */
+            priority?: number;
+            required_skills?: components["schemas"]["SkillRequirement"][];
+            /** @description In the order of `after_ms`. */
+            rings?: components["schemas"]["Ring"][];
+            service_level?: components["schemas"]["ServiceLevel"];
+            strategy?: components["schemas"]["QueueStrategy"];
+            /**
+             * Format: int64
+             * @description The most time that wrap-up may take; 0: none.
+             */
+            wrap_up_ms?: number;
+        };
+        /** @example queue_01h455vb4pex5vsknk084sn02q */
+        QueueId: string;
+        /** @description A page of a list. */
+        QueuePage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example queue_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                hours_id: components["schemas"]["HoursId"] | null;
+                name: string;
+                /**
+                 * Format: int64
+                 * @description How long an offer rings.
+                 */
+                offer_timeout_ms: number;
+                overflow: components["schemas"]["Overflow"] | null;
+                /**
+                 * Format: int64
+                 * @description How long a returning contact waits for the agent they had last; 0: not at all.
+                 */
+                preferred_agent_hold_ms: number;
+                /**
+                 * Format: int32
+                 * @description 1 (lowest) to 10; 5 is ordinary.
+                 */
+                priority: number;
+                required_skills: components["schemas"]["SkillRequirement"][];
+                /** @description In the order of `after_ms`. */
+                rings: components["schemas"]["Ring"][];
+                service_level: components["schemas"]["ServiceLevel"];
+                strategy: components["schemas"]["QueueStrategy"];
+                /**
+                 * Format: int64
+                 * @description The most time that wrap-up may take; 0: none.
+                 */
+                wrap_up_ms: number;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        QueuePatch: {
+            hours_id?: components["schemas"]["HoursId"] | null;
+            name?: string;
+            /**
+             * Format: int64
+             * @description How long an offer rings.
+             */
+            offer_timeout_ms?: number;
+            overflow?: components["schemas"]["Overflow"] | null;
+            /**
+             * Format: int64
+             * @description How long a returning contact waits for the agent they had last; 0: not at all.
+             */
+            preferred_agent_hold_ms?: number;
+            /**
+             * Format: int32
+             * @description 1 (lowest) to 10; 5 is ordinary.
+             */
+            priority?: number;
+            required_skills?: components["schemas"]["SkillRequirement"][];
+            /** @description In the order of `after_ms`. */
+            rings?: components["schemas"]["Ring"][];
+            service_level?: components["schemas"]["ServiceLevel"];
+            strategy?: components["schemas"]["QueueStrategy"];
+            /**
+             * Format: int64
+             * @description The most time that wrap-up may take; 0: none.
+             */
+            wrap_up_ms?: number;
+        };
+        /** @description A queue as it is now. */
+        QueueStatus: {
+            /** @description Online, with room for more. */
+            agents_free: number;
+            agents_online: number;
+            longest_wait_since: components["schemas"]["Timestamp"] | null;
+            open: boolean;
+            queue_id: components["schemas"]["QueueId"];
+            waiting: number;
+        };
+        /** @description A page of a list. */
+        QueueStatusPage: {
+            items: {
+                /** @description Online, with room for more. */
+                agents_free: number;
+                agents_online: number;
+                longest_wait_since: components["schemas"]["Timestamp"] | null;
+                open: boolean;
+                queue_id: components["schemas"]["QueueId"];
+                waiting: number;
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description Which of the free agents is asked first.
+         * @enum {string}
+         */
+        QueueStrategy: "longest_idle" | "round_robin" | "least_loaded" | "most_skilled" | "least_cost" | "ring_all";
+        ReadMark: {
+            /**
+             * Format: int64
+             * @description `seq` of the newest entry that was read.
+             */
+            up_to_seq: number;
+        };
+        /** @description A change of a configured record, as it is afterwards. */
+        RecordChange: {
+            id: string;
+            /** @description Its kind: `queue`, `agent` ... */
+            kind: string;
+            record: Record<string, never>;
+        };
+        /** @description After this long, these requirements replace the earlier ones. */
+        Ring: {
+            /** Format: int64 */
+            after_ms: number;
+            required_skills?: components["schemas"]["SkillRequirement"][];
+        };
+        /**
+         * @description What a person is at work. Each role has a fixed set of permissions.
+         * @enum {string}
+         */
+        Role: "administrator" | "supervisor" | "agent";
+        /** @description So many of 100 answered within so long. */
+        ServiceLevel: {
+            /** Format: int64 */
+            answer_within_ms: number;
+            /** Format: int32 */
+            percent: number;
+        };
+        /** @example session_01h455vb4pex5vsknk084sn02q */
+        SessionId: string;
+        Setup: {
+            administrator: components["schemas"]["AdministratorPart"];
+            brand: components["schemas"]["BrandPart"];
+            inbox: components["schemas"]["NamedPart"];
+            /** @description From the link that the terminal showed. */
+            key: string;
+            /** @description BCP 47. */
+            language?: string | null;
+            organisation: components["schemas"]["NamedPart"];
+            /** @description IANA name; UTC when absent. */
+            time_zone?: string | null;
+        };
+        SetupState: {
+            /** @description Nobody has set this installation up yet. */
+            needed: boolean;
+        };
+        /** @description A sign-in, or an attempt at one. */
+        SignIn: {
+            agent_id: components["schemas"]["AgentId"] | null;
+            client_ip: string | null;
+            /** @description The address that was typed. */
+            email: string;
+        };
+        Site: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example site_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            /** @description What an agent's hour costs here; for the least-cost strategy. */
+            cost_per_hour: components["schemas"]["Money"];
+            name: string;
+            /**
+             * @description IANA name.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+        };
+        SiteFields: {
+            /** @description What an agent's hour costs here; for the least-cost strategy. */
+            cost_per_hour: components["schemas"]["Money"];
+            name: string;
+            /**
+             * @description IANA name.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+        };
+        /** @example site_01h455vb4pex5vsknk084sn02q */
+        SiteId: string;
+        /** @description A page of a list. */
+        SitePage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example site_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                /** @description What an agent's hour costs here; for the least-cost strategy. */
+                cost_per_hour: components["schemas"]["Money"];
+                name: string;
+                /**
+                 * @description IANA name.
+                 * @example Europe/Berlin
+                 */
+                time_zone: string;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        SitePatch: {
+            /** @description What an agent's hour costs here; for the least-cost strategy. */
+            cost_per_hour?: components["schemas"]["Money"];
+            name?: string;
+            /**
+             * @description IANA name.
+             * @example Europe/Berlin
+             */
+            time_zone?: string;
+        };
+        Skill: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example skill_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            /** @description BCP 47, when the skill is a language: a customer of that language is routed by it. */
+            language: string | null;
+            name: string;
+        };
+        SkillFields: {
+            /** @description BCP 47, when the skill is a language: a customer of that language is routed by it. */
+            language?: string | null;
+            name: string;
+        };
+        /** @example skill_01h455vb4pex5vsknk084sn02q */
+        SkillId: string;
+        /** @description How well an agent can do something: 1 (a little) to 5 (best). */
+        SkillLevel: {
+            /** Format: int32 */
+            proficiency: number;
+            skill_id: components["schemas"]["SkillId"];
+        };
+        /** @description A page of a list. */
+        SkillPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example skill_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                /** @description BCP 47, when the skill is a language: a customer of that language is routed by it. */
+                language: string | null;
+                name: string;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        SkillPatch: {
+            /** @description BCP 47, when the skill is a language: a customer of that language is routed by it. */
+            language?: string | null;
+            name?: string;
+        };
+        /** @description A skill that an agent must have. */
+        SkillRequirement: {
+            /** Format: int32 */
+            min_proficiency: number;
+            skill_id: components["schemas"]["SkillId"];
+        };
+        /**
+         * Format: date-time
+         * @description RFC 3339, UTC
+         */
+        Timestamp: string;
+        /** @description An API token, without its secret. */
         Token: {
-            id: string;
+            /** @description In whose name it acts. */
+            agent_id: components["schemas"]["AgentId"];
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["ApiTokenId"];
             name: string;
+            revoked_at: components["schemas"]["Timestamp"] | null;
             scopes: components["schemas"]["Permission"][];
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string | null;
-            /** Format: date-time */
-            last_used_at: string | null;
         };
-        CreatedToken: {
-            id: string;
+        /** @description An API token that was made or revoked; never the secret. */
+        TokenChange: {
             name: string;
-            scopes: components["schemas"]["Permission"][];
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string | null;
-            /** Format: date-time */
-            last_used_at: string | null;
-            token: string;
+            token_id: string;
+        };
+        /** @description A page of a list. */
+        TokenPage: {
+            items: {
+                /** @description In whose name it acts. */
+                agent_id: components["schemas"]["AgentId"];
+                created_at: components["schemas"]["Timestamp"];
+                expires_at: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["ApiTokenId"];
+                name: string;
+                revoked_at: components["schemas"]["Timestamp"] | null;
+                scopes: components["schemas"]["Permission"][];
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        TransferTarget: {
+            agent_id?: components["schemas"]["AgentId"] | null;
+            /** @description For whoever takes it. */
+            note?: string | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
+        };
+        /** @description What a web-chat inbox has besides. */
+        WebchatSettings: {
+            /** @description Origins whose pages may carry the chat, such as `https://shop.example`; none: any page. */
+            allowed_origins?: string[];
+            /** @description The first words that a visitor sees. */
+            greeting?: string;
+            /** @description Names the inbox on pages; made by the server, not secret. */
+            readonly key?: string;
+        };
+        /** @enum {string} */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /** @description A piece of work with its conversation. */
+        Work: components["schemas"]["Interaction"] & {
+            conversation: components["schemas"]["ConversationView"];
+        };
+        /** @description A page of a list. */
+        WorkPage: {
+            items: (components["schemas"]["Interaction"] & {
+                conversation: components["schemas"]["ConversationView"];
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
         };
     };
     responses: never;
@@ -4301,4 +2803,2739 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    list_agents: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgent"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_agents: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_agents: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_brands: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_brands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_brands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BrandId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_brands: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["BrandId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_brands: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["BrandId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_canned_replies: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReplyPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_canned_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedReplyFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_canned_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CannedReplyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_canned_replies: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["CannedReplyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedReplyPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_canned_replies: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["CannedReplyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or of an identity. */
+                query?: string;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_entries: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                view?: "mine" | "unassigned" | "all" | "queue" | "contact";
+                queue_id?: components["schemas"]["QueueId"];
+                contact_id?: components["schemas"]["ContactId"];
+                /** @description Open ones when absent. */
+                status?: "open" | "resolved";
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationViewPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationCounts"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_fact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactValue"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_fact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversation_entries: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 100 visible ASCII characters */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewText"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewText"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_conversation_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadMark"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferTarget"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dispositions: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispositionPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_dispositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispositionFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disposition"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dispositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DispositionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disposition"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_dispositions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["DispositionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispositionPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disposition"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_dispositions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["DispositionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disposition"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_hours: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["HoursId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_hours: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["HoursId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_hours: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["HoursId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_inboxes: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_inboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_inboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_inboxes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_inboxes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_interactions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Completion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wrap_up_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationName"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationName"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPresencePage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPresence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPresence"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_queues: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queues_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueStatusPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["QueueId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_queues: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["QueueId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueuePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_queues: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["QueueId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description Words that must all occur; `"..."` is a phrase; the last word may be unfinished. */
+                query: string;
+                contact_id?: components["schemas"]["ContactId"];
+                conversation_id?: components["schemas"]["ConversationId"];
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    who_am_i: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    needed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Setup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sites: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SiteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_sites: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SiteId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_sites: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SiteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_skills: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_skills: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_skills: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version, in quotes */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SkillId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_socket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A WebSocket */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedToken"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApiTokenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

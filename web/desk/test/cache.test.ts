@@ -22,18 +22,18 @@ const at = (minute: number) => `2026-01-01T10:${String(minute).padStart(2, "0")}
 const mine = { view: "mine", status: "open" } as const;
 
 describe("conversation lists", () => {
-  const old = conversation({ id: "a", updated_at: at(1) });
-  const newer = conversation({ id: "b", updated_at: at(5) });
+  const old = conversation({ id: "a", last_seq: 1 });
+  const newer = conversation({ id: "b", last_seq: 5 });
 
   it("moves a conversation to the top when something happens in it", () => {
-    const moved = { ...old, version: 2, updated_at: at(9) };
+    const moved = { ...old, version: 2, last_seq: 9 };
     expect(ids(patchList(pages([newer], [old]), moved, mine, ME))).toEqual([["a", "b"], []]);
   });
 
   it("takes out what no longer belongs, and lets in what now does", () => {
     const resolved: Conversation = { ...old, version: 2, status: "resolved" };
     expect(ids(patchList(pages([newer, old]), resolved, mine, ME))).toEqual([["b"]]);
-    const given = conversation({ id: "c", updated_at: at(3) });
+    const given = conversation({ id: "c", last_seq: 3 });
     expect(ids(patchList(pages([newer, old]), given, mine, ME))).toEqual([["b", "c", "a"]]);
     expect(ids(patchList(pages([newer]), { ...given, assignee_id: null }, mine, ME))).toEqual([["b"]]);
   });
@@ -107,7 +107,6 @@ describe("frames", () => {
       client,
       {
         type: "event",
-        seq: 9,
         event: { ...event, data: { conversation: after, entry: message(2) } } satisfies DeskEvent,
       },
       ME,
@@ -124,18 +123,17 @@ describe("frames", () => {
     const client = new QueryClient();
     client.setQueryData(["entries", "conversation_1"], pages<Entry>([message(1)]));
     const event = { seq: 9, version: 1, type: "conversation.read", at: at(2), actor: me } as const;
-    const data = { conversation: conversation({ version: 2, last_seq: 4 }) };
-    applyFrame(client, { type: "event", seq: 9, event: { ...event, data } }, ME);
+    const data = { conversation: conversation({ version: 2, last_seq: 4 }), entry: null };
+    applyFrame(client, { type: "event", event: { ...event, data } }, ME);
     expect(client.getQueryState(["entries", "conversation_1"])?.isInvalidated).toBe(true);
   });
 
-  it("keep the counters and who is online", () => {
+  it("keep who is online, and ask again for what was read before a topic was heard", () => {
     const client = new QueryClient();
     client.setQueryData(["conversation", "conversation_1"], conversation());
-    const counts = { mine: 3, unassigned: 2, all: 5, queues: { queue_1: 5 } };
-    applyFrame(client, { type: "counts", counts }, ME);
     applyFrame(client, { type: "online", conversation_id: "conversation_1", online: false }, ME);
-    expect(client.getQueryData(["counts"])).toEqual(counts);
     expect(client.getQueryData(["conversation", "conversation_1"])).toMatchObject({ contact_online: false });
+    applyFrame(client, { type: "subscribed", topics: ["conversation:conversation_1"] }, ME);
+    expect(client.getQueryState(["conversation", "conversation_1"])?.isInvalidated).toBe(true);
   });
 });

@@ -18,6 +18,7 @@ export function conversation(patch: Partial<Conversation> = {}): Conversation {
     preview: null,
     unread: 0,
     last_seq: 1,
+    agent_read_seq: 0,
     version: 1,
     created_at: "2026-01-01T09:00:00Z",
     updated_at: "2026-01-01T09:00:00Z",
@@ -36,6 +37,7 @@ export function interaction(patch: Partial<Interaction> = {}): Interaction {
     queue_id: "queue_1",
     channel: "webchat",
     priority: 5,
+    preferred_agent_id: null,
     enqueued_at: "2026-01-01T09:00:00Z",
     version: 1,
     state: { kind: "waiting" },
@@ -57,6 +59,7 @@ export function message(seq: number, patch: Partial<Message> = {}): Message {
     kind: "message",
     text: `message ${seq}`,
     delivery: null,
+    client_id: null,
     ...patch,
   };
 }

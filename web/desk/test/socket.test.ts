@@ -30,8 +30,10 @@ const ready = (seq: number, at_ms = 20): [number, Input] => [
   at_ms,
   { kind: "frame", frame: { type: "ready", seq } },
 ];
-const event = { seq: 7, type: "presence.changed" } as DeskEvent;
-const eventFrame = (seq: number): Input => ({ kind: "frame", frame: { type: "event", seq, event } });
+const eventFrame = (seq: number): Input => {
+  const event = { seq, type: "presence.changed" } as unknown as DeskEvent;
+  return { kind: "frame", frame: { type: "event", event } };
+};
 const sent = (effects: Effect[]) =>
   effects.flatMap((effect) => (effect.kind === "send" ? [effect.frame] : []));
 

@@ -72,12 +72,12 @@ impl Record for Agent {
             errors.push("email", "another agent has this address; choose another");
         }
         if let Some(site_id) = self.site_id
-            && directory.in_use::<Site>(site_id).is_none()
+            && directory.get::<Site>(site_id).is_none()
         {
             errors.push("site_id", missing("site", site_id));
         }
         for (place, level) in self.skills.iter().enumerate() {
-            if directory.in_use::<Skill>(level.skill_id).is_none() {
+            if directory.get::<Skill>(level.skill_id).is_none() {
                 errors.push(format!("skills[{place}].skill_id"), missing("skill", level.skill_id));
             }
             if self.skills[..place].iter().any(|other| other.skill_id == level.skill_id) {
@@ -88,7 +88,7 @@ impl Record for Agent {
             }
         }
         for (place, queue_id) in self.queue_ids.iter().enumerate() {
-            if directory.in_use::<Queue>(*queue_id).is_none() {
+            if directory.get::<Queue>(*queue_id).is_none() {
                 errors.push(format!("queue_ids[{place}]"), missing("queue", *queue_id));
             }
             if self.queue_ids[..place].contains(queue_id) {

@@ -144,7 +144,7 @@ fn check_skills(
 ) {
     errors.check(required.len() <= REQUIREMENTS_MAX, field, "must be at most 10");
     for (place, requirement) in required.iter().enumerate() {
-        if directory.in_use::<Skill>(requirement.skill_id).is_none() {
+        if directory.get::<Skill>(requirement.skill_id).is_none() {
             errors
                 .push(format!("{field}[{place}].skill_id"), missing("skill", requirement.skill_id));
         }

@@ -128,5 +128,5 @@ impl Directory {
 
 /// Text of an id inside an error message.
 pub(super) fn missing<I: TypedId>(what: &str, id: I) -> String {
-    format!("there is no {what} {id} in use; choose one from the list")
+    format!("there is no {what} {id}; choose one from the list")
 }

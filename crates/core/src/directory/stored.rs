@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{AllOfBuilder, ObjectBuilder, Schema};
-use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::Directory;
@@ -108,17 +108,7 @@ impl<R: Record> utoipa::__dev::ComposeSchema for Stored<R> {
             .required("created_at")
             .property("updated_at", Timestamp::schema())
             .required("updated_at");
-        AllOfBuilder::new().item(meta).item(Ref::from_schema_name(R::name_of_fields())).into()
-    }
-}
-
-trait FieldsName {
-    fn name_of_fields() -> String;
-}
-
-impl<R: Record> FieldsName for R {
-    fn name_of_fields() -> String {
-        <R as ToSchema>::name().into_owned()
+        AllOfBuilder::new().item(meta).item(R::schema()).into()
     }
 }
 
@@ -128,7 +118,6 @@ impl<R: Record> ToSchema for Stored<R> {
     }
 
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        schemas.push((<R as ToSchema>::name().into_owned(), R::schema()));
         <R as ToSchema>::schemas(schemas);
     }
 }

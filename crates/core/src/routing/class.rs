@@ -1,7 +1,7 @@
 //! Waiting interactions that the same agents can take, and those agents in order.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use super::agent::Candidate;
@@ -153,6 +153,20 @@ impl NeedSets {
         let at = self.rows.insert(needs.clone());
         self.by_needs.insert(needs, at);
         at
+    }
+
+    /// Drops all but these.
+    pub fn keep(&mut self, used: &BTreeSet<NeedsAt>) {
+        let mut gone = BTreeSet::new();
+        self.by_needs.retain(|_, at| used.contains(at) || !gone.insert(*at));
+        for at in gone {
+            self.rows.release(at);
+        }
+    }
+
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        self.by_needs.len()
     }
 
     pub fn get(&self, at: NeedsAt) -> &[Requirement] {

@@ -167,7 +167,8 @@ impl Engine {
         let Some(at) = self.work_by_id.get(interaction).copied() else { return };
         let same = match &self.work[at].stage {
             Stage::Offered { to, until: ours } => {
-                ours == until && to.iter().map(|agent| &self.agents[*agent].id).eq(agents)
+                let rings_at = |id: &AgentId| to.iter().any(|agent| self.agents[*agent].id == *id);
+                ours == until && to.len() == agents.len() && agents.iter().all(rings_at)
             }
             Stage::Unplaced
             | Stage::Waiting { .. }

@@ -211,6 +211,7 @@ impl Engine {
         self.classes.remove(class);
     }
 
+    /// Drops empty classes, and then the sets of requirements that nobody refers to.
     fn tidy(&mut self) {
         let all = self.queues.places().flat_map(|queue| self.queues[queue].classes.clone());
         let empty: Vec<_> = all.filter(|class| self.classes[*class].line.is_empty()).collect();
@@ -218,6 +219,18 @@ impl Engine {
             self.dissolve(class);
         }
         self.classes_max = CLASSES_BEFORE_TIDYING.max(2 * self.classes.len());
+        let queues = self.queues.places();
+        let of_queues = queues.flat_map(|queue| {
+            let row = &self.queues[queue];
+            let rings = row.rings.iter().map(|step| step.needs);
+            rings.chain(row.classes.iter().map(|class| self.classes[*class].key.needs))
+        });
+        let of_work = self.work_by_id.values().flat_map(|at| {
+            let work = &self.work[*at];
+            work.rings.iter().map(|step| step.needs).chain([work.needs])
+        });
+        let used = of_queues.chain(of_work).collect();
+        self.needs.keep(&used);
     }
 
     /// Sets the one timer of an interaction to whatever comes next for it.

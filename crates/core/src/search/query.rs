@@ -19,7 +19,12 @@ pub fn parse(text: &str) -> Vec<Clause> {
         let unfinished = !quoted && !part.ends_with(char::is_whitespace);
         let found = runs(part);
         if quoted {
-            let phrase: Vec<String> = found.iter().flat_map(|run| whole(run)).collect();
+            let last = found.len().saturating_sub(1);
+            let phrase: Vec<String> = found
+                .iter()
+                .enumerate()
+                .flat_map(|(at, run)| if at == last { whole(run) } else { followed(run) })
+                .collect();
             if !phrase.is_empty() {
                 clauses.push(Clause::Phrase(phrase));
             }
@@ -40,6 +45,14 @@ pub fn parse(text: &str) -> Vec<Clause> {
     }
     clauses.truncate(CLAUSES_MAX);
     clauses
+}
+
+/// A run that another follows in a phrase: between them stand its last character's own term.
+fn followed(run: &Run) -> Vec<String> {
+    match run {
+        Run::Word(_) => whole(run),
+        Run::Dense(run) => pairs(run).chain(run.last().map(char::to_string)).collect(),
+    }
 }
 
 fn whole(run: &Run) -> Vec<String> {
@@ -77,6 +90,11 @@ mod tests {
     fn a_run_without_spaces_is_a_phrase_of_pairs() {
         assert_eq!(parse("订单号"), [phrase(&["订单", "单号"])]);
         assert_eq!(parse("单"), [Clause::Prefix("单".into())]);
+    }
+
+    #[test]
+    fn a_phrase_may_mix_scripts() {
+        assert_eq!(parse("\"订单号1042\""), [phrase(&["订单", "单号", "号", "1042"])]);
     }
 
     #[test]

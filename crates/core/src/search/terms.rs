@@ -14,7 +14,11 @@ const COMBINING_DIACRITICS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f
 /// Compatibility forms unified, case folded, Latin, Greek and Cyrillic accents dropped; the vowel
 /// signs of Thai and its neighbours stay.
 fn normalise(text: &str) -> String {
-    text.nfkd()
+    // What is no letter, digit or mark separates, before compatibility forms are taken apart: the
+    // numero sign is not "no".
+    let separated = text.chars().map(|c| if c.is_alphanumeric() || is_mark(c) { c } else { ' ' });
+    separated
+        .nfkd()
         .filter(|c| !COMBINING_DIACRITICS.contains(c))
         .flat_map(char::to_lowercase)
         .nfc()
@@ -106,6 +110,7 @@ mod tests {
         check("Der Gurt riß, Größe 42!", &["der", "gurt", "riß", "große", "42"]);
         check("Ёлка в Café", &["елка", "в", "cafe"]);
         check("ｆｕｌｌ　ｗｉｄｔｈ", &["full", "width"]);
+        check("№1042", &["1042"]);
         check("mail me: a.b@example.com", &["mail", "me", "a", "b", "example", "com"]);
     }
 

@@ -5,6 +5,7 @@ mod audit;
 mod contacts;
 mod conversations;
 mod directory;
+mod docs;
 mod errors;
 mod etag;
 mod idempotency;
@@ -48,15 +49,17 @@ fn operations() -> OpenApiRouter<App> {
         .merge(socket::routes())
 }
 
-/// The API with its description at `/api/openapi.json`.
+/// The API with its description at `/api/openapi.json` and, to read, at `/api/docs`.
 pub fn routes(app: App) -> Router {
     let (router, api) = operations().split_for_parts();
     let api = describe(api);
     let needs = openapi::needs(&api);
     let json = openapi::json(&api);
+    let page = docs::page(&api);
     router
         .layer(from_fn_with_state(app.clone(), idempotency::idempotency))
         .layer(from_fn_with_state(Guard::new(app.clone(), needs), guard))
         .with_state(app)
         .route("/api/openapi.json", get(async move || openapi::answer(&json)))
+        .route("/api/docs", get(async move || page))
 }

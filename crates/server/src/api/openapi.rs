@@ -1,6 +1,6 @@
 //! The API's description (OpenAPI 3.1), made from the operations themselves.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
@@ -14,7 +14,7 @@ use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, OpenApi, Ref, ResponseBuilder, SecurityRequirement,
 };
 
-use crate::auth::{COOKIE, Needs};
+use crate::auth::{COOKIE, Declared, Needs};
 use crate::http::Problem;
 
 const SESSION: &str = "session";
@@ -57,7 +57,7 @@ pub fn describe(mut api: OpenApi) -> OpenApi {
             operation.responses.responses.insert("default".to_owned(), problem.clone().into());
         }
     }
-    plain_names(api)
+    plain(api)
 }
 
 /// A generic type's schema is named after all its parameters (`Page_Agent_AgentFields`); clients
@@ -73,20 +73,10 @@ fn plain_name(name: &str) -> String {
     }
 }
 
-fn plain_names(api: OpenApi) -> OpenApi {
-    const REFERENCE: &str = "#/components/schemas/";
-    fn rename(value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                if let Some(name) = text.strip_prefix(REFERENCE) {
-                    *text = format!("{REFERENCE}{}", plain_name(name));
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(rename),
-            Value::Object(fields) => fields.values_mut().for_each(rename),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
+const REFERENCE: &str = "#/components/schemas/";
+
+/// Gives schemas plain names, and marks the fields of answers as always there.
+fn plain(api: OpenApi) -> OpenApi {
     let Ok(mut json) = serde_json::to_value(&api) else { return api };
     rename(&mut json);
     if let Some(schemas) = json.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
@@ -95,7 +85,77 @@ fn plain_names(api: OpenApi) -> OpenApi {
             .map(|(name, schema)| (plain_name(&name), schema))
             .collect();
     }
+    let asked = schemas_of_requests(&json);
+    if let Some(schemas) = json.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        for (name, schema) in schemas {
+            // A problem shows only the members that it has.
+            if !asked.contains(name) && name != "Problem" {
+                require_all(schema);
+            }
+        }
+    }
     serde_json::from_value(json).unwrap_or(api)
+}
+
+fn rename(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Some(name) = text.strip_prefix(REFERENCE) {
+                *text = format!("{REFERENCE}{}", plain_name(name));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(rename),
+        Value::Object(fields) => fields.values_mut().for_each(rename),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The schemas that a client may have to write, where a field with a default may be left out.
+fn schemas_of_requests(json: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut ahead: Vec<&Value> = json["paths"]
+        .as_object()
+        .into_iter()
+        .flat_map(|paths| paths.values())
+        .filter_map(Value::as_object)
+        .flat_map(|item| item.values())
+        .map(|operation| &operation["requestBody"])
+        .collect();
+    while let Some(value) = ahead.pop() {
+        match value {
+            Value::String(text) => {
+                if let Some(name) = text.strip_prefix(REFERENCE)
+                    && found.insert(name.to_owned())
+                {
+                    ahead.push(&json["components"]["schemas"][name]);
+                }
+            }
+            Value::Array(items) => ahead.extend(items),
+            Value::Object(fields) => ahead.extend(fields.values()),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    found
+}
+
+/// The server writes every field, `null` where there is nothing.
+fn require_all(schema: &mut Value) {
+    let Some(fields) = schema.as_object_mut() else { return };
+    if let Some(properties) = fields.get("properties").and_then(Value::as_object) {
+        let names: Vec<Value> = properties.keys().map(|name| name.as_str().into()).collect();
+        fields.insert("required".to_owned(), names.into());
+    }
+    if let Some(properties) = fields.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.values_mut().for_each(require_all);
+    }
+    if let Some(items) = fields.get_mut("items") {
+        require_all(items);
+    }
+    for key in ["allOf", "oneOf", "anyOf"] {
+        if let Some(parts) = fields.get_mut(key).and_then(Value::as_array_mut) {
+            parts.iter_mut().for_each(require_all);
+        }
+    }
 }
 
 trait AddSchema {
@@ -137,22 +197,29 @@ fn method(method: &HttpMethod) -> Method {
 
 /// What each operation needs, from its security requirement: `session: [scope]`. Without one it
 /// is for everybody only if it says so by an empty requirement.
-pub fn needs(api: &OpenApi) -> HashMap<(Method, String), Needs> {
+pub fn needs(api: &OpenApi) -> HashMap<(Method, String), Declared> {
     let mut all = HashMap::new();
     for (path, item) in &mut api.paths.paths.clone() {
         for (verb, operation) in operations_mut(item) {
-            let needs = match operation.security.as_deref() {
+            // Said nothing: nobody without a session, and the test of the table fails.
+            let requirements = operation.security.as_deref();
+            let needs = match requirements {
                 Some([]) => Needs::Nothing,
-                Some(requirements) => {
-                    requirements.iter().find_map(scope).map_or(Needs::SignedIn, Needs::Permission)
-                }
-                // Said nothing: nobody without a session, and the test of the table fails.
-                None => Needs::SignedIn,
+                _ => requirements
+                    .unwrap_or_default()
+                    .iter()
+                    .find_map(scope)
+                    .map_or(Needs::SignedIn, Needs::Permission),
             };
-            all.insert((method(&verb), path.clone()), needs);
+            let by_token = requirements.unwrap_or_default().iter().any(names_token);
+            all.insert((method(&verb), path.clone()), Declared { needs, by_token });
         }
     }
     all
+}
+
+fn names_token(requirement: &SecurityRequirement) -> bool {
+    serde_json::to_value(requirement).is_ok_and(|json| json.get(TOKEN).is_some())
 }
 
 fn scope(requirement: &SecurityRequirement) -> Option<Permission> {
@@ -197,6 +264,16 @@ mod tests {
     }
 
     #[test]
+    fn the_web_client_is_made_from_this_description() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/api-client/openapi.json");
+        let kept: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        assert!(
+            kept == serde_json::to_value(document()).unwrap(),
+            "web/api-client/openapi.json is stale: run `make client`"
+        );
+    }
+
+    #[test]
     fn every_operation_says_what_it_needs() {
         let api = document();
         for (path, item) in &mut api.paths.paths.clone() {
@@ -212,7 +289,7 @@ mod tests {
     fn only_signing_in_and_set_up_are_for_everybody() {
         let mut open: Vec<String> = needs(&document())
             .into_iter()
-            .filter(|(_, needs)| *needs == Needs::Nothing)
+            .filter(|(_, declared)| declared.needs == Needs::Nothing)
             .map(|((verb, path), _)| format!("{verb} {path}"))
             .collect();
         open.sort();

@@ -13,6 +13,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use rapport_core::actor::Actor;
 use rapport_core::id::ConversationId;
+use rapport_core::permission::Permission;
 use rapport_storage::{credential, log};
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
@@ -240,7 +241,11 @@ impl Desk {
 
     async fn handle(&mut self, frame: ClientFrame) -> Result<(), End> {
         match frame {
-            ClientFrame::Hello { .. } => self.refuse("hello was said already").await,
+            // A client that was told to resynchronise begins anew on the same line.
+            ClientFrame::Hello { after, topics } => {
+                self.subscribe(&topics).await?;
+                self.catch_up(after).await
+            }
             ClientFrame::Subscribe { topics } => {
                 self.subscribe(&topics).await?;
                 self.send(ServerFrame::Subscribed { topics: &topics }.text()).await
@@ -307,6 +312,16 @@ impl Desk {
                     continue;
                 }
             };
+            let needs = match topic {
+                Topic::Contact(_) => Permission::ContactsRead,
+                Topic::Desk => Permission::DirectoryRead,
+                _ => Permission::ConversationsRead,
+            };
+            if !self.caller.may(needs) {
+                let detail = format!("`{text}` needs the permission `{}`", needs.name());
+                self.send(ServerFrame::Refused { detail: &detail }.text()).await?;
+                continue;
+            }
             if self.listener.topics() >= TOPICS_MAX {
                 let detail = "300 topics at once are the most";
                 return self.send(ServerFrame::Refused { detail }.text()).await;

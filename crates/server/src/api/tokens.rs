@@ -19,9 +19,6 @@ use crate::app::{App, stamp};
 use crate::auth::{self, Caller};
 use crate::http::{Json, Path, Problem, Query};
 
-/// So that a token is known as ours where it is found.
-const PREFIX: &str = "rapport_";
-
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(revoke))
 }
@@ -113,7 +110,7 @@ async fn create(
         "must lie in the future",
     );
     errors.into_result().map_err(Problem::invalid)?;
-    let secret = format!("{PREFIX}{}", auth::new_secret());
+    let secret = format!("{}{}", auth::TOKEN_PREFIX, auth::new_secret());
     let token = ApiToken {
         id: stamp.id(),
         agent_id: caller.agent_id,

@@ -121,6 +121,9 @@ async fn frame(
 /// Origins as a CSP source list. What is no plain origin is left out: it could end the directive.
 fn frame_ancestors(origins: &[String]) -> String {
     let is_origin = |origin: &&String| {
+        if *origin == "*" {
+            return true;
+        }
         let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
         rest.is_some_and(|rest| {
             !rest.is_empty()

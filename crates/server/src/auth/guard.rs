@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::AUTHORIZATION;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use rapport_core::directory::Agent;
@@ -31,16 +31,24 @@ pub enum Needs {
     Permission(Permission),
 }
 
-/// Every operation's needs, by method and path template.
+/// What an operation's description declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Declared {
+    pub needs: Needs,
+    /// Whether an API token may call it at all.
+    pub by_token: bool,
+}
+
+/// Every operation's declaration, by method and path template.
 #[derive(Debug, Clone)]
 pub struct Guard {
     app: App,
-    needs: Arc<HashMap<(Method, String), Needs>>,
+    declared: Arc<HashMap<(Method, String), Declared>>,
 }
 
 impl Guard {
-    pub fn new(app: App, needs: HashMap<(Method, String), Needs>) -> Self {
-        Self { app, needs: Arc::new(needs) }
+    pub fn new(app: App, declared: HashMap<(Method, String), Declared>) -> Self {
+        Self { app, declared: Arc::new(declared) }
     }
 }
 
@@ -56,12 +64,20 @@ pub async fn guard(
         method => method.clone(),
     };
     let Some(path) = path else { return Ok(next.run(request).await) };
-    let Some(needs) = guard.needs.get(&(method, path)).copied() else {
+    let Some(declared) = guard.declared.get(&(method, path)).copied() else {
         // The router answers what it does not know (404, 405).
         return Ok(next.run(request).await);
     };
     let (caller, renewed) = identify(&guard.app, request.headers()).await?;
-    match (needs, &caller) {
+    let is_token = caller.as_ref().is_some_and(|it| matches!(it.means, Means::Token { .. }));
+    if is_token && !declared.by_token && declared.needs != Needs::Nothing {
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "session_required",
+            "An API token cannot do this. Sign in and do it in the desk.",
+        ));
+    }
+    match (declared.needs, &caller) {
         (Needs::Nothing, _) => {}
         (_, None) => return Err(Problem::unauthorised()),
         (Needs::SignedIn, Some(_)) => {}

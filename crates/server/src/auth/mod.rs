@@ -8,8 +8,8 @@ mod session;
 mod throttle;
 
 pub use caller::{Caller, Means};
-pub use guard::{Guard, Needs, guard, identify};
+pub use guard::{Declared, Guard, Needs, guard, identify};
 pub use password::{check_password, hash_password, verify_password};
-pub use secret::{hash_secret, new_secret};
+pub use secret::{TOKEN_PREFIX, hash_secret, new_secret};
 pub use session::{COOKIE, SESSION_LIFETIME, clear_cookie, set_cookie};
 pub use throttle::{Throttle, Throttled};

@@ -4,6 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
+/// What API tokens begin with, so that one is known as ours where it is found.
+pub const TOKEN_PREFIX: &str = "rapport_";
+
 /// 256 random bits in 43 characters that need no escaping anywhere.
 pub fn new_secret() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())

@@ -8,6 +8,8 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use rapport_channels::webchat::visitor::Visitor;
 
+use crate::config::Limits;
+
 const fn per_minute(rate: u32) -> Quota {
     match NonZeroU32::new(rate) {
         Some(rate) => Quota::per_minute(rate),
@@ -34,16 +36,17 @@ pub struct Throttle {
 const MESSAGE_BURST: u32 = 10;
 
 impl Throttle {
-    pub fn new(visitor_messages_per_minute: u32) -> Self {
-        let burst = MESSAGE_BURST.max(visitor_messages_per_minute / 60);
+    pub fn new(limits: &Limits) -> Self {
+        let burst = MESSAGE_BURST.max(limits.visitor_messages_per_minute / 60);
         let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-        let messages = per_minute(visitor_messages_per_minute).allow_burst(burst);
+        let messages = per_minute(limits.visitor_messages_per_minute).allow_burst(burst);
         Self {
             message_by_visitor: RateLimiter::keyed(messages),
             sign_in_by_email: RateLimiter::keyed(per_minute(5)),
             sign_in_by_client: RateLimiter::keyed(per_minute(20)),
-            // A company's visitors may share one address.
-            visitor_by_client: RateLimiter::keyed(per_minute(600)),
+            visitor_by_client: RateLimiter::keyed(per_minute(
+                limits.visitor_connections_per_minute,
+            )),
         }
     }
 }
@@ -82,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_sixth_guess_within_a_minute_waits() {
-        let throttle = Throttle::new(20);
+        let throttle = Throttle::new(&crate::config::Config::default().limits);
         let client = IpAddr::from([192, 0, 2, 1]);
         for _ in 0..5 {
             throttle.sign_in("a@example.com", client).unwrap();

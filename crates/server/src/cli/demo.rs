@@ -5,7 +5,7 @@ use std::path::Path;
 use super::failure::Failure;
 use super::settings::SettingsArgs;
 use super::start::start;
-use crate::config::Config;
+use crate::config::{Config, Log};
 use crate::{Mode, demo};
 
 /// Start a demonstration, with a shop, customers and agents
@@ -24,7 +24,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     let config = Config::default();
-    let defaults = Config { data_dir: Path::new(&config.data_dir).join("demo"), ..config };
+    // The links should stay in sight: no line for each request.
+    let log = Log { level: "warn".to_owned(), ..config.log.clone() };
+    let defaults = Config { data_dir: Path::new(&config.data_dir).join("demo"), log, ..config };
     let config = args.settings.load(defaults)?.config;
     start(config, Mode::Demo, |url, _| {
         vec![

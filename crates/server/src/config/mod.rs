@@ -59,6 +59,7 @@ pub struct Metrics {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     pub visitor_messages_per_minute: u32,
+    pub visitor_connections_per_minute: u32,
     pub body_bytes: usize,
 }
 
@@ -72,7 +73,11 @@ impl Default for Config {
             log: Log { level: "info".to_owned(), format: LogFormat::Text },
             trusted_proxies: Vec::new(),
             metrics: Metrics { allow: types::loopback() },
-            limits: Limits { visitor_messages_per_minute: 20, body_bytes: 1024 * 1024 },
+            limits: Limits {
+                visitor_messages_per_minute: 20,
+                visitor_connections_per_minute: 600,
+                body_bytes: 1024 * 1024,
+            },
             shutdown_grace: Duration::from_secs(10),
             assets_dir: None,
         }

@@ -156,6 +156,21 @@ pub(super) static SETTINGS: &[Setting] = &[
         get: |config| Some(Value::Integer(config.limits.visitor_messages_per_minute.into())),
     },
     Setting {
+        key: "limits.visitor_connections_per_minute",
+        kind: "connections a minute, 1 to 1,000,000",
+        example: "600",
+        help: "How many times a minute the web chats of one client address may connect. A company's \
+               visitors may share one address. What comes above it is answered with 429, and the \
+               chat tries again.",
+        secret: false,
+        set: |config, value| {
+            value
+                .whole(1..=1_000_000)
+                .map(|limit| config.limits.visitor_connections_per_minute = limit)
+        },
+        get: |config| Some(Value::Integer(config.limits.visitor_connections_per_minute.into())),
+    },
+    Setting {
         key: "limits.body_bytes",
         kind: "bytes, 65,536 to 67,108,864",
         example: "1048576",

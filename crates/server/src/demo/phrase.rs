@@ -33,9 +33,11 @@ pub fn say(phrase: &str, slots: &Slots<'_>, chance: &mut Chance) -> String {
     let mut rest = phrase;
     while let Some(start) = rest.find('[') {
         said.push_str(&rest[..start]);
-        let (choices, after) = rest[start + 1..].split_once(']').unwrap_or((&rest[start + 1..], ""));
+        let (choices, after) =
+            rest[start + 1..].split_once(']').unwrap_or((&rest[start + 1..], ""));
         let choices: Vec<&str> = choices.split('|').collect();
-        said.push_str(chance.one(&choices));
+        let chosen = *chance.one(&choices);
+        said.push_str(chosen);
         rest = after;
     }
     said.push_str(rest);

@@ -12,7 +12,7 @@ pub const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
 
 /// Two years, as the preload list asks, in seconds.
-const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 
 /// The value of `Content-Security-Policy` for a page that may be framed by `frame_ancestors`
 /// (`'none'`, or origins separated by spaces).

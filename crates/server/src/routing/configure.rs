@@ -42,14 +42,14 @@ fn queue(stored: &Stored<Queue>, directory: &Directory) -> Input {
         .hours_id
         .and_then(|id| directory.in_use::<OpeningHours>(id))
         .and_then(|hours| Schedule::try_from(hours.record.hours.clone()).ok());
-    let rings = record
-        .rings
-        .iter()
-        .map(|ring| Ring {
-            after_ms: ring.after_ms,
-            requirements: requirements(&ring.required_skills),
-        })
-        .collect();
+    // The queue's own requirements are its first ring: they hold for whatever waits in it, also
+    // for what was transferred here, and a change reaches those who wait already.
+    let first = Ring { after_ms: 0, requirements: requirements(&record.required_skills) };
+    let later = record.rings.iter().map(|ring| Ring {
+        after_ms: ring.after_ms,
+        requirements: requirements(&ring.required_skills),
+    });
+    let rings = std::iter::once(first).chain(later).collect();
     let overflow = record.overflow.as_ref();
     Input::QueueConfigured(QueueConfig {
         strategy: strategy(record.strategy),
@@ -122,18 +122,14 @@ pub(super) fn after(record: &AnyRecord, directory: &Directory) -> Vec<Input> {
     }
 }
 
-/// An interaction as the engine sees it, with its queue's requirements.
-pub(super) fn request(interaction: &Interaction, directory: &Directory) -> InteractionRequest {
-    let skills = directory
-        .get::<Queue>(interaction.queue_id)
-        .map(|queue| requirements(&queue.record.required_skills))
-        .unwrap_or_default();
+/// An interaction as the engine sees it. What it requires, its queue says.
+pub(super) fn request(interaction: &Interaction) -> InteractionRequest {
     InteractionRequest {
         id: interaction.id,
         queue: interaction.queue_id,
         channel: interaction.channel,
         priority: interaction.priority,
-        requirements: skills,
+        requirements: Vec::new(),
         rings: Vec::new(),
         preferred_agent: interaction.preferred_agent_id,
         enqueued_at: interaction.enqueued_at,

@@ -1,7 +1,6 @@
 //! From events of the log to facts for the engine.
 
 use rapport_core::actor::ActorKind;
-use rapport_core::directory::Directory;
 use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::event::{Event, EventData};
 use rapport_core::interaction::{Interaction, InteractionState};
@@ -27,7 +26,7 @@ pub(super) fn known_state(state: &InteractionState) -> KnownState {
 
 /// What the engine has to know of an event, in order. What routing itself proposed comes back
 /// with the system as its actor: the engine believes it already.
-pub(super) fn of(event: &Event, directory: &Directory) -> Vec<Input> {
+pub(super) fn of(event: &Event) -> Vec<Input> {
     if let EventData::PresenceChanged(change) = &event.data {
         let presence = &change.presence;
         let vanished = presence.state == PresenceState::Offline
@@ -45,7 +44,7 @@ pub(super) fn of(event: &Event, directory: &Directory) -> Vec<Input> {
         EntryBody::Message { .. } | EntryBody::Note { .. } => None,
     });
     if let Some(Happening::Queued { .. }) = happening {
-        return vec![Input::Enqueue(configure::request(interaction, directory))];
+        return vec![Input::Enqueue(configure::request(interaction))];
     }
     if event.actor.kind == ActorKind::System {
         return Vec::new();
@@ -55,6 +54,10 @@ pub(super) fn of(event: &Event, directory: &Directory) -> Vec<Input> {
 
 fn of_happening(happening: &Happening, interaction: &Interaction) -> Vec<Input> {
     let id = interaction.id;
+    if matches!(interaction.state, InteractionState::Ended { .. }) {
+        // Whatever else is told of it, nothing is left to route.
+        return vec![Input::Ended { interaction: id }];
+    }
     match happening {
         Happening::Accepted { agent_id } => {
             vec![Input::Accepted { interaction: id, agent: *agent_id }]
@@ -76,12 +79,11 @@ fn of_happening(happening: &Happening, interaction: &Interaction) -> Vec<Input> 
             _ => Vec::new(),
         },
         Happening::Transferred { queue_id, agent_id, .. } => {
-            let to_queue = Input::Transfer { interaction: id, to: Destination::Queue(*queue_id) };
-            let to_agent = agent_id.map(|agent_id| Input::Transfer {
-                interaction: id,
-                to: Destination::Agent(agent_id),
-            });
-            std::iter::once(to_queue).chain(to_agent).collect()
+            let to = match agent_id {
+                Some(agent) => Destination::AgentOf { queue: *queue_id, agent: *agent },
+                None => Destination::Queue(*queue_id),
+            };
+            vec![Input::Transfer { interaction: id, to }]
         }
         Happening::WrapUpStarted { agent_id } => {
             vec![Input::WrapUpStarted { interaction: id, agent: *agent_id }]

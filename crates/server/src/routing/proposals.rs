@@ -7,24 +7,35 @@ use rapport_core::interaction::{Interaction, InteractionState, TransitionError};
 use rapport_core::presence::{Presence, PresenceState, REASON_NO_ANSWER};
 use rapport_core::routing::{Input, Output, RescindReason};
 use rapport_storage::interaction::{self, Change};
-use rapport_storage::{Store, StoreError, Tx, presence};
+use rapport_storage::{Store, StoreError, presence};
 
-use super::facts::known_state;
 use crate::app::stamp;
 
 /// What the store made of a proposal: done, or what is true instead.
 pub(super) enum Decision {
+    /// There was nothing to write.
     Done,
+    /// The interaction's row has this version now; facts of earlier ones are overtaken.
+    Written(InteractionId, i64),
     Refused(Vec<Input>),
+    /// The row is otherwise; this is it.
+    Otherwise(Output, Box<Interaction>),
 }
 
 /// Writes a proposal. An error means that the store could not be used: try again.
 pub(super) async fn write(store: &Store, output: &Output) -> Result<Decision, StoreError> {
     match output {
-        Output::Offer { interaction, agents, until, .. } => {
+        Output::Offer { interaction, queue, agents, until } => {
             let happening = Happening::Offered { agent_ids: agents.clone() };
-            let (agents, until) = (agents.clone(), *until);
-            step(store, output, *interaction, happening, |work| work.offer(agents, until)).await
+            let (agents, until, queue) = (agents.clone(), *until, *queue);
+            step(store, output, *interaction, happening, |work| {
+                if work.queue_id == queue {
+                    work.offer(agents, until)
+                } else {
+                    Err(TransitionError::NotWaiting { now: "in another queue" })
+                }
+            })
+            .await
         }
         Output::Rescind { interaction, agent, reason } => {
             rescind(store, output, *interaction, *agent, *reason).await
@@ -52,8 +63,7 @@ pub(super) async fn write(store: &Store, output: &Output) -> Result<Decision, St
         Output::Unknown { interaction } => {
             let found = interaction::get(&mut store.read().await?.session(), *interaction).await;
             match found {
-                // The task restores it.
-                Ok(_) => Ok(Decision::Refused(Vec::new())),
+                Ok(row) => Ok(Decision::Otherwise(output.clone(), Box::new(row))),
                 Err(StoreError::NotFound(_)) => Ok(Decision::Done),
                 Err(error) => Err(error),
             }
@@ -73,26 +83,18 @@ async fn step(
     let stamp = stamp();
     let change = Change { id, entry_id: stamp.id(), actor: Actor::SYSTEM, at: stamp.at, happening };
     match interaction::transition(&mut tx, change, transition).await {
-        Ok(_) => {
+        Ok(conversation) => {
             tx.commit().await?;
-            Ok(Decision::Done)
+            let work = conversation.interaction.filter(|work| work.id == id);
+            Ok(work.map_or(Decision::Done, |work| Decision::Written(id, work.version)))
         }
         Err(StoreError::Transition(_)) => {
-            let decision = refused(&mut tx, output, id).await?;
+            let row = interaction::get(&mut tx.session(), id).await?;
             tx.rollback().await?;
-            Ok(decision)
+            Ok(Decision::Otherwise(output.clone(), Box::new(row)))
         }
         Err(error) => Err(error),
     }
-}
-
-async fn refused(tx: &mut Tx, output: &Output, id: InteractionId) -> Result<Decision, StoreError> {
-    let row = interaction::get(&mut tx.session(), id).await?;
-    let truth = Input::Sync { interaction: id, state: known_state(&row.state) };
-    Ok(Decision::Refused(match output {
-        Output::Offer { .. } => vec![Input::OutputRefused(output.clone()), truth],
-        _ => vec![truth],
-    }))
 }
 
 async fn rescind(
@@ -133,10 +135,7 @@ async fn requeue(
     let holder = match &row.state {
         InteractionState::Active { agent_id, .. } if from.contains(agent_id) => *agent_id,
         InteractionState::Waiting => return Ok(Decision::Done),
-        other => {
-            let truth = Input::Sync { interaction: id, state: known_state(other) };
-            return Ok(Decision::Refused(vec![truth]));
-        }
+        _ => return Ok(Decision::Otherwise(output.clone(), Box::new(row))),
     };
     let happening = Happening::Requeued { agent_id: Some(holder) };
     step(store, output, id, happening, |work| work.give_back(holder)).await

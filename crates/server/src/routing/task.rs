@@ -1,9 +1,11 @@
 //! The one task that owns the engine.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use rapport_core::directory::Directory;
-use rapport_core::interaction::InteractionState;
+use rapport_core::id::InteractionId;
+use rapport_core::interaction::Interaction;
 use rapport_core::presence::PresenceState;
 use rapport_core::routing::{Engine, Input, Output};
 use rapport_storage::{Logged, Store, StoreError, interaction, presence, record};
@@ -77,6 +79,8 @@ struct State {
     /// As of the events taken in, which may be earlier than the application's.
     directory: Directory,
     cursor: i64,
+    /// Versions of rows that routing knows from the store, until the log has told of them.
+    written: HashMap<InteractionId, i64>,
 }
 
 enum Settled {
@@ -98,14 +102,14 @@ impl State {
         let mut reader = store.read().await?;
         let session = &mut reader.session();
         let directory = record::all(session).await?;
-        let mut state = Self { engine: Engine::new(), directory, cursor };
+        let mut state = Self { engine: Engine::new(), directory, cursor, written: HashMap::new() };
         for input in configure::all(&state.directory) {
             state.tell(input);
         }
         // Those who are online are told last, so that nothing is offered before all is known.
         let everyone = presence::all(session).await?;
         for interaction in interaction::live(session).await? {
-            let request = configure::request(&interaction, &state.directory);
+            let request = configure::request(&interaction);
             let known = facts::known_state(&interaction.state);
             state.tell(Input::Restore { request, state: known });
         }
@@ -125,14 +129,32 @@ impl State {
     }
 
     fn take_in(&mut self, logged: &Logged) {
+        if self.is_overtaken(logged) {
+            return;
+        }
         if let Some(record) = changed_record(&logged.event.data) {
             self.directory.put(record.clone());
             for input in configure::after(&record, &self.directory) {
                 self.tell(input);
             }
         }
-        for input in facts::of(&logged.event, &self.directory) {
+        for input in facts::of(&logged.event) {
             self.tell(input);
+        }
+    }
+
+    /// Whether the event tells of an interaction as it was before the row that routing has since
+    /// written or read: taken in now, the old fact would stand as the newest.
+    fn is_overtaken(&mut self, logged: &Logged) -> bool {
+        let work = logged.event.data.conversation().and_then(|it| it.interaction.as_ref());
+        let Some(work) = work else { return false };
+        match self.written.get(&work.id) {
+            Some(version) if work.version < *version => true,
+            Some(_) => {
+                self.written.remove(&work.id);
+                false
+            }
+            None => false,
         }
     }
 
@@ -142,13 +164,18 @@ impl State {
             loop {
                 match proposals::write(&app.store, &output).await {
                     Ok(Decision::Done) => break,
+                    Ok(Decision::Written(id, version)) => {
+                        self.written.insert(id, version);
+                        break;
+                    }
                     Ok(Decision::Refused(truth)) => {
                         for input in truth {
                             self.tell(input);
                         }
-                        if let Output::Unknown { interaction } = output {
-                            self.restore(&app.store, interaction).await;
-                        }
+                        break;
+                    }
+                    Ok(Decision::Otherwise(output, row)) => {
+                        self.correct(output, &row);
                         break;
                     }
                     Err(error) => {
@@ -164,13 +191,14 @@ impl State {
         Settled::All
     }
 
-    async fn restore(&mut self, store: &Store, id: rapport_core::id::InteractionId) {
-        let Ok(mut reader) = store.read().await else { return };
-        let Ok(found) = interaction::get(&mut reader.session(), id).await else { return };
-        if !matches!(found.state, InteractionState::Ended { .. }) {
-            let request = configure::request(&found, &self.directory);
-            self.tell(Input::Restore { request, state: facts::known_state(&found.state) });
+    /// The row is not what the engine believed: it is told the whole truth.
+    fn correct(&mut self, output: Output, row: &Interaction) {
+        self.written.insert(row.id, row.version);
+        let state = facts::known_state(&row.state);
+        if matches!(output, Output::Offer { .. }) {
+            self.tell(Input::OutputRefused(output));
         }
+        self.tell(Input::Restore { request: configure::request(row), state });
     }
 
     fn answer(&self, ask: Ask) {

@@ -89,9 +89,7 @@ pub async fn module(State(app): State<App>, Path(file): Path<String>) -> impl In
 pub fn frame_ancestors(app: &App, key: &str) -> Vec<String> {
     match inbox_in_use(app, key) {
         Some(inbox) if !inbox.record.webchat.allowed_origins.is_empty() => {
-            let mut origins = inbox.record.webchat.allowed_origins.clone();
-            origins.push("'self'".to_owned());
-            origins
+            inbox.record.webchat.allowed_origins.clone()
         }
         _ => vec!["*".to_owned()],
     }

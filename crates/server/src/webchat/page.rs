@@ -1,10 +1,13 @@
 //! One page of a visitor: what it knows, and what is done with its frames.
 
+use std::time::Duration;
+
 use rapport_channels::webchat::frame::{
     ClientFrame, MessageError, Place, ServerFrame, VisitorName, accept_message,
     conversation_for_visitor, for_visitor,
 };
 use rapport_channels::webchat::visitor::Visitor;
+use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, IdentityKind, PageVisit};
@@ -28,6 +31,10 @@ use crate::live::{Frame, Listener, Topic};
 
 /// Entries that a page is given at once; it sees that there are older ones.
 const ENTRIES_MAX: usize = 200;
+/// A visitor's next page is written down at the soonest after this.
+const PAGE_EVERY: Duration = Duration::from_secs(2);
+/// Typing is passed on at most so often.
+const TYPING_EVERY: Duration = Duration::from_secs(1);
 
 /// What is known of the page and its visitor.
 pub struct Page {
@@ -42,6 +49,7 @@ pub struct Page {
     place: Place,
     /// Entries up to here were sent.
     seq: i64,
+    typed_at: Timestamp,
 }
 
 /// The store did not answer: the page comes again.
@@ -82,6 +90,7 @@ impl Page {
             conversation: None,
             place: Place::default(),
             seq: 0,
+            typed_at: Timestamp::default(),
         };
         if known.is_some() {
             this.load().await?;
@@ -127,9 +136,13 @@ impl Page {
 
     /// Listens to the conversation, and tells the desk that the visitor is there.
     fn listen(&mut self) {
-        if let Some(id) = self.conversation_id()
-            && !self.listener.listens_to(&Topic::Visitor(id))
-        {
+        if let Some(id) = self.conversation_id() {
+            self.listen_to(id);
+        }
+    }
+
+    fn listen_to(&mut self, id: ConversationId) {
+        if !self.listener.listens_to(&Topic::Visitor(id)) {
             self.listener.subscribe(Topic::Visitor(id));
             self.app.hub.send(&[Topic::Conversation(id)], &online_frame(id, true));
         }
@@ -271,7 +284,12 @@ impl Page {
                 self.message(client_id, &text, connection).await
             }
             ClientFrame::Typing => {
-                if let (Some(id), Some(contact)) = (self.conversation_id(), &self.contact) {
+                let now = clock::now();
+                let rested = now.since(self.typed_at) >= TYPING_EVERY;
+                if let (Some(id), Some(contact), true) =
+                    (self.conversation_id(), &self.contact, rested)
+                {
+                    self.typed_at = now;
                     let by = Actor::contact(contact.id, contact.name.as_deref());
                     self.app.hub.send(&[Topic::Conversation(id)], &typing_frame(id, &by));
                 }
@@ -285,8 +303,11 @@ impl Page {
                 let page = page.cleaned();
                 let visit = PageVisit { url: page.url, title: page.title, at: clock::now() };
                 let moved = self.visit.as_ref().is_none_or(|was| was.url != visit.url);
+                // A page that changes its address in a loop is not worth a write each time.
+                let rested =
+                    self.visit.as_ref().is_none_or(|was| visit.at.since(was.at) >= PAGE_EVERY);
                 self.visit = Some(visit.clone());
-                if let Some(contact) = self.contact.as_ref().filter(|_| moved) {
+                if let Some(contact) = self.contact.as_ref().filter(|_| moved && rested) {
                     let actor = Actor::contact(contact.id, contact.name.as_deref());
                     let mut tx = self.app.store.begin().await?;
                     contact::seen(&mut tx, contact.id, &visit, actor, clock::now()).await?;
@@ -332,7 +353,8 @@ impl Page {
             detail,
             retry_after_ms,
         };
-        let text = match accept_message(&client_id, text) {
+        let raw = text;
+        let text = match accept_message(&client_id, raw) {
             Ok(text) => text,
             Err(error) => {
                 let own = if error == MessageError::ClientId { None } else { Some(client_id) };
@@ -350,7 +372,7 @@ impl Page {
             let detail = "too many messages at once; wait a moment".to_owned();
             return connection.send(&refused("rate_limited", detail, Some(wait_ms))).await;
         }
-        match self.store(&client_id, text).await {
+        match self.store(&client_id, raw, text).await {
             Ok(entry) => {
                 let directory = self.app.directory();
                 let Some(entry) = for_visitor(&entry, &directory) else { return Ok(()) };
@@ -376,13 +398,14 @@ impl Page {
     async fn store(
         &mut self,
         client_id: &str,
+        raw: &str,
         text: String,
     ) -> Result<rapport_core::entry::Entry, StoreError> {
         let stamp = stamp();
         let inbound = Inbound {
             sender: self.visitor.identity(),
             external_id: client_id.to_owned(),
-            raw: text.clone(),
+            raw: raw.to_owned(),
         };
         if let (Some(conversation), Some(contact)) = (&self.conversation, &self.contact)
             && conversation.status == ConversationStatus::Open
@@ -408,12 +431,19 @@ impl Page {
             .in_use::<Inbox>(self.inbox_id)
             .filter(|inbox| inbox.record.enabled)
             .ok_or(StoreError::NotFound("inbox"))?;
-        let queue = directory.get::<Queue>(inbox.record.queue_id);
+        // A matter goes on where it was last, with those who know it.
+        let queue_id = self
+            .conversation
+            .as_ref()
+            .and_then(|conversation| conversation.queue_id)
+            .filter(|id| directory.in_use::<Queue>(*id).is_some())
+            .unwrap_or(inbox.record.queue_id);
+        let queue = directory.get::<Queue>(queue_id);
         let arrival = Arrival {
             inbox_id: inbox.id,
             channel: Channel::Webchat,
             brand_id: inbox.record.brand_id,
-            queue_id: inbox.record.queue_id,
+            queue_id,
             priority: queue.map_or(PRIORITY_NORMAL, |queue| queue.record.priority),
         };
         let sender = Sender {
@@ -425,21 +455,22 @@ impl Page {
         let received =
             intake::receive(&self.app.store, stamp, arrival, &sender, &text, inbound).await?;
         let began = self.conversation_id().is_none();
+        let entry = received.stored.into_entry();
+        // Listening begins before reading, so that nothing falls between.
+        self.listen_to(entry.conversation_id);
         self.load().await?;
-        self.listen();
         if began {
             self.app.hub.send(&[Topic::VisitorPages(self.visitor)], &Frame::LookAgain);
         }
-        Ok(received.stored.into_entry())
+        Ok(entry)
     }
 }
 
 /// Whether somebody works on it or will: otherwise the intake has to call for an agent.
 fn has_agent_or_waits(conversation: &Conversation) -> bool {
-    conversation
-        .interaction
-        .as_ref()
-        .is_some_and(|work| !matches!(work.state, InteractionState::Ended { .. }))
+    conversation.interaction.as_ref().is_some_and(|work| {
+        !matches!(work.state, InteractionState::Ended { .. } | InteractionState::WrapUp { .. })
+    })
 }
 
 impl Drop for Page {

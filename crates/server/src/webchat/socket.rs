@@ -84,9 +84,10 @@ impl Connection {
         };
         let mut page = Page::welcome(app.clone(), inbox_id, hello, self).await?;
         let mut place = tokio::time::interval(PLACE_EVERY);
+        let mut begun = std::pin::pin!(app.shutdown.begun());
         loop {
             tokio::select! {
-                () = app.shutdown.begun() => {
+                () = &mut begun => {
                     // It reconnects to the next process with what it knows.
                     let _ = self.socket.send(Message::Close(None)).await;
                     return Err(Ended);

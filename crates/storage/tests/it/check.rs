@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 use crate::world::{World, of_contact};
 
 /// Runs SQL behind the store's back, with foreign keys off.
-async fn damage(world: &World, sql: &str) -> u64 {
+pub async fn damage(world: &World, sql: &str) -> u64 {
     let sql = AssertSqlSafe(sql.to_owned());
     match &world.location {
         Location::Sqlite(path) => {

@@ -134,7 +134,7 @@ on_both_engines! {
                 Location::Sqlite(path) => format!("sqlite:{}", path.display()),
                 Location::Postgres(url) => url.clone(),
             };
-            let acknowledgements = random.random_range(1..1_500);
+            let acknowledgements = random.random_range(1..800);
             let told = format!("{round} {place}");
             let acknowledged = acknowledged_until_killed(&told, acknowledgements).await;
             world.store = Store::open(&world.location).await.unwrap();

@@ -1,6 +1,6 @@
 //! What the store does, on both engines. SQLite lives in a temporary folder; PostgreSQL is the
 //! server at `RAPPORT_TEST_POSTGRES`, where each test makes a database of its own.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     reason = "all of this crate is tests: what goes wrong shall panic"
@@ -25,6 +25,7 @@ mod interactions;
 mod kill;
 mod marks;
 mod messages;
+mod opening;
 mod outage;
 mod outbox;
 mod postgres;

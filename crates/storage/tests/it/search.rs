@@ -10,7 +10,7 @@ const TEXTS: [&str; 14] = [
     "The strap of my bag broke yesterday, order 1042",
     "Der Gurt meiner Tasche ist gerissen, Größe 42",
     "Le café près de l'église était fermé",
-    "Ремень моей сумки порвался, заказ №1042",
+    "Ремень моей сумки порвался, заказ № 1042",
     "我的订单号是1042，包带断了",
     "カバンの紐が切れました。注文番号は1042です",
     "สายกระเป๋าของฉันขาด คำสั่งซื้อ 1042",

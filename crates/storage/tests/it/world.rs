@@ -82,7 +82,7 @@ macro_rules! read {
 /// Where the store lives, for as long as this does.
 enum Home {
     Folder { _folder: tempfile::TempDir },
-    Server(Database),
+    Server(Box<Database>),
 }
 
 #[derive(Clone)]
@@ -133,7 +133,7 @@ impl World {
     pub async fn on_postgres(random: fn() -> [u8; 10]) -> Option<Self> {
         let database = Database::create().await?;
         let location = Location::Postgres(database.url.clone());
-        Some(Self::begin(location, Home::Server(database), random).await)
+        Some(Self::begin(location, Home::Server(Box::new(database)), random).await)
     }
 
     async fn begin(location: Location, home: Home, random: fn() -> [u8; 10]) -> Self {

@@ -39,7 +39,7 @@ async function listAll<K extends DirectoryKind>(kind: K): Promise<DirectoryRecor
   let cursor: string | undefined;
   do {
     const page: unknown = await unwrap(
-      api.GET(pathOf(kind), { params: { query: { limit: PAGE_SIZE, cursor } } }),
+      api.GET(pathOf(kind), { params: { query: { archived: true, limit: PAGE_SIZE, cursor } } }),
     );
     const { items, next_cursor } = page as Page<DirectoryRecords[K]>;
     all.push(...items);

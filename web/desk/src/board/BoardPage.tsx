@@ -41,9 +41,8 @@ export function BoardPage() {
                 <th scope="col">{t("field.queue")}</th>
                 <th scope="col">{t("board.waiting")}</th>
                 <th scope="col">{t("board.longest_wait")}</th>
-                <th scope="col">{t("board.offered")}</th>
-                <th scope="col">{t("board.active")}</th>
                 <th scope="col">{t("board.agents_online")}</th>
+                <th scope="col">{t("board.agents_free")}</th>
               </tr>
             </thead>
             <tbody>

@@ -31,14 +31,11 @@ export function QueueRow({ status, queue }: { status: QueueStatus; queue: Queue 
       >
         {waited_ms === null ? "–" : shortDuration(waited_ms, intl.locale)}
       </td>
-      <td className={classes.figure} data-label={t("board.offered")}>
-        {intl.formatNumber(status.offered)}
-      </td>
-      <td className={classes.figure} data-label={t("board.active")}>
-        {intl.formatNumber(status.active)}
-      </td>
       <td className={classes.figure} data-label={t("board.agents_online")}>
         {intl.formatNumber(status.agents_online)}
+      </td>
+      <td className={classes.figure} data-label={t("board.agents_free")}>
+        {intl.formatNumber(status.agents_free)}
       </td>
     </tr>
   );

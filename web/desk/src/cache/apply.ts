@@ -1,4 +1,12 @@
-import type { Conversation, Entry, Interaction, Page, Presence } from "@rapport/api-client";
+import type {
+  Conversation,
+  ConversationState,
+  Entry,
+  Interaction,
+  Page,
+  Presence,
+  PresenceState,
+} from "@rapport/api-client";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   type ConversationFilter,
@@ -19,8 +27,8 @@ export function applyFrame(client: QueryClient, frame: ServerFrame, me: string) 
   switch (frame.type) {
     case "event":
       return applyEvent(client, frame.event, me);
-    case "counts":
-      return void client.setQueryData(countsQuery.queryKey, frame.counts);
+    case "subscribed":
+      return refetchTopics(client, frame.topics);
     case "online":
       return patchCached(client, frame.conversation_id, (conversation) => ({
         ...conversation,
@@ -30,6 +38,7 @@ export function applyFrame(client: QueryClient, frame: ServerFrame, me: string) 
 }
 
 function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
+  refetchTotals(client, event.type);
   switch (event.type) {
     case "presence.changed":
       return applyPresence(client, event.data.presence);
@@ -41,6 +50,7 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
     case "context.changed":
       return void client.setQueryData(contextQuery(event.data.conversation_id).queryKey, {
         items: event.data.items,
+        next_cursor: null,
       });
     default:
       if ("conversation" in event.data) return applyConversationEvent(client, event.data, me);
@@ -49,24 +59,56 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
   }
 }
 
+/** What was read before a topic was heard may miss what happened in between. */
+function refetchTopics(client: QueryClient, topics: string[]) {
+  for (const topic of topics) {
+    const [kind, id] = topic.split(":");
+    if (kind === "conversation" && id) {
+      void client.invalidateQueries({ queryKey: conversationQuery(id).queryKey });
+      void client.invalidateQueries({ queryKey: entriesQuery(id).queryKey });
+      void client.invalidateQueries({ queryKey: contextQuery(id).queryKey });
+    } else if (kind === "queue" || kind === "all") {
+      void client.invalidateQueries({ queryKey: ["conversations"] });
+    } else if (kind === "contact" && id) {
+      void client.invalidateQueries({ queryKey: ["contact", id] });
+    }
+  }
+}
+
 interface ConversationNews {
-  conversation: Conversation;
-  interaction?: Interaction;
-  entry?: Entry;
+  conversation: ConversationState;
+  entry: Entry | null;
 }
 
 function applyConversationEvent(client: QueryClient, news: ConversationNews, me: string) {
-  const { conversation, interaction, entry } = news;
+  const { conversation, entry } = news;
   if (entry) applyEntry(client, entry);
-  applyConversation(client, conversation, me);
-  const current = interaction ?? conversation.interaction;
-  if (current) applyInteraction(client, current, conversation, me);
-  // Events carry no queue totals; the query is fetched again only while a screen shows it.
-  if (interaction) void client.invalidateQueries({ queryKey: queuesStatusQuery.queryKey });
+  applyAnswer(client, conversation, me);
 }
 
+/** A conversation with the work on it, from an event or from the answer of a POST. */
+export function applyAnswer(client: QueryClient, conversation: ConversationState, me: string) {
+  applyConversation(client, conversation, me);
+  if (conversation.interaction) applyInteraction(client, conversation.interaction, conversation, me);
+}
+
+/** Totals are not in events: they are asked for again, only while a screen shows them. */
+function refetchTotals(client: QueryClient, type: DeskEvent["type"]) {
+  if (!type.startsWith("interaction.") && !TOTALS_CHANGE.has(type)) return;
+  void client.invalidateQueries({ queryKey: countsQuery.queryKey });
+  void client.invalidateQueries({ queryKey: queuesStatusQuery.queryKey });
+}
+
+const TOTALS_CHANGE = new Set<string>([
+  "conversation.started",
+  "conversation.resolved",
+  "conversation.reopened",
+  "conversation.assigned",
+  "presence.changed",
+]);
+
 /** Also used with the answer of a POST, which says the same as the event that follows it. */
-export function applyConversation(client: QueryClient, conversation: Conversation, me: string) {
+export function applyConversation(client: QueryClient, conversation: ConversationState, me: string) {
   client.setQueryData<Conversation>(conversationQuery(conversation.id).queryKey, (cached) =>
     cached ? newer(cached, conversation) : undefined,
   );
@@ -76,7 +118,8 @@ export function applyConversation(client: QueryClient, conversation: Conversatio
   client.setQueryData<Conversation[]>(["contact-conversations", conversation.contact.id], (cached) => {
     if (!cached) return undefined;
     const rest = cached.filter((item) => item.id !== conversation.id);
-    return [conversation, ...rest].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
+    const known = cached.find((item) => item.id === conversation.id);
+    return [newer(known, conversation), ...rest].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
   });
   const entries = client.getQueryData<Pages<Entry>>(entriesQuery(conversation.id).queryKey);
   if (entries && hasGap(entries, conversation.last_seq)) {
@@ -93,19 +136,21 @@ export function applyEntry(client: QueryClient, entry: Entry) {
 export function applyInteraction(
   client: QueryClient,
   interaction: Interaction,
-  conversation: Conversation,
+  conversation: ConversationState,
   me: string,
 ) {
   client.setQueryData(myInteractionsQuery.queryKey, (cached) =>
-    cached ? { items: patchMine(cached.items, interaction, conversation, me) } : undefined,
+    cached ? { ...cached, items: patchMine(cached.items, interaction, conversation, me) } : undefined,
   );
 }
 
-export function applyPresence(client: QueryClient, presence: Presence) {
+export function applyPresence(client: QueryClient, presence: PresenceState | Presence) {
   client.setQueryData(presenceQuery.queryKey, (cached) => {
     if (!cached) return undefined;
+    const known = cached.items.find((item) => item.agent_id === presence.agent_id);
     const rest = cached.items.filter((item) => item.agent_id !== presence.agent_id);
-    return { items: [...rest, presence] };
+    // An event tells the state; the load comes with the list.
+    return { ...cached, items: [...rest, { load_units: 0, capacity_units: 0, ...known, ...presence }] };
   });
 }
 

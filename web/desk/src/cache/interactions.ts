@@ -1,4 +1,6 @@
-import type { Conversation, Interaction, MyInteraction } from "@rapport/api-client";
+import type { ConversationState, Interaction, MyInteraction } from "@rapport/api-client";
+
+import { newer } from "./lists";
 
 /** Whether the interaction is offered to this agent, in their hands, or waits for their wrap-up. */
 export function isMine({ state }: Interaction, me: string): boolean {
@@ -17,14 +19,14 @@ export function isMine({ state }: Interaction, me: string): boolean {
 export function patchMine(
   items: MyInteraction[],
   interaction: Interaction,
-  conversation: Conversation,
+  conversation: ConversationState,
   me: string,
 ): MyInteraction[] {
   const cached = items.find((item) => item.id === interaction.id);
   if (cached && cached.version > interaction.version) return items;
   const rest = items.filter((item) => item.id !== interaction.id);
   if (!isMine(interaction, me)) return cached ? rest : items;
-  return [...rest, { ...interaction, conversation }].sort((a, b) =>
+  return [...rest, { ...interaction, conversation: newer(cached?.conversation, conversation) }].sort((a, b) =>
     a.enqueued_at.localeCompare(b.enqueued_at),
   );
 }

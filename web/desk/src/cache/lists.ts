@@ -1,4 +1,4 @@
-import type { Conversation, Page } from "@rapport/api-client";
+import type { Conversation, ConversationState, Page } from "@rapport/api-client";
 import type { InfiniteData } from "@tanstack/react-query";
 import type { ConversationFilter } from "~/api/conversations";
 
@@ -6,7 +6,7 @@ export type Pages<T> = InfiniteData<Page<T>, string | undefined>;
 
 /** Whether the server would list the conversation under this filter. */
 export function belongs(
-  conversation: Conversation,
+  conversation: ConversationState,
   { view, status }: ConversationFilter,
   me: string,
 ): boolean {
@@ -24,13 +24,15 @@ export function belongs(
 }
 
 /** What an event says, unless the cache already holds something newer (a POST's answer overtakes its event). */
-export function newer(cached: Conversation | undefined, incoming: Conversation): Conversation {
-  return cached && cached.version > incoming.version ? cached : incoming;
+export function newer(cached: Conversation | undefined, incoming: ConversationState): Conversation {
+  if (cached && cached.version > incoming.version) return cached;
+  // Events do not say whether the contact is there; frames of their own do.
+  return { contact_online: cached?.contact_online ?? false, ...incoming };
 }
 
 /** Newest activity first. */
 function compare(a: Conversation, b: Conversation): number {
-  return b.updated_at.localeCompare(a.updated_at) || b.id.localeCompare(a.id);
+  return b.last_seq - a.last_seq;
 }
 
 /**
@@ -39,7 +41,7 @@ function compare(a: Conversation, b: Conversation): number {
  */
 export function patchList(
   data: Pages<Conversation>,
-  incoming: Conversation,
+  incoming: ConversationState,
   filter: ConversationFilter,
   me: string,
 ): Pages<Conversation> {

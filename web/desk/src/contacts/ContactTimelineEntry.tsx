@@ -25,7 +25,7 @@ export function ContactTimelineEntry({ entry }: { entry: Entry }) {
       ) : (
         <span>
           <span className={classes.who}>
-            {entry.channel && <ChannelIcon channel={entry.channel} />}
+            {entry.kind === "message" && <ChannelIcon channel={entry.channel} />}
             {entry.kind === "note" ? t("conversation.note_by", { name: author }) : author}
           </span>
           <span className={`${classes.text} ${entry.kind === "note" ? classes.note : ""}`}>{entry.text}</span>

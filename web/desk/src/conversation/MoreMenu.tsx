@@ -3,9 +3,8 @@ import { type Conversation, unwrap } from "@rapport/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis, Flag, Link2, UserMinus, UserPlus } from "lucide-react";
 import { api } from "~/api/client";
-import { conversationQuery } from "~/api/conversations";
 import { useMe } from "~/api/session";
-import { applyInteraction } from "~/cache/apply";
+import { applyAnswer } from "~/cache/apply";
 import { useT } from "~/messages";
 import { toast } from "~/ui/toasts";
 import { useProblemToast } from "~/ui/useProblemToast";
@@ -22,10 +21,7 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
   const finish = useMutation({
     mutationFn: (id: string) =>
       unwrap(api.POST("/api/v1/interactions/{id}/wrap_up", { params: { path: { id } } })),
-    onSuccess: (ended) => {
-      applyInteraction(client, ended, conversation, me);
-      void client.invalidateQueries({ queryKey: conversationQuery(conversation.id).queryKey });
-    },
+    onSuccess: (answer) => applyAnswer(client, answer, me),
     onError: useProblemToast(),
   });
 

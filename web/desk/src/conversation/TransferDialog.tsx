@@ -36,7 +36,7 @@ export default function TransferDialog({
           .filter((queue) => !queue.archived && queue.id !== conversation.queue_id)
           .map((queue) => ({ value: queue.id, label: queue.name }))
       : [...agents.values()]
-          .filter((agent) => agent.active && !agent.archived && agent.id !== me)
+          .filter((agent) => !agent.archived && agent.id !== me)
           .map((agent) => {
             const state = presence?.items.find((item) => item.agent_id === agent.id)?.state ?? "offline";
             return { value: agent.id, label: `${agent.name} · ${t(`presence.${state}`)}`, state };

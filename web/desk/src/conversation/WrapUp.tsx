@@ -3,10 +3,9 @@ import { type Conversation, type Interaction, unwrap } from "@rapport/api-client
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "~/api/client";
-import { conversationQuery } from "~/api/conversations";
 import { useDirectory } from "~/api/directory";
 import { useMe } from "~/api/session";
-import { applyInteraction } from "~/cache/apply";
+import { applyAnswer } from "~/cache/apply";
 import { useT } from "~/messages";
 import { CountdownRing } from "~/ui/CountdownRing";
 import { useProblemToast } from "~/ui/useProblemToast";
@@ -40,10 +39,7 @@ export default function WrapUp({ conversation, interaction, state }: Props) {
           body: { disposition_id: dispositionId, note: note.trim() || null, resolve: open && resolved },
         }),
       ),
-    onSuccess: (ended) => {
-      applyInteraction(client, ended, conversation, me);
-      void client.invalidateQueries({ queryKey: conversationQuery(conversation.id).queryKey });
-    },
+    onSuccess: (answer) => applyAnswer(client, answer, me),
     onError: useProblemToast(),
   });
 

@@ -1,10 +1,12 @@
 import type { Actor, EntryEvent } from "@rapport/api-client";
+import { useIntl } from "react-intl";
 import { useDirectory } from "~/api/directory";
 import { useT } from "~/messages";
 
 /** Says in a sentence what the system or a colleague did. */
 export function useEventText() {
   const t = useT();
+  const intl = useIntl();
   const agents = useDirectory("agents");
   const queues = useDirectory("queues");
   const dispositions = useDirectory("dispositions");
@@ -19,7 +21,7 @@ export function useEventText() {
       case "interaction.queued":
         return t("event.queued", { queue: queueName(event.queue_id) });
       case "interaction.offered":
-        return t("event.offered", { agent: agentName(event.agent_id) });
+        return t("event.offered", { agent: intl.formatList(event.agent_ids.map(agentName)) });
       case "interaction.declined":
         return t("event.declined", { agent: agentName(event.agent_id) });
       case "interaction.timed_out":
@@ -32,7 +34,14 @@ export function useEventText() {
           ? t("event.transferred_note", { actor, target, note: event.note })
           : t("event.transferred", { actor, target });
       }
-      case "interaction.wrapped_up": {
+      case "interaction.requeued":
+        return t("event.requeued");
+      case "interaction.overflowed":
+        return t("event.overflowed", { queue: queueName(event.queue_id) });
+      case "interaction.wrap_up_started":
+        return t("event.wrap_up_started", { agent: agentName(event.agent_id) });
+      case "interaction.ended": {
+        if (!event.agent_id) return t("event.ended");
         const agent = agentName(event.agent_id);
         const disposition = dispositions.get(event.disposition_id ?? "")?.name;
         return disposition

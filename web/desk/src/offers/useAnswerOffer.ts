@@ -2,9 +2,9 @@ import { ProblemError, unwrap } from "@rapport/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api } from "~/api/client";
-import { conversationQuery, myInteractionsQuery } from "~/api/conversations";
+import { myInteractionsQuery } from "~/api/conversations";
 import { useMe } from "~/api/session";
-import { applyInteraction } from "~/cache/apply";
+import { applyAnswer } from "~/cache/apply";
 import { useT } from "~/messages";
 import { toast } from "~/ui/toasts";
 import { useProblemToast } from "~/ui/useProblemToast";
@@ -28,9 +28,8 @@ export function useAnswerOffer(offer: Offer) {
   const accept = useMutation({
     mutationFn: () =>
       unwrap(api.POST("/api/v1/interactions/{id}/accept", { params: { path: { id: offer.id } } })),
-    onSuccess: (interaction) => {
-      applyInteraction(client, interaction, offer.conversation, me);
-      void client.invalidateQueries({ queryKey: conversationQuery(offer.conversation_id).queryKey });
+    onSuccess: (conversation) => {
+      applyAnswer(client, conversation, me);
       void navigate({
         to: "/inbox/$view/$conversationId",
         params: { view: "mine", conversationId: offer.conversation_id },
@@ -42,7 +41,7 @@ export function useAnswerOffer(offer: Offer) {
   const decline = useMutation({
     mutationFn: () =>
       unwrap(api.POST("/api/v1/interactions/{id}/decline", { params: { path: { id: offer.id } } })),
-    onSuccess: (interaction) => applyInteraction(client, interaction, offer.conversation, me),
+    onSuccess: (conversation) => applyAnswer(client, conversation, me),
     onError,
   });
 

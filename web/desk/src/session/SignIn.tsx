@@ -49,6 +49,7 @@ export function SignIn({ next }: { next: string }) {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
+          visibilityToggleButtonProps={{ "aria-label": t("field.password_toggle") }}
           label={t("field.password")}
           name="password"
           autoComplete="current-password"

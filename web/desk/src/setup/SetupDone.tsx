@@ -17,7 +17,7 @@ export function SetupDone() {
     <BarePage wide title={t("setup.done.title")} hint={t("setup.done.hint")}>
       <div className={classes.done}>
         {inbox ? (
-          <Snippet inboxKey={inbox.webchat.key} />
+          <Snippet inboxKey={inbox.webchat.key ?? ""} />
         ) : error ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : (

@@ -62,6 +62,7 @@ export function StepFields({ step, answers, errors, onChange }: Props) {
             {...bind("email", "administrator.email")}
           />
           <PasswordInput
+            visibilityToggleButtonProps={{ "aria-label": t("field.password_toggle") }}
             label={t("field.password")}
             description={t("setup.password_hint", { min: PASSWORD_LENGTH_MIN })}
             autoComplete="new-password"

@@ -88,7 +88,10 @@ function heard(state: SocketState, frame: ServerFrame, moment: Moment): Step {
     case "ready":
       return ready(next, frame.seq, moment);
     case "event":
-      return step({ ...next, last_seq: Math.max(next.last_seq ?? 0, frame.seq) }, { kind: "publish", frame });
+      return step(
+        { ...next, last_seq: Math.max(next.last_seq ?? 0, frame.event.seq) },
+        { kind: "publish", frame },
+      );
     case "resync":
       // The refetch waits for the new `ready`: what is fetched before it could already be stale.
       return step(

@@ -58,3 +58,14 @@ fn two_closed_queues_that_stand_in_for_each_other_wait_for_the_morning() {
         "10s c1: waiting in a",
     );
 }
+
+#[test]
+fn it_does_not_go_to_a_queue_that_closes_in_the_same_instant() {
+    check(
+        "queue a thursday=00:00-00:10 when-closed=b
+         queue b thursday=00:00-00:10
+         0s enqueue c1 queue=a
+         601s where c1",
+        "601s c1: waiting in a",
+    );
+}

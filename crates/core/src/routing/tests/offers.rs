@@ -310,3 +310,44 @@ fn a_transfer_may_name_a_queue_and_an_agent_at_once() {
          10s offer c1 to cleo until 30s",
     );
 }
+
+#[test]
+fn a_refused_offer_is_known_by_its_agents_in_any_order() {
+    // The store names the agents of the offer in an order of its own.
+    check(
+        "queue help strategy=ring_all cooldown=30s
+         agent anna
+         agent ben
+         0s away anna
+         1s online anna
+         2s enqueue v1 channel=voice
+         3s sync v1 offered anna+ben 22s
+         4s refuse
+         5s where v1",
+        "2s offer v1 to ben+anna until 22s
+         5s v1: waiting in help",
+    );
+}
+
+#[test]
+fn who_accepts_among_several_is_busy_since_it_rang() {
+    // Ben's call rang at 1 s, Anna's chat at 2 s: of the two, Ben is longer without more work.
+    check(
+        "queue help strategy=ring_all
+         queue sales
+         agent anna queues=help,sales capacity=300
+         agent ben queues=help,sales capacity=300
+         agent cleo queues=help
+         1s away anna
+         1s enqueue v1 channel=voice
+         2s online anna
+         2s enqueue c1 queue=sales
+         3s accept c1 anna
+         4s accept v1 ben
+         5s enqueue c2 queue=sales",
+        "1s offer v1 to ben+cleo until 21s
+         2s offer c1 to anna until 22s
+         4s rescind v1 from cleo: TakenByOther
+         5s offer c2 to ben until 25s",
+    );
+}

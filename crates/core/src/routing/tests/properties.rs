@@ -382,6 +382,43 @@ fn run(steps: &[(u64, Input, Answer)]) -> Vec<Output> {
     log
 }
 
+/// Requirements that never come again do not pile up.
+#[test]
+fn classes_and_requirements_that_nobody_uses_are_dropped() {
+    let mut engine = begin();
+    let levels = [1, 2, 3, 4, 5].map(|level| Proficiency::new(level).unwrap());
+    for n in 0..40_000u32 {
+        let at = Timestamp::from_millis(i64::from(n));
+        let bytes = n.to_be_bytes();
+        let mut key = [7; 10];
+        key[4..8].copy_from_slice(&bytes);
+        let skill = SkillId::new(Timestamp::default(), key);
+        let id = InteractionId::new(Timestamp::default(), key);
+        let requirements =
+            vec![Requirement { skill, min_proficiency: levels[n as usize % levels.len()] }];
+        let request = InteractionRequest {
+            id,
+            queue: queue(0),
+            channel: Channel::Webchat,
+            priority: 5,
+            requirements,
+            rings: Vec::new(),
+            preferred_agent: None,
+            enqueued_at: at,
+            in_queue_since: None,
+        };
+        engine.handle(at, Input::Enqueue(request));
+        // A few stay.
+        if n % 1_000 != 0 {
+            engine.handle(at, Input::Ended { interaction: id });
+        }
+    }
+    assert!(engine.classes.len() <= super::super::place::CLASSES_BEFORE_TIDYING);
+    assert!(engine.needs.len() <= super::super::place::CLASSES_BEFORE_TIDYING);
+    assert_eq!(engine.queue_board(queue(0)).unwrap().waiting, 40);
+    assert_sound(&engine);
+}
+
 proptest! {
         /// No order of facts breaks the engine: nothing is lost or in two places, counts are right,
     /// and nothing waits while somebody who may take it is free.

@@ -182,7 +182,8 @@ impl Script {
         match *words {
             ["waiting"] => KnownState::Waiting,
             ["offered", who, until] => {
-                KnownState::Offered { agents: vec![self.agent(who)], until: time(until) }
+                let agents = who.split('+').map(|name| self.agent(name)).collect();
+                KnownState::Offered { agents, until: time(until) }
             }
             ["active", who] => KnownState::Active { agent: self.agent(who) },
             ["wrap_up", who, until] => {

@@ -212,3 +212,35 @@ fn boards_show_the_queue_and_the_agents() {
          4s anna: online 33/100 units, 1 in hand",
     );
 }
+
+#[test]
+fn a_hold_that_could_not_be_kept_is_over_for_good() {
+    check(
+        "queue help hold=5m
+         agent ben max=webchat:1
+         agent anna max=webchat:1
+         0s enqueue c0
+         0s accept c0 ben
+         1s offline anna
+         2s enqueue c1 prefers=anna
+         3s away anna
+         4s end c0",
+        "0s offer c0 to ben until 20s
+         4s offer c1 to ben until 24s",
+    );
+}
+
+#[test]
+fn who_goes_away_while_it_rings_is_no_longer_preferred() {
+    check(
+        "queue help hold=5m
+         agent anna
+         agent ben
+         0s enqueue c1 prefers=anna
+         1s away anna",
+        "0s offer c1 to anna until 20s
+         1s rescind c1 from anna: AgentUnavailable
+         1s requeue c1: AgentUnavailable
+         1s offer c1 to ben until 21s",
+    );
+}

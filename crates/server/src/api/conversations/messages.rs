@@ -48,7 +48,8 @@ async fn send(
         channel: conversation.channel,
         at: stamp.at,
         inbound: Inbound {
-            sender: caller.agent_id.to_string(),
+            // A key counts on its own conversation.
+            sender: format!("{}/{id}", caller.agent_id),
             external_id: key,
             raw: text.clone(),
         },

@@ -59,6 +59,19 @@ impl Credential {
 }
 
 impl Besides<Agent> for Credential {
+    /// An installation that nobody can configure any more could only be mended in the terminal.
+    fn check(&self, app: &App, was: &Stored<Agent>, next: &Stored<Agent>) -> Result<(), Problem> {
+        let directory = app.directory();
+        let others = || directory.agents.values().any(|it| it.id != was.id && configures(it));
+        if configures(was) && !configures(next) && !others() {
+            return Err(Problem::conflict(
+                "last_administrator",
+                "This is the last administrator. Make somebody else one first.",
+            ));
+        }
+        Ok(())
+    }
+
     async fn write(&self, tx: &mut Tx, agent: &Stored<Agent>) -> Result<(), StoreError> {
         let email = &agent.record.email;
         match &self.password {
@@ -80,24 +93,8 @@ impl Besides<Agent> for Credential {
     }
 }
 
-/// An installation that nobody can configure any more could only be mended in the terminal.
-fn keeps_an_administrator(app: &App, id: AgentId) -> Result<(), Problem> {
-    let directory = app.directory();
-    let others = directory
-        .agents
-        .values()
-        .any(|agent| agent.id != id && !agent.archived && agent.record.role == Role::Administrator);
-    let is_one = directory
-        .agents
-        .get(&id)
-        .is_some_and(|agent| agent.record.role == Role::Administrator && !agent.archived);
-    if is_one && !others {
-        return Err(Problem::conflict(
-            "last_administrator",
-            "This is the last administrator. Make somebody else one first.",
-        ));
-    }
-    Ok(())
+fn configures(agent: &Stored<Agent>) -> bool {
+    !agent.archived && agent.record.role == Role::Administrator
 }
 
 /// List agents
@@ -149,10 +146,6 @@ async fn update(
 ) -> Result<Response, Problem> {
     let password = patch.as_object_mut().and_then(|fields| fields.remove("password"));
     let credential = Credential::of(&caller, password.as_ref().and_then(Value::as_str)).await?;
-    let role = patch.get("role").and_then(Value::as_str);
-    if role.is_some_and(|role| role != Role::Administrator.name()) {
-        keeps_an_administrator(&app, id)?;
-    }
     operations::update::<Agent>(&app, &caller, id, version, patch, credential).await
 }
 
@@ -170,7 +163,6 @@ async fn archive(
     Path(id): Path<AgentId>,
     version: IfMatch,
 ) -> Result<Response, Problem> {
-    keeps_an_administrator(&app, id)?;
     let credential = Credential::of(&caller, None).await?;
     operations::archive::<Agent>(&app, &caller, id, version, credential).await
 }

@@ -53,6 +53,12 @@ pub fn get<R: InDirectory>(app: &App, id: R::Id) -> Result<Response, Problem> {
 
 /// What else a change of a kind writes in the same transaction.
 pub trait Besides<R: Record> {
+    /// What must hold of the change beyond the record's own rules. Called while no other change
+    /// of the directory is under way.
+    fn check(&self, _app: &App, _was: &Stored<R>, _next: &Stored<R>) -> Result<(), Problem> {
+        Ok(())
+    }
+
     fn write(
         &self,
         tx: &mut Tx,
@@ -139,7 +145,8 @@ where
     })?;
     record.keep(Some(&was.record));
     check(app, Some(id), &record)?;
-    write(app, caller, Stored { record, ..was }, besides).await
+    let next = Stored { record, ..was.clone() };
+    write(app, caller, &was, next, besides).await
 }
 
 pub async fn archive<R: InDirectory>(
@@ -163,20 +170,23 @@ where
             format!("{user} still uses it. Change that first, then archive this."),
         ));
     }
-    write(app, caller, Stored { archived: true, ..was }, besides).await
+    let next = Stored { archived: true, ..was.clone() };
+    write(app, caller, &was, next, besides).await
 }
 
 async fn write<R: InDirectory>(
     app: &App,
     caller: &Caller,
-    was: Stored<R>,
+    was: &Stored<R>,
+    next: Stored<R>,
     besides: impl Besides<R>,
 ) -> Result<Response, Problem>
 where
     AnyRecord: From<Stored<R>>,
 {
     let at = stamp().at;
-    let stored = Stored { version: was.version + 1, updated_at: at, ..was };
+    let stored = Stored { version: was.version + 1, updated_at: at, ..next };
+    besides.check(app, was, &stored)?;
     let mut tx = app.store.begin().await?;
     record::update(&mut tx, &stored, caller.actor(), at).await?;
     besides.write(&mut tx, &stored).await?;

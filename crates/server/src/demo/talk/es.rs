@@ -11,7 +11,9 @@ pub(super) const TALKS: &[Talk] = &[
         about: Orders,
         outcome: Outcome::Delivery,
         lines: &[
-            C("[Hola|Buenos días], ¿cuándo llega el pedido {order}? [El seguimiento no cambia desde el lunes.|Tenía que llegar ayer.]"),
+            C(
+                "[Hola|Buenos días], ¿cuándo llega el pedido {order}? [El seguimiento no cambia desde el lunes.|Tenía que llegar ayer.]",
+            ),
             A("Hola {name}, lo miro enseguida."),
             A("Está en reparto y llega [mañana|pasado mañana] antes de las 14 h."),
             C("[¡Perfecto, gracias!|Muchas gracias, {agent}.|Estupendo, gracias.]"),
@@ -22,10 +24,14 @@ pub(super) const TALKS: &[Talk] = &[
         about: Returns,
         outcome: Outcome::Return,
         lines: &[
-            C("[Hola|Buenas tardes], quiero devolver el bolso {product} del pedido {order}. [Es más grande de lo que pensaba.|El color no me convence.]"),
+            C(
+                "[Hola|Buenas tardes], quiero devolver el bolso {product} del pedido {order}. [Es más grande de lo que pensaba.|El color no me convence.]",
+            ),
             A("Hola {name}, sin problema: te envío la etiqueta por correo. Cualquier caja sirve."),
             C("[¿Y cuándo me devuelven el dinero?|¿Tengo que pagar el envío?]"),
-            A("El envío lo pagamos nosotros, y los {price} euros vuelven en cinco días como máximo."),
+            A(
+                "El envío lo pagamos nosotros, y los {price} euros vuelven en cinco días como máximo.",
+            ),
             C("[¡Genial, gracias!|Muy amable, gracias.]"),
         ],
     },
@@ -34,8 +40,12 @@ pub(super) const TALKS: &[Talk] = &[
         about: Advice,
         outcome: Outcome::Sale,
         lines: &[
-            C("[¿La manta {product} abriga bastante para dormir en el barco?|¿Cómo se lava la manta {product}?]"),
-            A("¡Hola {name}! Es de lana con el reverso cortavientos: abriga hasta unos 5 grados. Se lava a 30 con el programa de lana."),
+            C(
+                "[¿La manta {product} abriga bastante para dormir en el barco?|¿Cómo se lava la manta {product}?]",
+            ),
+            A(
+                "¡Hola {name}! Es de lana con el reverso cortavientos: abriga hasta unos 5 grados. Se lava a 30 con el programa de lana.",
+            ),
             C("[Gracias, la pido ahora.|Muchas gracias por la ayuda.]"),
         ],
     },

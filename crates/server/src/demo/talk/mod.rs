@@ -131,7 +131,11 @@ pub struct Talk {
 }
 
 impl Talk {
-    /// Whether the customer says what goes in a slot, such as `{order}`.
+    pub fn customer_lines(&self) -> usize {
+        self.lines.iter().filter(|line| matches!(line, Line::Customer(_))).count()
+    }
+
+    /// Whether somebody says what goes in a slot, such as `{order}`.
     pub fn mentions(&self, slot: &str) -> bool {
         self.lines.iter().any(|line| line.phrase().contains(slot))
     }

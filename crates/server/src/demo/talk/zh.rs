@@ -37,7 +37,9 @@ pub(super) const TALKS: &[Talk] = &[
         about: Advice,
         outcome: Outcome::Sale,
         lines: &[
-            C("[请问 {product} 能放下 15 寸的电脑吗？|{product} 可以带上飞机吗？|{product} 防水吗？]"),
+            C(
+                "[请问 {product} 能放下 15 寸的电脑吗？|{product} 可以带上飞机吗？|{product} 防水吗？]",
+            ),
             A("{name}，您好！可以的。帆布打过蜡，一般的雨没有问题。"),
             C("[有几种颜色？|重不重？]"),
             A("有墨绿、沙色和灰蓝三种，重量大约一公斤多一点。"),
@@ -49,7 +51,9 @@ pub(super) const TALKS: &[Talk] = &[
         about: Returns,
         outcome: Outcome::Return,
         lines: &[
-            C("[你好|您好]，我想退订单 {order} 的 {product}，[比想象的大一点|颜色不太合适|家里人不喜欢]。"),
+            C(
+                "[你好|您好]，我想退订单 {order} 的 {product}，[比想象的大一点|颜色不太合适|家里人不喜欢]。",
+            ),
             A("{name}，您好，三十天内都可以退。退货标签已经发到您的邮箱了。"),
             C("[需要原来的包装吗？|运费谁出？]"),
             A("用任何纸箱都可以，运费由我们承担。收到后五天内退回 {price} 欧元。"),

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Input, TextInput } from "@mantine/core";
-import type { Hours } from "@rapport/api-client";
+import type { Holiday } from "@rapport/api-client";
 import { Plus, X } from "lucide-react";
 import { useT } from "~/messages";
 import type { ControlProps } from "../directory/form";
@@ -7,9 +7,9 @@ import { Intervals } from "./Intervals";
 import classes from "./Rows.module.css";
 
 /** Days that follow other hours than their weekday: closed all day, or open for the given intervals. */
-export function Holidays({ value = [], onChange, ...rest }: ControlProps<Hours["holidays"] | undefined>) {
+export function Holidays({ value = [], onChange, ...rest }: ControlProps<Holiday[] | undefined>) {
   const t = useT();
-  const change = (index: number, patch: Partial<Hours["holidays"][number]>) =>
+  const change = (index: number, patch: Partial<Holiday>) =>
     onChange(value.map((item, at) => (at === index ? { ...item, ...patch } : item)));
   const today = new Date().toISOString().slice(0, 10);
 

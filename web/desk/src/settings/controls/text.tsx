@@ -1,4 +1,5 @@
 import { PasswordInput, Textarea, TextInput } from "@mantine/core";
+import { useT } from "~/messages";
 import type { ControlProps } from "../directory/form";
 
 export function Text({ value, onChange, ...rest }: ControlProps<string | undefined>) {
@@ -22,8 +23,10 @@ export function LongText({ value, onChange, ...rest }: ControlProps<string | und
 
 /** Left empty it changes nothing. */
 export function NewPassword({ value, onChange, ...rest }: ControlProps<string | undefined>) {
+  const t = useT();
   return (
     <PasswordInput
+      visibilityToggleButtonProps={{ "aria-label": t("field.password_toggle") }}
       {...rest}
       autoComplete="new-password"
       value={value ?? ""}

@@ -1,6 +1,6 @@
 import type { Role } from "@rapport/api-client";
 import type { MessageId } from "~/messages";
-import { OneOf, Reference, References, Toggle } from "../controls/choice";
+import { OneOf, Reference, References } from "../controls/choice";
 import { NumberControl } from "../controls/NumberControl";
 import { SkillLevels } from "../controls/SkillList";
 import { NewPassword, Text } from "../controls/text";
@@ -26,10 +26,6 @@ export const agentForm: RecordForm<"agents"> = {
     { label: "field.email", cell: ({ record }) => record.email },
     { label: "field.role", cell: ({ record }) => <Words id={ROLES[record.role]} /> },
     { label: "field.queues", cell: ({ record }) => <RecordNames kind="queues" ids={record.queue_ids} /> },
-    {
-      label: "field.active",
-      cell: ({ record }) => <Words id={record.active ? "agents.active" : "agents.inactive"} />,
-    },
   ],
   groups: [
     {
@@ -52,13 +48,6 @@ export const agentForm: RecordForm<"agents"> = {
           required: true,
         },
         { path: "site_id", label: "field.site", control: (props) => <Reference {...props} kind="sites" /> },
-        {
-          path: "active",
-          label: "field.active",
-          hint: "agents.active_hint",
-          control: Toggle,
-          only: "existing",
-        },
       ],
     },
     {
@@ -75,7 +64,7 @@ export const agentForm: RecordForm<"agents"> = {
           path: "capacity_units",
           label: "agents.capacity",
           hint: "agents.capacity_hint",
-          control: (props) => <NumberControl {...props} min={0} max={10_000} />,
+          control: (props) => <NumberControl {...props} min={1} max={1_000} />,
         },
       ],
     },
@@ -101,6 +90,5 @@ export const agentForm: RecordForm<"agents"> = {
     skills: [],
     queue_ids: [],
     capacity_units: 100,
-    active: true,
   }),
 };

@@ -22,7 +22,7 @@ export const inboxForm: RecordForm<"inboxes"> = {
       cell: ({ record }) => <Words id={record.enabled ? "inboxes.enabled" : "inboxes.disabled"} />,
     },
   ],
-  extra: ({ record }) => <Snippet inboxKey={record.webchat.key} />,
+  extra: ({ record }) => <Snippet inboxKey={record.webchat.key ?? ""} />,
   groups: [
     {
       fields: [

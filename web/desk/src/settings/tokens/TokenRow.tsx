@@ -17,10 +17,6 @@ export function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => vo
           {token.expires_at
             ? t("tokens.expires", { date: date(token.expires_at) })
             : t("tokens.never_expires")}
-          {" · "}
-          {token.last_used_at
-            ? t("tokens.last_used", { date: date(token.last_used_at) })
-            : t("tokens.never_used")}
         </p>
       </div>
       <Button variant="subtle" color="red" onClick={onRevoke}>

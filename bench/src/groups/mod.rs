@@ -1,0 +1,86 @@
+//! Groups of figures, one file each. A new figure goes into its group, a new group into this list.
+
+mod bundles;
+mod lists;
+mod memory;
+mod messages;
+mod routing;
+mod sockets;
+mod start;
+
+use std::time::Duration;
+
+use rapport_sim::Figure;
+use tempfile::TempDir;
+
+use crate::bench::Bench;
+use crate::error::{BenchError, Result};
+use crate::server::Server;
+
+/// An idle server has done by then what a start or a burst left it to do.
+const REST: Duration = Duration::from_secs(3);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Group {
+    /// Messages a second, and how long one takes
+    Messages,
+    /// Memory of idle visitors' sockets
+    Sockets,
+    /// Memory of an idle server
+    Memory,
+    /// Time from start to ready
+    Start,
+    /// A queue's first page, and search
+    Lists,
+    /// Sizes of what browsers download
+    Bundles,
+    /// The routing engine
+    Routing,
+}
+
+impl Group {
+    pub const ALL: [Self; 7] = [
+        Self::Messages,
+        Self::Sockets,
+        Self::Memory,
+        Self::Start,
+        Self::Lists,
+        Self::Bundles,
+        Self::Routing,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Messages => "messages",
+            Self::Sockets => "sockets",
+            Self::Memory => "memory",
+            Self::Start => "start",
+            Self::Lists => "lists",
+            Self::Bundles => "bundles",
+            Self::Routing => "routing",
+        }
+    }
+
+    pub async fn measure(self, bench: &Bench) -> Result<Vec<Figure>> {
+        match self {
+            Self::Messages => messages::figures(bench).await,
+            Self::Sockets => sockets::figures(bench).await,
+            Self::Memory => memory::figures(bench).await,
+            Self::Start => start::figures(bench).await,
+            Self::Lists => lists::figures(bench).await,
+            Self::Bundles => bundles::figures(bench).await,
+            Self::Routing => routing::figures(),
+        }
+    }
+}
+
+/// A data folder of its own, removed with the value.
+fn folder() -> Result<TempDir> {
+    tempfile::tempdir().map_err(|source| BenchError::io("make a folder", source))
+}
+
+/// Memory after a while of rest, in KiB.
+async fn settled_rss_kib(server: &Server) -> f64 {
+    tokio::time::sleep(REST).await;
+    f64::from(u32::try_from(server.rss_kib()).unwrap_or(u32::MAX))
+}

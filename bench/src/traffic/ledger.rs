@@ -1,0 +1,160 @@
+//! What was sent, acknowledged and shown, message by message.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+
+use crate::error::{BenchError, Result};
+use crate::spread::Spread;
+
+/// Shared by the visitors and the desk of one run, all on one thread.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger(Rc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    book: RefCell<Book>,
+    /// Something was acknowledged or shown.
+    moved: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Book {
+    visitors: Vec<Visitor>,
+    sent: u64,
+    acknowledged: u64,
+    shown: u64,
+    /// From when a message was due until the desk had it.
+    took: Spread,
+}
+
+#[derive(Debug, Default)]
+struct Visitor {
+    sent: u64,
+    acknowledged: u64,
+    shown: u64,
+    /// When those that the desk has not shown were due.
+    due: VecDeque<Instant>,
+}
+
+/// The ids and the frames of the bench's messages.
+pub fn client_id(visitor: usize, number: u64) -> String {
+    format!("{visitor}-{number}")
+}
+
+/// The visitor and number of the message that a frame is about.
+pub fn of_frame(frame: &[u8]) -> Option<(usize, u64)> {
+    const KEY: &[u8] = b"\"client_id\":\"";
+    let rest = &frame[memchr::memmem::rfind(frame, KEY)? + KEY.len()..];
+    let id = std::str::from_utf8(&rest[..memchr::memchr(b'"', rest)?]).ok()?;
+    let (visitor, number) = id.split_once('-')?;
+    Some((visitor.parse().ok()?, number.parse().ok()?))
+}
+
+impl Ledger {
+    pub fn of(visitors: usize) -> Self {
+        let ledger = Self::default();
+        ledger.0.book.borrow_mut().visitors.resize_with(visitors, Visitor::default);
+        ledger
+    }
+
+    /// Notes a message that is sent now and was due at `due`; answers its number.
+    pub fn send(&self, visitor: usize, due: Instant) -> u64 {
+        let mut book = self.0.book.borrow_mut();
+        book.sent += 1;
+        let visitor = &mut book.visitors[visitor];
+        visitor.due.push_back(due);
+        visitor.sent += 1;
+        visitor.sent
+    }
+
+    pub fn acknowledge(&self, visitor: usize, number: u64) -> Result<()> {
+        let mut book = self.0.book.borrow_mut();
+        book.acknowledged += 1;
+        let known = &mut book.visitors[visitor];
+        known.acknowledged += 1;
+        if known.acknowledged != number {
+            return Err(wrong("acknowledged", visitor, number, known.acknowledged));
+        }
+        self.0.moved.notify_waiters();
+        Ok(())
+    }
+
+    /// The desk has shown it. Each must come once, in its visitor's order.
+    pub fn show(&self, visitor: usize, number: u64) -> Result<()> {
+        let mut book = self.0.book.borrow_mut();
+        book.shown += 1;
+        let known = &mut book.visitors[visitor];
+        known.shown += 1;
+        if known.shown != number {
+            return Err(wrong("shown", visitor, number, known.shown));
+        }
+        let due = known.due.pop_front();
+        if let Some(due) = due {
+            book.took.add(due.elapsed());
+        }
+        self.0.moved.notify_waiters();
+        Ok(())
+    }
+
+    /// How many the desk has shown so far.
+    pub fn shown(&self) -> u64 {
+        self.0.book.borrow().shown
+    }
+
+    /// From now on, only what is shown later counts.
+    pub fn forget_times(&self) -> Spread {
+        std::mem::take(&mut self.0.book.borrow_mut().took)
+    }
+
+    /// Waits until all that was sent is acknowledged and shown.
+    pub async fn settled(&self, patience: Duration) -> Result<()> {
+        let all = async {
+            loop {
+                let moved = self.0.moved.notified();
+                let book = self.0.book.borrow();
+                if book.acknowledged == book.sent && book.shown == book.sent {
+                    return;
+                }
+                drop(book);
+                moved.await;
+            }
+        };
+        tokio::time::timeout(patience, all).await.map_err(|_| {
+            let Book { sent, acknowledged, shown, .. } = &*self.0.book.borrow();
+            BenchError::broken(format!(
+                "{sent} messages were sent, {acknowledged} acknowledged, {shown} shown at the desk"
+            ))
+        })
+    }
+}
+
+fn wrong(what: &str, visitor: usize, found: u64, expected: u64) -> BenchError {
+    BenchError::broken(format!(
+        "message {found} of visitor {visitor} was {what} where {expected} was due: lost, doubled \
+         or out of order"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_names_its_message() {
+        let frame = format!(r#"{{"text":"x","client_id":"{}"}}"#, client_id(12, 345));
+        assert_eq!(of_frame(frame.as_bytes()), Some((12, 345)));
+        assert_eq!(of_frame(b"{}"), None);
+    }
+
+    #[test]
+    fn what_comes_twice_is_noticed() {
+        let ledger = Ledger::of(1);
+        ledger.send(0, Instant::now());
+        ledger.show(0, 1).unwrap();
+        assert!(ledger.show(0, 1).is_err());
+    }
+}

@@ -1,0 +1,9 @@
+//! Visitors and an agent, on sockets.
+
+mod crowd;
+mod desk;
+mod ledger;
+mod socket;
+
+pub use crowd::Crowd;
+pub use socket::Socket;

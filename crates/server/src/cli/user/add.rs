@@ -1,0 +1,140 @@
+//! `rapport user add`
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use rapport_core::directory::{Agent, NAME_CHARS_MAX, Record, Stored};
+use rapport_core::event::{EventData, OrganisationChange};
+use rapport_core::permission::Role;
+use rapport_core::validation::Errors;
+use rapport_storage::{Store, Tx, credential, record, setting};
+
+use super::password::Password;
+use crate::app::{ORGANISATION, Organisation, location, stamp};
+use crate::cli::failure::Failure;
+use crate::cli::offline::{actor, directory, told, with_store, with_store_at};
+use crate::cli::print::print;
+use crate::cli::settings::SettingsArgs;
+use crate::config::Config;
+
+/// Add an agent who can sign in
+///
+/// Without --password-stdin a password is made and printed, once. The new agent is in no queue
+/// yet: an administrator adds them in the settings of the desk.
+///
+/// A store that is not set up yet is set up by the link that `rapport serve` prints or, without a
+/// browser, by adding an administrator with --organisation; brands, queues and inboxes are then
+/// added in the settings of the desk or through the API.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    rapport user add --email tom@example.com --name 'Tom Okafor' --role agent\n  \
+    rapport user add --email ada@example.com --name 'Ada Brandt' --role supervisor --password-stdin < password.txt\n  \
+    rapport user add --email ada@example.com --name 'Ada Brandt' --role administrator --organisation 'Example Ltd'")]
+pub(super) struct Args {
+    /// The address to sign in with
+    #[arg(long)]
+    email: String,
+    /// As colleagues and customers see it
+    #[arg(long)]
+    name: String,
+    #[arg(long, value_parser = role_parser())]
+    role: Role,
+    /// Read the password from the first line of standard input
+    #[arg(long)]
+    password_stdin: bool,
+    /// Set up a new store for this organisation, with this agent as its administrator
+    #[arg(long, value_name = "NAME")]
+    organisation: Option<String>,
+    #[command(flatten)]
+    settings: SettingsArgs,
+}
+
+fn role_parser() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::name))
+        .map(|name| Role::from_name(&name).unwrap_or(Role::Agent))
+}
+
+pub(super) fn run(args: Args) -> Result<(), Failure> {
+    let config = args.settings.load(Config::default())?.config;
+    let password = Password::new(args.password_stdin)?;
+    let mut agent = Agent {
+        name: args.name.trim().to_owned(),
+        email: args.email,
+        role: args.role,
+        site_id: None,
+        skills: Vec::new(),
+        queue_ids: Vec::new(),
+        capacity_units: 100,
+    };
+    agent.keep(None);
+    let said = format!("Added {} as {}.\n{}", agent.email, agent.role.name(), password.shown());
+    match args.organisation {
+        Some(name) => {
+            std::fs::create_dir_all(&config.data_dir).map_err(|error| {
+                let folder = config.data_dir.display();
+                Failure::failed(format!(
+                    "cannot make the data directory {folder}: {error}. Choose another with --data DIR."
+                ))
+            })?;
+            with_store_at(&location(&config), async |store| {
+                add(store, agent, &password, Some(name)).await
+            })?;
+        }
+        None => with_store(&config, async |store| add(store, agent, &password, None).await)?,
+    }
+    print(&said)
+}
+
+async fn add(
+    store: &Store,
+    agent: Agent,
+    password: &Password,
+    organisation: Option<String>,
+) -> Result<(), Failure> {
+    let hash = password.hash().await?;
+    let mut tx = store.begin().await?;
+    set_up(&mut tx, agent.role, organisation).await?;
+    let directory = directory(&mut tx).await?;
+    let mut errors = Errors::default();
+    agent.validate(None, &directory, &mut errors);
+    errors.into_result().map_err(told)?;
+    let stamp = stamp();
+    let agent = Stored {
+        id: stamp.id(),
+        version: 1,
+        archived: false,
+        created_at: stamp.at,
+        updated_at: stamp.at,
+        record: agent,
+    };
+    record::create(&mut tx, &agent, actor(), stamp.at).await?;
+    credential::put_password(&mut tx, agent.id, &agent.record.email, &hash).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A store has an organisation before it has agents.
+async fn set_up(tx: &mut Tx, role: Role, name: Option<String>) -> Result<(), Failure> {
+    let known: Option<Organisation> = setting::get(&mut tx.session(), ORGANISATION).await?;
+    match (known, name) {
+        (Some(_), None) => Ok(()),
+        (Some(known), Some(_)) => Err(Failure::failed(format!(
+            "this store is set up for {} already. Leave --organisation out.",
+            known.name
+        ))),
+        (None, None) => Err(Failure::failed(
+            "nothing is set up in this store yet. Start `rapport serve` and open the link that it \
+             prints or, without a browser, repeat this with --role administrator --organisation NAME.",
+        )),
+        (None, Some(_)) if role != Role::Administrator => Err(Failure::failed(
+            "the first agent of a store must be able to configure it: write --role administrator",
+        )),
+        (None, Some(name)) => {
+            let mut errors = Errors::default();
+            errors.check_line(&name, "--organisation", NAME_CHARS_MAX);
+            errors.into_result().map_err(told)?;
+            let organisation = Organisation { name };
+            setting::put(tx, ORGANISATION, &organisation).await?;
+            let change = OrganisationChange { name: organisation.name };
+            tx.record(stamp().at, actor(), EventData::OrganisationUpdated(change));
+            Ok(())
+        }
+    }
+}

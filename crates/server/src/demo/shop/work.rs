@@ -1,0 +1,163 @@
+//! Skills, queues, inboxes and dispositions.
+
+use rapport_core::channel::Channel;
+use rapport_core::directory::inbox::WebchatSettings;
+use rapport_core::directory::queue::{
+    Overflow, QueueStrategy, Ring, ServiceLevel, SkillRequirement,
+};
+use rapport_core::directory::{Disposition, Inbox, Queue, Skill};
+use rapport_core::id::{BrandId, DispositionId, SkillId};
+use rapport_storage::StoreError;
+
+use super::founder::Founder;
+use super::places::{AllHours, Brands};
+use super::{Counter, Counters, Line, Queues, Skills};
+use crate::DEMO_INBOX_KEY;
+use crate::demo::talk::{About, Language, Outcome};
+
+const SECOND_MS: u64 = 1_000;
+const MINUTE_MS: u64 = 60 * SECOND_MS;
+
+pub(super) async fn skills(founder: &mut Founder<'_>) -> Result<Skills, StoreError> {
+    let skill = |name: &str, language: Option<Language>| Skill {
+        name: name.to_owned(),
+        language: language.map(|language| language.tag().to_owned()),
+    };
+    let products = founder.keep(skill("Products", None)).await?;
+    let returns = founder.keep(skill("Returns and repairs", None)).await?;
+    let mut languages = Vec::new();
+    for (name, language) in [
+        ("English", Language::En),
+        ("German", Language::De),
+        ("Chinese", Language::Zh),
+        ("Russian", Language::Ru),
+        ("Spanish", Language::Es),
+        ("French", Language::Fr),
+    ] {
+        languages.push((language, founder.keep(skill(name, Some(language))).await?));
+    }
+    Ok(Skills { products, returns, languages })
+}
+
+fn at_least(skill_id: SkillId, min_proficiency: u8) -> Vec<SkillRequirement> {
+    vec![SkillRequirement { skill_id, min_proficiency }]
+}
+
+fn ring(after_ms: u64, required_skills: Vec<SkillRequirement>) -> Ring {
+    Ring { after_ms, required_skills }
+}
+
+/// Orders takes everybody at any hour, so that a chat from the demo's shop page is always answered;
+/// the other two pass on to it what waits too long or comes outside hours.
+pub(super) async fn queues(
+    founder: &mut Founder<'_>,
+    hours: AllHours,
+    skills: &Skills,
+) -> Result<Queues, StoreError> {
+    let orders = Queue {
+        strategy: QueueStrategy::LongestIdle,
+        priority: 6,
+        service_level: ServiceLevel { answer_within_ms: 30 * SECOND_MS, percent: 80 },
+        wrap_up_ms: MINUTE_MS,
+        preferred_agent_hold_ms: 30 * SECOND_MS,
+        hours_id: Some(hours.always),
+        ..Queue::named("Orders & delivery")
+    };
+    let orders = keep(founder, orders).await?;
+    let returns = Queue {
+        strategy: QueueStrategy::MostSkilled,
+        required_skills: at_least(skills.returns, 3),
+        rings: vec![
+            ring(45 * SECOND_MS, at_least(skills.returns, 1)),
+            ring(2 * MINUTE_MS, Vec::new()),
+        ],
+        service_level: ServiceLevel { answer_within_ms: MINUTE_MS, percent: 80 },
+        offer_timeout_ms: 25 * SECOND_MS,
+        wrap_up_ms: 2 * MINUTE_MS,
+        preferred_agent_hold_ms: MINUTE_MS,
+        hours_id: Some(hours.day),
+        overflow: Some(Overflow {
+            queue_id: orders.id,
+            after_ms: 5 * MINUTE_MS,
+            when_closed: true,
+        }),
+        ..Queue::named("Returns")
+    };
+    let advice = Queue {
+        strategy: QueueStrategy::LeastCost,
+        priority: 4,
+        required_skills: at_least(skills.products, 3),
+        rings: vec![ring(MINUTE_MS, at_least(skills.products, 1))],
+        service_level: ServiceLevel { answer_within_ms: 90 * SECOND_MS, percent: 70 },
+        wrap_up_ms: 90 * SECOND_MS,
+        preferred_agent_hold_ms: 45 * SECOND_MS,
+        hours_id: Some(hours.day),
+        overflow: Some(Overflow {
+            queue_id: orders.id,
+            after_ms: 4 * MINUTE_MS,
+            when_closed: true,
+        }),
+        ..Queue::named("Advice")
+    };
+    Ok(Queues {
+        orders,
+        returns: keep(founder, returns).await?,
+        advice: keep(founder, advice).await?,
+    })
+}
+
+async fn keep(founder: &mut Founder<'_>, queue: Queue) -> Result<Line, StoreError> {
+    let wrap_up_ms = queue.wrap_up_ms;
+    Ok(Line { id: founder.keep(queue).await?, wrap_up_ms })
+}
+
+pub(super) async fn inboxes(
+    founder: &mut Founder<'_>,
+    brands: Brands,
+    queues: &Queues,
+) -> Result<Counters, StoreError> {
+    let new_key = crate::auth::new_secret;
+    let mut inbox = async |name: &str, brand_id: BrandId, about, key, greeting: &str| {
+        let record = Inbox {
+            name: name.to_owned(),
+            channel: Channel::Webchat,
+            brand_id,
+            queue_id: queues.get(about).id,
+            enabled: true,
+            webchat: WebchatSettings {
+                key,
+                allowed_origins: Vec::new(),
+                greeting: greeting.to_owned(),
+            },
+        };
+        let inbox_id = founder.keep(record).await?;
+        Ok::<_, StoreError>(Counter { inbox_id, brand_id, about })
+    };
+    let shop = "Ahoy! Ask about a bag, an order or a delivery: we read along.";
+    let returns = "Something broke, or not the right bag? Tell us, and we send you a label.";
+    let fell = "Warm greetings. Which blanket may we help you with?";
+    let key = DEMO_INBOX_KEY.to_owned();
+    Ok(Counters {
+        shop: inbox("Harbour & Pine shop", brands.pine, About::Orders, key, shop).await?,
+        returns_page: inbox(
+            "Harbour & Pine returns page",
+            brands.pine,
+            About::Returns,
+            new_key(),
+            returns,
+        )
+        .await?,
+        fell: inbox("Fell & Ferry shop", brands.fell, About::Advice, new_key(), fell).await?,
+    })
+}
+
+/// In the order of [`Outcome::ALL`].
+pub(super) async fn dispositions(
+    founder: &mut Founder<'_>,
+) -> Result<Vec<DispositionId>, StoreError> {
+    let mut ids = Vec::with_capacity(Outcome::ALL.len());
+    for outcome in Outcome::ALL {
+        ids.push(founder.keep(Disposition { name: outcome.name().to_owned() }).await?);
+    }
+    Ok(ids)
+}

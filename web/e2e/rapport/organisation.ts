@@ -1,0 +1,74 @@
+import { Api, type Stored } from "./api";
+import type { Server } from "./server";
+
+export const PASSWORD = "a long password";
+export const ADMINISTRATOR = "ada@example.com";
+
+interface AgentWish {
+  name: string;
+  role?: "agent" | "supervisor" | "administrator";
+  queues?: Stored[];
+  skills?: { skill_id: string; proficiency: number }[];
+}
+
+/** What set-up makes, and ways to add to it without a browser. */
+export class Organisation {
+  private constructor(
+    readonly api: Api,
+    /** Where the first inbox's conversations wait. */
+    readonly queue: Stored,
+    readonly inbox: Stored,
+  ) {}
+
+  static async setUp(server: Server): Promise<Organisation> {
+    const key = new URL(server.setupLink ?? "").searchParams.get("key");
+    const api = await Api.setUp(() => server.url, {
+      key,
+      organisation: { name: "Bags & Straps" },
+      brand: { name: "Bags & Straps", colour: "#1f6f5c" },
+      administrator: { name: "Ada First", email: ADMINISTRATOR, password: PASSWORD },
+      inbox: { name: "Shop" },
+      language: "en",
+      time_zone: "Europe/Berlin",
+    });
+    const [inbox] = await api.list("/inboxes");
+    if (!inbox) throw new Error("set-up made no inbox");
+    return new Organisation(api, await api.get(`/queues/${inbox.queue_id}`), inbox);
+  }
+
+  get inboxKey(): string {
+    return this.inbox.webchat.key;
+  }
+
+  /** Only pages of this origin may carry the chat. */
+  async allowPagesOf(origin: string): Promise<void> {
+    const { key, greeting } = this.inbox.webchat;
+    const webchat = { key, greeting, allowed_origins: [origin] };
+    await this.api.change(`/inboxes/${this.inbox.id}`, { webchat });
+  }
+
+  /** Signs in with `name@example.com`, in small letters, and `PASSWORD`. */
+  async agent({ name, role = "agent", queues = [this.queue], skills = [] }: AgentWish): Promise<Stored> {
+    return this.api.post("/agents", {
+      name,
+      email: emailOf(name),
+      password: PASSWORD,
+      role,
+      skills,
+      queue_ids: queues.map((queue) => queue.id),
+      capacity_units: 100,
+    });
+  }
+
+  async queueNamed(name: string, fields: object = {}): Promise<Stored> {
+    return this.api.post("/queues", { name, ...fields });
+  }
+
+  async disposition(name: string): Promise<Stored> {
+    return this.api.post("/dispositions", { name });
+  }
+}
+
+export function emailOf(name: string): string {
+  return `${name.split(" ")[0]?.toLowerCase()}@example.com`;
+}

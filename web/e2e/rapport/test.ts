@@ -1,0 +1,105 @@
+import { test as base, type BrowserContext, type BrowserContextOptions, expect } from "@playwright/test";
+import { Agent } from "../people/agent";
+import { Visitor } from "../people/visitor";
+import { Cable } from "./cable";
+import { HostPage } from "./hostPage";
+import { Organisation } from "./organisation";
+import { watchForComplaints } from "./policy";
+import { type Command, Server } from "./server";
+
+interface Options {
+  /** What the server is started as. */
+  command: Command;
+}
+
+interface Fixtures {
+  /** Runs for one test, on an empty store. */
+  server: Server;
+  /** Set up, with one queue and one inbox. */
+  organisation: Organisation;
+  hostPage: HostPage;
+  /** A wire to the server. */
+  newCable: () => Promise<Cable>;
+  /** A browser of its own: cookies, storage. */
+  newContext: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+  /** A customer on the business's page. */
+  newVisitor: (options?: BrowserContextOptions) => Promise<Visitor>;
+  /** An agent who is signed in. */
+  newAgent: (name: string, options?: BrowserContextOptions) => Promise<Agent>;
+}
+
+export const test = base.extend<Fixtures & Options>({
+  command: ["serve", { option: true }],
+
+  server: async ({ command }, use, testInfo) => {
+    const server = await Server.start(command);
+    await use(server);
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach("server.log", { path: server.logPath });
+    }
+    await server.stop();
+  },
+
+  organisation: async ({ server }, use) => {
+    await use(await Organisation.setUp(server));
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it.
+  hostPage: async ({}, use) => {
+    const page = await HostPage.start();
+    await use(page);
+    await page.stop();
+  },
+
+  newCable: async ({ server }, use) => {
+    const cables: Cable[] = [];
+    await use(async () => {
+      const cable = await Cable.to(() => server.url);
+      cables.push(cable);
+      return cable;
+    });
+    await Promise.all(cables.map((cable) => cable.stop()));
+  },
+
+  newContext: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = [];
+    const complaints: string[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      await watchForComplaints(context, complaints);
+      contexts.push(context);
+      return context;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+    expect(complaints, "nothing breaks a policy or throws").toEqual([]);
+  },
+
+  newVisitor: async ({ organisation, hostPage, newCable, newContext }, use) => {
+    await organisation.allowPagesOf(hostPage.origin);
+    await use(async (options) => {
+      const cable = await newCable();
+      hostPage.paste(snippetOf(cable.url, organisation.inboxKey));
+      const context = await newContext(options);
+      const visitor = new Visitor(await context.newPage(), cable);
+      await visitor.visit(hostPage.origin);
+      return visitor;
+    });
+  },
+
+  newAgent: async ({ organisation: _, newCable, newContext }, use) => {
+    await use(async (name, options) => {
+      const cable = await newCable();
+      const context = await newContext(options);
+      const agent = new Agent(await context.newPage(), name, cable);
+      await agent.signIn();
+      return agent;
+    });
+  },
+});
+
+export { expect };
+
+/** As the desk writes it. */
+export function snippetOf(origin: string, inboxKey: string): string {
+  return `<script async src="${origin}/widget.js" data-inbox="${inboxKey}"></script>`;
+}

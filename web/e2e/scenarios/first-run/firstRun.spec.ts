@@ -1,0 +1,47 @@
+import { Visitor } from "../../people/visitor";
+import { expect, test } from "../../rapport/test";
+
+test("from the link in the terminal to a customer's first word", async ({ server, hostPage, newContext, newCable }) => {
+  const page = await (await newContext()).newPage();
+  const heading = (name: string) => page.getByRole("heading", { name });
+  const next = () => page.getByRole("button", { name: "Next" }).click();
+  await page.goto(server.setupLink ?? "");
+
+  await test.step("the organisation, you, the first web chat", async () => {
+    await expect(heading("Your organisation")).toBeVisible();
+    await page.getByRole("textbox", { name: "Name of the organisation" }).fill("Bags & Straps");
+    await next();
+    await expect(heading("You")).toBeVisible();
+    await page.getByRole("textbox", { name: "Your name" }).fill("Ada First");
+    await page.getByRole("textbox", { name: "E-mail" }).fill("ada@example.com");
+    await page.getByRole("textbox", { name: "Password" }).fill("a long password");
+    await next();
+    await expect(heading("Your first web chat")).toBeVisible();
+    await page.getByRole("button", { name: "Finish" }).click();
+    await expect(heading("Ready")).toBeVisible();
+  });
+
+  const snippet = await page.getByRole("region", { name: "Snippet" }).getByText("<script").innerText();
+  await page.getByRole("link", { name: "Open the inbox" }).click();
+  await expect(page.getByRole("complementary", { name: "Inbox" })).toBeVisible();
+  await expect(page).toHaveURL(/\/inbox\//);
+
+  await test.step("the snippet works on a page of the business", async () => {
+    hostPage.paste(snippet);
+    const visitor = new Visitor(await (await newContext()).newPage(), await newCable());
+    await visitor.visit(hostPage.origin);
+    await visitor.open();
+    await visitor.say("Hello");
+    await visitor.sees("Hello");
+    await expect(visitor.log.getByText(/^(Sent|Delivered)$/)).toBeVisible();
+    await page.getByRole("link", { name: "Unassigned" }).click();
+    await page.getByRole("link", { name: /Hello/ }).click();
+    await expect(page.getByRole("log", { name: "Messages" })).toContainText("Hello");
+  });
+
+  await test.step("the link works once", async () => {
+    const stranger = await (await newContext()).newPage();
+    await stranger.goto(server.setupLink ?? "");
+    await expect(stranger.getByRole("heading", { name: "Sign in to Rapport" })).toBeVisible();
+  });
+});

@@ -1,0 +1,63 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../../rapport/test";
+
+/** What axe finds on the page and in its frames that keeps somebody from using it. */
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  return grave.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`everybody can use the desk and the widget, ${colorScheme}`, async ({
+    organisation,
+    newAgent,
+    newVisitor,
+    newContext,
+    server,
+  }) => {
+    // Motion that is under way has colours of its own; axe brings its script, which no policy allows.
+    const options = { colorScheme, reducedMotion: "reduce", bypassCSP: true } as const;
+    await organisation.agent({ name: "Bela Baker", role: "administrator" });
+
+    await test.step("sign-in", async () => {
+      const page = await (await newContext(options)).newPage();
+      await page.goto(server.url);
+      await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+      expect(await barriers(page)).toEqual([]);
+    });
+
+    const bela = await newAgent("Bela Baker", options);
+    await bela.goOnline();
+    const vera = await newVisitor(options);
+    await test.step("the widget's home", async () => {
+      await vera.launcher.click();
+      await expect(vera.frame.getByText("We are here now")).toBeVisible();
+      expect(await barriers(vera.page)).toEqual([]);
+    });
+
+    await test.step("an offer, a conversation on both sides", async () => {
+      await vera.frame.getByRole("button", { name: /^Chat\b/ }).click();
+      await vera.say("The strap broke");
+      await expect(bela.offers).toBeVisible();
+      expect(await barriers(bela.page)).toEqual([]);
+      expect(await barriers(vera.page)).toEqual([]);
+      await bela.accept();
+      await bela.reply("We send a new one");
+      await vera.sees("The strap broke", "We send a new one");
+      expect(await barriers(bela.page)).toEqual([]);
+      expect(await barriers(vera.page)).toEqual([]);
+    });
+
+    await test.step("settings", async () => {
+      await bela.page.getByRole("link", { name: "Settings" }).click();
+      await bela.page.getByRole("main").getByRole("link", { name: "Queues" }).first().click();
+      await expect(bela.page.getByRole("rowheader", { name: "Support" })).toBeVisible();
+      expect(await barriers(bela.page)).toEqual([]);
+      await bela.page.getByRole("button", { name: "Support", exact: true }).click();
+      await expect(bela.page.getByRole("dialog")).toBeVisible();
+      expect(await barriers(bela.page)).toEqual([]);
+    });
+  });
+}
