@@ -55,17 +55,26 @@ impl Logged {
     pub fn wire(&self) -> Bytes {
         self.wire
             .get_or_init(|| {
-                let mut frame = br#"{"type":"event","event":"#.to_vec();
-                match serde_json::to_writer(&mut frame, &self.event) {
-                    Ok(()) => frame.push(b'}'),
-                    // An event came out of JSON or goes into it at its commit; were it ever not to
-                    // serialise, the client is told to read again rather than shown nothing.
-                    Err(_) => frame = br#"{"type":"resync","reason":"unreadable_event"}"#.to_vec(),
-                }
-                Bytes::from(frame)
+                let row = InsertRow::of(&self.event);
+                // An event came out of JSON or goes into it at its commit; were it ever not to
+                // serialise, the client is told to read again rather than shown nothing.
+                row.map_or_else(
+                    |_| Bytes::from_static(br#"{"type":"resync","reason":"unreadable_event"}"#),
+                    |row| wire(&self.event, &row),
+                )
             })
             .clone()
     }
+}
+
+/// The frame, around the JSON that the event's row has anyway.
+fn wire(event: &Event, row: &InsertRow) -> Bytes {
+    let version = row.version.map_or_else(|| "null".to_owned(), |version| version.to_string());
+    let (seq, at, type_name) = (event.seq, event.at, row.type_name);
+    let (actor, data) = (&row.actor, &row.data);
+    Bytes::from(format!(
+        r#"{{"type":"event","event":{{"seq":{seq},"version":{version},"at":"{at}","actor":{actor},"type":"{type_name}","data":{data}}}}}"#
+    ))
 }
 
 #[derive(sqlx::FromRow)]
@@ -208,6 +217,10 @@ impl Tx {
     async fn write_events(&mut self) -> Result<()> {
         let rows: Vec<InsertRow> =
             self.events.iter().map(|logged| InsertRow::of(&logged.event)).collect::<Result<_>>()?;
+        for (logged, row) in self.events.iter().zip(&rows) {
+            // Set before only where somebody has asked for it, which nobody can yet.
+            let _ = logged.wire.set(wire(&logged.event, row));
+        }
         let session = &mut self.raw.session();
         for (sql, chunk) in INSERT.chunks(session, &rows) {
             crate::db::on!(session, c => {

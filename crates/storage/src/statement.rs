@@ -34,8 +34,9 @@ pub(crate) struct MultiRow {
 }
 
 impl MultiRow {
-    /// `head` + one `($1, $2 ..)` a row + `tail`; nothing else in it may be a parameter. `casts` names each column's type where PostgreSQL
-    /// could not tell it, as in a bare `values` list; "" where the table tells.
+    /// `head` + one `($1, $2 ..)` a row + `tail`, which themselves have no parameters. `casts` names
+    /// each column's type where PostgreSQL could not tell it, as in a bare `values` list; "" where
+    /// the table tells.
     pub(crate) fn new(head: &str, casts: &[&str], tail: &str) -> Self {
         // A cast to uuid would turn SQLite's blob into a number; it needs none.
         let without_uuid: Vec<_> =

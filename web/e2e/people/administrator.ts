@@ -13,7 +13,10 @@ export class SettingsPage {
 
   async visit(): Promise<void> {
     await this.page.getByRole("link", { name: "Settings" }).click();
-    await this.page.getByRole("main").getByRole("link", { name: new RegExp(`^${this.title}`) }).click();
+    await this.page
+      .getByRole("main")
+      .getByRole("link", { name: new RegExp(`^${this.title}`) })
+      .click();
     await expect(this.page.getByRole("heading", { name: this.title, level: 1 })).toBeVisible();
   }
 

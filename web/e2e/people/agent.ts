@@ -62,7 +62,13 @@ export class Agent {
     await this.page.getByRole("button", { name: "Send", exact: true }).click();
   }
 
-  /** Ends the talk; what remains is to say how it ended. */
+  /** Says that the matter is settled; what remains is to say how it ended. */
+  async resolve(): Promise<void> {
+    await this.conversation.getByRole("button", { name: "Resolve", exact: true }).click();
+    await expect(this.wrapUp).toBeVisible();
+  }
+
+  /** Ends the talk and leaves it open whether the matter is settled; what remains is to say how it ended. */
   async endWork(): Promise<void> {
     await this.conversation.getByRole("button", { name: "More" }).click();
     await this.page.getByRole("menuitem", { name: "End work without resolving" }).click();

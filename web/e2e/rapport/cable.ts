@@ -1,5 +1,5 @@
-import { createServer, type Socket, type Server as TcpServer, connect } from "node:net";
 import type { AddressInfo } from "node:net";
+import { connect, createServer, type Socket, type Server as TcpServer } from "node:net";
 
 /**
  * The wire between one person's browser and the server. A browser that is told to be offline keeps
@@ -9,6 +9,7 @@ export class Cable {
   url = "";
   private readonly sockets = new Set<Socket>();
   private whole = true;
+  private oneWay = false;
 
   private constructor(
     private readonly listener: TcpServer,
@@ -30,8 +31,14 @@ export class Cable {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** What the browser says still arrives; every answer is lost. Until `cut` and `mend`. */
+  loseAnswers(): void {
+    this.oneWay = true;
+  }
+
   mend(): void {
     this.whole = true;
+    this.oneWay = false;
   }
 
   async stop(): Promise<void> {
@@ -46,13 +53,14 @@ export class Cable {
     }
     const { hostname, port } = new URL(this.serverUrl());
     const far = connect(Number(port), hostname);
+    near.pipe(far);
+    far.on("data", (chunk) => this.oneWay || near.write(chunk));
     for (const [one, other] of [
       [near, far],
       [far, near],
     ] as const) {
       this.sockets.add(one);
       one.setNoDelay(true);
-      one.pipe(other);
       one.on("error", () => other.destroy());
       one.on("close", () => {
         this.sockets.delete(one);

@@ -6,8 +6,8 @@ import { createInterface } from "node:readline";
 
 const WEB = resolve(import.meta.dirname, "../..");
 const BINARY = process.env.RAPPORT_BIN ?? resolve(WEB, "../target/debug/rapport");
-/** The built web apps are read from disk, so that a change there needs no new binary. */
-const ASSETS = process.env.RAPPORT_ASSETS_DIR ?? WEB;
+/** Without a chosen binary the web apps are read from disk, so that a change there needs no new one. */
+const ASSETS = process.env.RAPPORT_BIN ? {} : { RAPPORT_ASSETS_DIR: process.env.RAPPORT_ASSETS_DIR ?? WEB };
 const STARTED_WITHIN_MS = 60_000;
 
 export type Command = "serve" | "demo";
@@ -51,7 +51,7 @@ export class Server {
     const args = [this.command, "--data", this.data, "--listen", listen];
     const child = spawn(BINARY, args, {
       cwd: this.data,
-      env: { ...process.env, RAPPORT_ASSETS_DIR: ASSETS, RAPPORT_SHUTDOWN_GRACE_MS: "1000" },
+      env: { ...process.env, ...ASSETS, RAPPORT_SHUTDOWN_GRACE_MS: "1000" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.process = child;
@@ -70,8 +70,8 @@ export class Server {
       // Standard output is written in one piece; readiness says when the rest is there.
       const ask = async () => {
         while (child.exitCode === null) {
-          const ready = this.url && (await fetch(`${this.url}/readyz`).catch(() => null));
-          if (ready && ready.ok) break;
+          const ready = this.url ? await fetch(`${this.url}/readyz`).catch(() => null) : null;
+          if (ready?.ok) break;
           await new Promise((next) => setTimeout(next, 50));
         }
         clearTimeout(late);

@@ -1,4 +1,4 @@
-import { test as base, type BrowserContext, type BrowserContextOptions, expect } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { Agent } from "../people/agent";
 import { Visitor } from "../people/visitor";
 import { Cable } from "./cable";

@@ -11,6 +11,7 @@ use axum::extract::State;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use futures_util::SinkExt;
 use rapport_core::actor::Actor;
 use rapport_core::id::ConversationId;
 use rapport_core::permission::Permission;
@@ -25,8 +26,14 @@ use crate::http::Problem;
 use crate::live::{Frame, Listener, Topic, topics_of};
 
 const FRAME_BYTES_MAX: usize = 64 * 1024;
-const BUFFER_BYTES: usize = 4 * 1024;
+const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// Room for a dozen events in one write.
+const WRITE_BUFFER_BYTES: usize = 16 * 1024;
 const TOPICS_MAX: usize = 300;
+/// Frames that may wait for one desk: nearly a second of all that the store can take.
+const WAITING_FRAMES_MAX: usize = 8_192;
+/// Frames that go out together at most, before the client is listened to again.
+const FRAMES_AT_ONCE: usize = 128;
 /// Events that are repeated after a break; beyond, reading the lists again is cheaper.
 const REPLAY_EVENTS_MAX: i64 = 5_000;
 /// A client pings every 20 s; silent for so long, it is gone.
@@ -132,8 +139,8 @@ async fn open(
     })?;
     let task = app.shutdown.clone();
     Ok(upgrade
-        .read_buffer_size(BUFFER_BYTES)
-        .write_buffer_size(BUFFER_BYTES)
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_message_size(FRAME_BYTES_MAX)
         .on_upgrade(move |socket| {
             task.track(async move { Desk::run(app, caller, headers, socket).await })
@@ -161,7 +168,7 @@ struct Desk {
 impl Desk {
     async fn run(app: App, caller: Caller, headers: HeaderMap, socket: WebSocket) {
         let _connected = app.agents.connect(caller.agent_id);
-        let listener = app.hub.join();
+        let listener = app.hub.join(WAITING_FRAMES_MAX);
         let mut desk = Self { app, caller, headers, socket, listener, seq: 0, viewing: None };
         if let Err(End::Told) = desk.talk().await {
             // The close frame follows what was said.
@@ -176,21 +183,15 @@ impl Desk {
         };
         self.subscribe(&topics).await?;
         self.catch_up(after).await?;
+        let mut begun = std::pin::pin!(self.app.shutdown.begun());
         loop {
             tokio::select! {
-                () = self.app.shutdown.begun() => {
+                () = &mut begun => {
                     self.send(ServerFrame::Resync { reason: "restart" }.text()).await?;
                     return Err(End::Told);
                 }
                 frame = self.listener.next() => match frame {
-                    Some(Frame::Event(logged)) => {
-                        if logged.event.seq > self.seq {
-                            self.seq = logged.event.seq;
-                            self.send_event(logged.wire()).await?;
-                        }
-                    }
-                    Some(Frame::Passing(text)) => self.send(text).await?,
-                    Some(Frame::LookAgain) => {}
+                    Some(frame) => self.pass_on_all(frame).await?,
                     None => {
                         self.send(ServerFrame::Resync { reason: "too_slow" }.text()).await?;
                         return Err(End::Told);
@@ -203,6 +204,27 @@ impl Desk {
                     }
                 }
             }
+        }
+    }
+
+    /// Passes on a frame and those that wait behind it, in one write.
+    async fn pass_on_all(&mut self, first: Frame) -> Result<(), End> {
+        self.pass_on(first).await?;
+        for _ in 1..FRAMES_AT_ONCE {
+            let Some(frame) = self.listener.try_next() else { break };
+            self.pass_on(frame).await?;
+        }
+        in_time(self.socket.flush()).await
+    }
+
+    async fn pass_on(&mut self, frame: Frame) -> Result<(), End> {
+        match frame {
+            Frame::Event(logged) if logged.event.seq > self.seq => {
+                self.seq = logged.event.seq;
+                self.feed_event(logged.wire()).await
+            }
+            Frame::Passing(text) => in_time(self.socket.feed(Message::Text(text))).await,
+            Frame::Event(_) | Frame::LookAgain => Ok(()),
         }
     }
 
@@ -233,7 +255,7 @@ impl Desk {
         for event in events {
             let heard = topics_of(&event.data).iter().any(|topic| self.listener.listens_to(topic));
             if heard {
-                self.send_event(rapport_storage::Logged::new(event).wire()).await?;
+                self.feed_event(rapport_storage::Logged::new(event).wire()).await?;
             }
         }
         Ok(())
@@ -362,16 +384,21 @@ impl Desk {
         }
     }
 
-    async fn send_event(&mut self, json: bytes::Bytes) -> Result<(), End> {
+    /// It goes out with the next flush or send, if not before.
+    async fn feed_event(&mut self, json: bytes::Bytes) -> Result<(), End> {
         let Ok(text) = Utf8Bytes::try_from(json) else { return Ok(()) };
-        self.send(text).await
+        in_time(self.socket.feed(Message::Text(text))).await
     }
 
     async fn send(&mut self, text: Utf8Bytes) -> Result<(), End> {
-        match tokio::time::timeout(SEND_MAX, self.socket.send(Message::Text(text))).await {
-            Ok(Ok(())) => Ok(()),
-            _ => Err(End::Gone),
-        }
+        in_time(self.socket.send(Message::Text(text))).await
+    }
+}
+
+async fn in_time(sending: impl Future<Output = Result<(), axum::Error>>) -> Result<(), End> {
+    match tokio::time::timeout(SEND_MAX, sending).await {
+        Ok(Ok(())) => Ok(()),
+        _ => Err(End::Gone),
     }
 }
 

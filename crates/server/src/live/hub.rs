@@ -11,9 +11,6 @@ use tokio::sync::mpsc;
 
 use super::topic::Topic;
 
-/// Frames that may wait for one connection: a second of a busy list.
-const WAITING_FRAMES_MAX: usize = 512;
-
 /// What a connection is given.
 #[derive(Debug, Clone)]
 pub enum Frame {
@@ -59,9 +56,10 @@ impl Hub {
         self.shared.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn join(&self) -> Listener {
+    /// A new connection, for which up to `waiting_max` frames may wait.
+    pub fn join(&self, waiting_max: usize) -> Listener {
         let id = self.shared.next_id.fetch_add(1, Ordering::Relaxed);
-        let (sender, frames) = mpsc::channel(WAITING_FRAMES_MAX);
+        let (sender, frames) = mpsc::channel(waiting_max);
         self.listeners().senders.insert(id, sender);
         Listener { hub: self.clone(), id, topics: HashSet::new(), frames }
     }
@@ -154,6 +152,8 @@ impl Drop for Listener {
 mod tests {
     use super::*;
 
+    const WAITING_MAX: usize = 512;
+
     fn passing(text: &str) -> Frame {
         Frame::Passing(text.to_owned().into())
     }
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_frame_comes_once_even_under_two_topics() {
         let hub = Hub::default();
-        let mut listener = hub.join();
+        let mut listener = hub.join(WAITING_MAX);
         listener.subscribe(Topic::Desk);
         listener.subscribe(Topic::All);
         hub.send(&[Topic::Desk, Topic::All], &passing("x"));
@@ -172,14 +172,14 @@ mod tests {
     #[tokio::test]
     async fn a_slow_connection_is_let_go_and_the_others_are_not() {
         let hub = Hub::default();
-        let (mut slow, mut fast) = (hub.join(), hub.join());
+        let (mut slow, mut fast) = (hub.join(WAITING_MAX), hub.join(WAITING_MAX));
         slow.subscribe(Topic::All);
         fast.subscribe(Topic::All);
-        for _ in 0..=WAITING_FRAMES_MAX {
+        for _ in 0..=WAITING_MAX {
             hub.send(&[Topic::All], &passing("x"));
             assert!(fast.next().await.is_some());
         }
-        for _ in 0..WAITING_FRAMES_MAX {
+        for _ in 0..WAITING_MAX {
             assert!(slow.next().await.is_some());
         }
         assert!(slow.next().await.is_none());
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn who_is_gone_is_forgotten() {
         let hub = Hub::default();
-        let mut listener = hub.join();
+        let mut listener = hub.join(WAITING_MAX);
         listener.subscribe(Topic::All);
         assert!(hub.is_heard(Topic::All));
         drop(listener);

@@ -31,6 +31,8 @@ use crate::live::{Frame, Listener, Topic};
 
 /// Entries that a page is given at once; it sees that there are older ones.
 const ENTRIES_MAX: usize = 200;
+/// Frames that may wait for one page; one that is further behind reads again.
+const WAITING_FRAMES_MAX: usize = 256;
 /// A visitor's next page is written down at the soonest after this.
 const PAGE_EVERY: Duration = Duration::from_secs(2);
 /// Typing is passed on at most so often.
@@ -73,7 +75,7 @@ impl Page {
         };
         let known = token.as_deref().and_then(|token| app.visitor_keys.verify(token));
         let visitor = known.unwrap_or_else(|| Visitor::new(Uuid::from_u128(rand::random())));
-        let mut listener = app.hub.join();
+        let mut listener = app.hub.join(WAITING_FRAMES_MAX);
         listener.subscribe(Topic::VisitorPages(visitor));
         let visit = page.map(|page| {
             let page = page.cleaned();

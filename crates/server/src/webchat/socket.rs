@@ -7,6 +7,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::Response;
+use futures_util::SinkExt;
 use rapport_channels::webchat::frame::{ClientFrame, FRAME_BYTES_MAX, ServerFrame};
 use serde::Deserialize;
 
@@ -24,6 +25,8 @@ const HELLO_WITHIN: Duration = Duration::from_secs(10);
 const SILENCE_MAX: Duration = Duration::from_secs(60);
 /// A page that takes nothing for so long is gone.
 const SEND_MAX: Duration = Duration::from_secs(30);
+/// Frames that go out in one write at most, before the page is listened to again.
+const FRAMES_AT_ONCE: usize = 64;
 /// How often a waiting visitor's place is looked up.
 const PLACE_EVERY: Duration = Duration::from_secs(5);
 
@@ -83,6 +86,7 @@ impl Connection {
             return Err(Ended);
         };
         let mut page = Page::welcome(app.clone(), inbox_id, hello, self).await?;
+        self.flush().await?;
         let mut place = tokio::time::interval(PLACE_EVERY);
         let mut begun = std::pin::pin!(app.shutdown.begun());
         loop {
@@ -93,11 +97,10 @@ impl Connection {
                     return Err(Ended);
                 }
                 frame = page.listener.next() => match frame {
-                    Some(Frame::Event(logged)) => page.hear(&logged.event, self).await?,
-                    Some(Frame::Passing(text)) => self.send_text(text).await?,
-                    Some(Frame::LookAgain) => page.look_again(self).await?,
+                    Some(frame) => self.pass_on(frame, &mut page).await?,
                     None => {
                         self.send(&ServerFrame::Resync).await?;
+                        self.flush().await?;
                         return Err(Ended);
                     }
                 },
@@ -108,6 +111,20 @@ impl Connection {
                 },
                 _ = place.tick(), if page.is_waiting() => page.tell_place(self).await?,
             }
+            // One write for all that is to be said now.
+            for _ in 0..FRAMES_AT_ONCE {
+                let Some(frame) = page.listener.try_next() else { break };
+                self.pass_on(frame, &mut page).await?;
+            }
+            self.flush().await?;
+        }
+    }
+
+    async fn pass_on(&mut self, frame: Frame, page: &mut Page) -> Result<(), Ended> {
+        match frame {
+            Frame::Event(logged) => page.hear(&logged.event, self).await,
+            Frame::Passing(text) => self.send_text(text).await,
+            Frame::LookAgain => page.look_again(self).await,
         }
     }
 
@@ -131,14 +148,23 @@ impl Connection {
         }
     }
 
+    /// It goes out with the next [`Self::flush`], if not before.
     pub async fn send(&mut self, frame: &ServerFrame) -> Result<(), Ended> {
         self.send_text(text(frame)).await
     }
 
     async fn send_text(&mut self, text: Utf8Bytes) -> Result<(), Ended> {
-        match tokio::time::timeout(SEND_MAX, self.socket.send(Message::Text(text))).await {
-            Ok(Ok(())) => Ok(()),
-            _ => Err(Ended),
-        }
+        in_time(self.socket.feed(Message::Text(text))).await
+    }
+
+    async fn flush(&mut self) -> Result<(), Ended> {
+        in_time(self.socket.flush()).await
+    }
+}
+
+async fn in_time(sending: impl Future<Output = Result<(), axum::Error>>) -> Result<(), Ended> {
+    match tokio::time::timeout(SEND_MAX, sending).await {
+        Ok(Ok(())) => Ok(()),
+        _ => Err(Ended),
     }
 }

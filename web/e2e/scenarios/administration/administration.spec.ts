@@ -5,7 +5,10 @@ import { expect, test } from "../../rapport/test";
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const WORKDAYS = DAYS.slice(1, 6);
 
-test("a skill, hours, a queue and an agent lead a customer to the right person", async ({ newAgent, newVisitor }) => {
+test("a skill, hours, a queue and an agent lead a customer to the right person", async ({
+  newAgent,
+  newVisitor,
+}) => {
   const { page } = await newAgent("Ada First");
 
   await test.step("a skill", async () => {

@@ -1,7 +1,12 @@
 import { Visitor } from "../../people/visitor";
 import { expect, test } from "../../rapport/test";
 
-test("from the link in the terminal to a customer's first word", async ({ server, hostPage, newContext, newCable }) => {
+test("from the link in the terminal to a customer's first word", async ({
+  server,
+  hostPage,
+  newContext,
+  newCable,
+}) => {
   const page = await (await newContext()).newPage();
   const heading = (name: string) => page.getByRole("heading", { name });
   const next = () => page.getByRole("button", { name: "Next" }).click();

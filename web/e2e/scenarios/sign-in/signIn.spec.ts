@@ -4,7 +4,11 @@ import { expect, test } from "../../rapport/test";
 /** Guesses that an address may make in a minute. */
 const GUESSES = 5;
 
-test("a wrong password is refused, and guessing is slowed down", async ({ server, organisation, newContext }) => {
+test("a wrong password is refused, and guessing is slowed down", async ({
+  server,
+  organisation,
+  newContext,
+}) => {
   const page = await (await newContext()).newPage();
   await page.goto(`${server.url}/inbox/all`);
   await expect(page.getByRole("heading", { name: "Sign in to Rapport" })).toBeVisible();

@@ -3,7 +3,10 @@ import { expect, test } from "../../rapport/test";
 
 // That nothing is blocked is seen to in every scenario (rapport/policy.ts); here, that there is
 // something that blocks.
-test("the desk and the widget are under a policy without inline scripts", async ({ server, organisation }) => {
+test("the desk and the widget are under a policy without inline scripts", async ({
+  server,
+  organisation,
+}) => {
   for (const path of ["/", "/sign-in", `/widget/frame?inbox=${organisation.inboxKey}`]) {
     const response = await fetch(server.url + path, { headers: { accept: "text/html" } });
     const policy = response.headers.get("content-security-policy") ?? "";
@@ -17,7 +20,12 @@ test("the desk and the widget are under a policy without inline scripts", async 
   }
 });
 
-test("the widget is framed by the pages of its inbox only", async ({ organisation, hostPage, newVisitor, browser }) => {
+test("the widget is framed by the pages of its inbox only", async ({
+  organisation,
+  hostPage,
+  newVisitor,
+  browser,
+}) => {
   const vera = await newVisitor();
   await vera.launcher.click();
   await expect(vera.chat).toBeVisible();

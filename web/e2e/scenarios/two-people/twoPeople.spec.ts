@@ -135,7 +135,7 @@ test("a customer and an agent, from the first word to the last", async ({
   });
 
   await test.step("it is resolved and wrapped up", async () => {
-    await olga.endWork();
+    await olga.resolve();
     await olga.finishWrapUp("Strap replaced");
     await olga.unfoldEvents();
     await expect(olga.log).toContainText("Olga Cobbler finished: Strap replaced");
@@ -147,10 +147,10 @@ test("a customer and an agent, from the first word to the last", async ({
     await vera.say("One more thing");
     said.push("One more thing");
     await vera.sees(...said);
-    await expect(bela.offers).toContainText("One more thing");
-    await bela.accept();
-    await bela.sees(...said);
-    await expect(bela.conversation.getByRole("button", { name: "Resolve" })).toBeVisible();
+    await expect(olga.offers).toContainText("One more thing");
+    await olga.accept();
+    await olga.sees(...said);
+    await expect(olga.conversation.getByRole("button", { name: "Resolve" })).toBeVisible();
     await expect(vera.chat).toContainText("With you now");
   });
 });
