@@ -10,7 +10,7 @@ export type Role = Schemas["Role"];
 
 export type Brand = Schemas["Brand"];
 export type Site = Schemas["Site"];
-export type Hours = Schemas["Hours"];
+export type Hours = Schemas["OpeningHours"];
 export type Skill = Schemas["Skill"];
 export type Queue = Schemas["Queue"];
 export type Inbox = Schemas["Inbox"];

@@ -2023,57 +2023,21 @@ export interface components {
             /** @example Christmas */
             name: string;
         };
+        /** @description Opening hours. A day that is absent is closed. */
         Hours: {
-            archived: boolean;
+            holidays?: components["schemas"]["Holiday"][];
             /**
-             * Format: date-time
-             * @description RFC 3339, UTC
+             * @description A name of the IANA time zone database.
+             * @example Europe/Berlin
              */
-            created_at: string;
-            /** @example hours_01h455vb4pex5vsknk084sn02q */
-            id: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            updated_at: string;
-            /** Format: int64 */
-            version: number;
-        } & (components["schemas"]["Hours"] & {
-            name: string;
-        });
+            time_zone: string;
+            week: components["schemas"]["DayHours"][];
+        };
         HoursFields: components["schemas"]["Hours"] & {
             name: string;
         };
         /** @example hours_01h455vb4pex5vsknk084sn02q */
         HoursId: string;
-        /** @description A page of a list. */
-        HoursPage: {
-            items: ({
-                archived: boolean;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC
-                 */
-                created_at: string;
-                /** @example hours_01h455vb4pex5vsknk084sn02q */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC
-                 */
-                updated_at: string;
-                /** Format: int64 */
-                version: number;
-            } & (components["schemas"]["Hours"] & {
-                name: string;
-            }))[];
-            /** @description For the next page; none on the last. */
-            next_cursor: string | null;
-        };
-        HoursPatch: components["schemas"]["Hours"] & {
-            name?: string;
-        };
         /** @description An address by which a contact is known. Only a verified one may join contacts by itself. */
         Identity: {
             id: components["schemas"]["IdentityId"];
@@ -2255,6 +2219,52 @@ export interface components {
             from: string;
             /** @example 12:30 */
             to: string;
+        };
+        OpeningHours: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example hours_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & (components["schemas"]["Hours"] & {
+            name: string;
+        });
+        /** @description A page of a list. */
+        OpeningHoursPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example hours_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & (components["schemas"]["Hours"] & {
+                name: string;
+            }))[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        OpeningHoursPatch: components["schemas"]["Hours"] & {
+            name?: string;
         };
         OrganisationChange: {
             name: string;
@@ -2905,7 +2915,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -2942,7 +2955,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -3105,7 +3121,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -3142,7 +3161,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -3272,7 +3294,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -3309,7 +3334,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -3407,7 +3435,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -4034,7 +4065,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -4071,7 +4105,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -4121,7 +4158,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HoursPage"];
+                    "application/json": components["schemas"]["OpeningHoursPage"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -4153,7 +4190,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Hours"];
+                    "application/json": components["schemas"]["OpeningHours"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -4183,7 +4220,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Hours"];
+                    "application/json": components["schemas"]["OpeningHours"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -4201,7 +4238,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -4211,7 +4251,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HoursPatch"];
+                "application/json": components["schemas"]["OpeningHoursPatch"];
             };
         };
         responses: {
@@ -4220,7 +4260,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Hours"];
+                    "application/json": components["schemas"]["OpeningHours"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -4238,7 +4278,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -4253,7 +4296,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Hours"];
+                    "application/json": components["schemas"]["OpeningHours"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -4368,7 +4411,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -4405,7 +4451,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -4835,7 +4884,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -4872,7 +4924,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -5185,7 +5240,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -5222,7 +5280,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -5352,7 +5413,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -5389,7 +5453,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The version, in quotes */
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {

@@ -21,7 +21,7 @@ pub struct OpeningHours {
 impl Record for OpeningHours {
     type Id = HoursId;
     const KIND: Kind = Kind::Hours;
-    const SCHEMA: &'static str = "Hours";
+    const SCHEMA: &'static str = "OpeningHours";
 
     fn name(&self) -> &str {
         &self.name

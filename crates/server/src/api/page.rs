@@ -76,6 +76,15 @@ impl<T> Page<T> {
     }
 }
 
+/// What is looked for, refused when nobody can have meant it.
+pub fn check_query(query: &str, chars_max: usize) -> Result<(), Problem> {
+    if query.chars().count() <= chars_max {
+        return Ok(());
+    }
+    let detail = format!("must be at most {chars_max} characters long");
+    Err(Problem::invalid(vec![FieldError::new("query", detail)]))
+}
+
 /// How many rows to ask of the store: one more than shown, to know whether there are more.
 pub fn rows(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1

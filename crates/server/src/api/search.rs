@@ -10,9 +10,11 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::page::{Page, PageQuery, rows};
+use super::page::{Page, PageQuery, check_query, rows};
 use crate::app::App;
 use crate::http::{Json, Problem, Query};
+
+const QUERY_CHARS_MAX: usize = 500;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(search))
@@ -53,9 +55,10 @@ async fn search(
     let page = PageQuery { limit: query.limit, cursor: query.cursor };
     let (limit, before) = (page.limit()?, page.before_seq()?);
     let scope = Scope { conversation_id: query.conversation_id, contact_id: query.contact_id };
-    let text: String = query.query.chars().take(500).collect();
+    check_query(&query.query, QUERY_CHARS_MAX)?;
     let mut reader = app.store.read().await?;
-    let hits = search::search(&mut reader.session(), &text, scope, before, rows(limit)).await?;
+    let hits =
+        search::search(&mut reader.session(), &query.query, scope, before, rows(limit)).await?;
     let items = hits
         .into_iter()
         .map(|hit| Found { entry: hit.entry, conversation: hit.conversation })

@@ -9,9 +9,11 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::page::{Page, PageQuery, rows};
+use crate::api::page::{Page, PageQuery, check_query, rows};
 use crate::app::App;
 use crate::http::{Json, Problem, Query};
+
+const QUERY_CHARS_MAX: usize = 200;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))
@@ -43,7 +45,8 @@ async fn list(
     let page = PageQuery { limit: query.limit, cursor: query.cursor };
     let limit = page.limit()?;
     let before: Option<ContactId> = page.cursor()?;
-    let text: Option<String> = query.query.map(|text| text.chars().take(200).collect());
+    let text = query.query;
+    check_query(text.as_deref().unwrap_or_default(), QUERY_CHARS_MAX)?;
     let mut reader = app.store.read().await?;
     let found = contact::list(&mut reader.session(), text.as_deref(), before, rows(limit)).await?;
     Ok(Json(Page::of(found, limit, |contact| contact.id.to_string())))

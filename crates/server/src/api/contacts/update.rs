@@ -44,7 +44,8 @@ pub struct ContactPatch {
 #[utoipa::path(patch, path = "/api/v1/contacts/{id}", tag = "contacts",
     operation_id = "update_contact",
     security(("session" = ["contacts:write"]), ("token" = ["contacts:write"])),
-    params(("id" = ContactId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = ContactId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     request_body = ContactPatch, responses((status = 200, body = Contact)))]
 async fn update(
     State(app): State<App>,

@@ -135,7 +135,8 @@ async fn get(State(app): State<App>, Path(id): Path<AgentId>) -> Result<Response
 /// patch signs out all the agent's sessions.
 #[utoipa::path(patch, path = "/api/v1/agents/{id}", tag = "agents", operation_id = "update_agents",
     security(("session" = ["agents:manage"]), ("token" = ["agents:manage"])),
-    params(("id" = AgentId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = AgentId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     request_body = PatchOf<Agent>, responses((status = 200, body = Stored<Agent>)))]
 async fn update(
     State(app): State<App>,
@@ -155,7 +156,8 @@ async fn update(
 #[utoipa::path(post, path = "/api/v1/agents/{id}/archive", tag = "agents",
     operation_id = "archive_agents",
     security(("session" = ["agents:manage"]), ("token" = ["agents:manage"])),
-    params(("id" = AgentId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = AgentId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     responses((status = 200, body = Stored<Agent>)))]
 async fn archive(
     State(app): State<App>,

@@ -58,7 +58,8 @@ async fn get(State(app): State<App>, Path(id): Path<BrandId>) -> Result<Response
 /// Absent fields stay as they are; `null` clears a field that can be empty.
 #[utoipa::path(patch, path = "/api/v1/brands/{id}", tag = "brands", operation_id = "update_brands",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = BrandId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = BrandId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     request_body = PatchOf<Brand>, responses((status = 200, body = Stored<Brand>)))]
 async fn update(
     State(app): State<App>,
@@ -76,7 +77,8 @@ async fn update(
 #[utoipa::path(post, path = "/api/v1/brands/{id}/archive", tag = "brands",
     operation_id = "archive_brands",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = BrandId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = BrandId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     responses((status = 200, body = Stored<Brand>)))]
 async fn archive(
     State(app): State<App>,

@@ -58,7 +58,8 @@ async fn get(State(app): State<App>, Path(id): Path<CannedReplyId>) -> Result<Re
 /// Absent fields stay as they are; `null` clears a field that can be empty.
 #[utoipa::path(patch, path = "/api/v1/canned_replies/{id}", tag = "canned replies", operation_id = "update_canned_replies",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = CannedReplyId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = CannedReplyId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     request_body = PatchOf<CannedReply>, responses((status = 200, body = Stored<CannedReply>)))]
 async fn update(
     State(app): State<App>,
@@ -76,7 +77,8 @@ async fn update(
 #[utoipa::path(post, path = "/api/v1/canned_replies/{id}/archive", tag = "canned replies",
     operation_id = "archive_canned_replies",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = CannedReplyId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = CannedReplyId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     responses((status = 200, body = Stored<CannedReply>)))]
 async fn archive(
     State(app): State<App>,

@@ -58,7 +58,8 @@ async fn get(State(app): State<App>, Path(id): Path<DispositionId>) -> Result<Re
 /// Absent fields stay as they are; `null` clears a field that can be empty.
 #[utoipa::path(patch, path = "/api/v1/dispositions/{id}", tag = "dispositions", operation_id = "update_dispositions",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = DispositionId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = DispositionId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     request_body = PatchOf<Disposition>, responses((status = 200, body = Stored<Disposition>)))]
 async fn update(
     State(app): State<App>,
@@ -76,7 +77,8 @@ async fn update(
 #[utoipa::path(post, path = "/api/v1/dispositions/{id}/archive", tag = "dispositions",
     operation_id = "archive_dispositions",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = DispositionId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = DispositionId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     responses((status = 200, body = Stored<Disposition>)))]
 async fn archive(
     State(app): State<App>,

@@ -64,7 +64,8 @@ async fn get(State(app): State<App>, Path(id): Path<InboxId>) -> Result<Response
 /// Absent fields stay as they are; `null` clears a field that can be empty.
 #[utoipa::path(patch, path = "/api/v1/inboxes/{id}", tag = "inboxes", operation_id = "update_inboxes",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = InboxId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = InboxId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     request_body = PatchOf<Inbox>, responses((status = 200, body = Stored<Inbox>)))]
 async fn update(
     State(app): State<App>,
@@ -82,7 +83,8 @@ async fn update(
 #[utoipa::path(post, path = "/api/v1/inboxes/{id}/archive", tag = "inboxes",
     operation_id = "archive_inboxes",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = InboxId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = InboxId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     responses((status = 200, body = Stored<Inbox>)))]
 async fn archive(
     State(app): State<App>,

@@ -58,7 +58,8 @@ async fn get(State(app): State<App>, Path(id): Path<QueueId>) -> Result<Response
 /// Absent fields stay as they are; `null` clears a field that can be empty.
 #[utoipa::path(patch, path = "/api/v1/queues/{id}", tag = "queues", operation_id = "update_queues",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = QueueId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = QueueId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     request_body = PatchOf<Queue>, responses((status = 200, body = Stored<Queue>)))]
 async fn update(
     State(app): State<App>,
@@ -76,7 +77,8 @@ async fn update(
 #[utoipa::path(post, path = "/api/v1/queues/{id}/archive", tag = "queues",
     operation_id = "archive_queues",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = QueueId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = QueueId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     responses((status = 200, body = Stored<Queue>)))]
 async fn archive(
     State(app): State<App>,

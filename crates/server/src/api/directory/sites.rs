@@ -58,7 +58,8 @@ async fn get(State(app): State<App>, Path(id): Path<SiteId>) -> Result<Response,
 /// Absent fields stay as they are; `null` clears a field that can be empty.
 #[utoipa::path(patch, path = "/api/v1/sites/{id}", tag = "sites", operation_id = "update_sites",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = SiteId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = SiteId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     request_body = PatchOf<Site>, responses((status = 200, body = Stored<Site>)))]
 async fn update(
     State(app): State<App>,
@@ -76,7 +77,8 @@ async fn update(
 #[utoipa::path(post, path = "/api/v1/sites/{id}/archive", tag = "sites",
     operation_id = "archive_sites",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    params(("id" = SiteId, Path), ("If-Match" = String, Header, description = "The version, in quotes")),
+    params(("id" = SiteId, Path), ("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+            description = "The version, in quotes")),
     responses((status = 200, body = Stored<Site>)))]
 async fn archive(
     State(app): State<App>,
