@@ -13,7 +13,7 @@ use crate::validation::Errors;
 pub struct Skill {
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,
-    /// BCP 47, when the skill is a language: a customer of that language is routed by it.
+    /// BCP 47, when the skill is a language. A queue that needs it requires it like any other skill.
     #[serde(default)]
     pub language: Option<String>,
 }
