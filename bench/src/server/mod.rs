@@ -12,7 +12,7 @@ use tokio::process::{Child, ChildStdout, Command};
 
 use crate::bench::Bench;
 use crate::error::{BenchError, Result};
-use crate::machine::{processor_ms, rss_kib};
+use crate::machine::rss_kib;
 
 pub use api::Client;
 

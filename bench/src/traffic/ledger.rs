@@ -31,6 +31,12 @@ struct Book {
     took: Spread,
 }
 
+impl Book {
+    fn is_settled(&self) -> bool {
+        self.acknowledged == self.sent && self.shown == self.sent
+    }
+}
+
 #[derive(Debug, Default)]
 struct Visitor {
     sent: u64,
@@ -115,11 +121,9 @@ impl Ledger {
         let all = async {
             loop {
                 let moved = self.0.moved.notified();
-                let book = self.0.book.borrow();
-                if book.acknowledged == book.sent && book.shown == book.sent {
+                if self.0.book.borrow().is_settled() {
                     return;
                 }
-                drop(book);
                 moved.await;
             }
         };

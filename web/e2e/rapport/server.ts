@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -8,6 +8,8 @@ const WEB = resolve(import.meta.dirname, "../..");
 const BINARY = process.env.RAPPORT_BIN ?? resolve(WEB, "../target/debug/rapport");
 /** Without a chosen binary the web apps are read from disk, so that a change there needs no new one. */
 const ASSETS = process.env.RAPPORT_BIN ? {} : { RAPPORT_ASSETS_DIR: process.env.RAPPORT_ASSETS_DIR ?? WEB };
+/** Settings of whoever runs the tests are not meant for these servers, and an unknown one is refused. */
+const OURS = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("RAPPORT_")));
 const STARTED_WITHIN_MS = 60_000;
 
 export type Command = "serve" | "demo";
@@ -27,7 +29,13 @@ export class Server {
 
   static async start(command: Command = "serve"): Promise<Server> {
     const server = new Server(command);
-    await server.startAt("127.0.0.1:0");
+    try {
+      await server.startAt("127.0.0.1:0");
+    } catch (error) {
+      const log = readFileSync(server.logPath, "utf8");
+      await server.stop();
+      throw new Error(`the server did not start: ${log}`, { cause: error });
+    }
     return server;
   }
 
@@ -51,16 +59,16 @@ export class Server {
     const args = [this.command, "--data", this.data, "--listen", listen];
     const child = spawn(BINARY, args, {
       cwd: this.data,
-      env: { ...process.env, ...ASSETS, RAPPORT_SHUTDOWN_GRACE_MS: "1000" },
+      env: { ...OURS, ...ASSETS, RAPPORT_SHUTDOWN_GRACE_MS: "1000" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.process = child;
     child.stderr.pipe(this.log, { end: false });
     const lines = createInterface({ input: child.stdout });
     const started = new Promise<void>((done, fail) => {
-      const late = setTimeout(() => fail(new Error("the server did not start in time")), STARTED_WITHIN_MS);
+      const late = setTimeout(() => fail(new Error("it is not ready in time")), STARTED_WITHIN_MS);
       child.once("error", (error) => fail(new Error(`${BINARY} cannot be started: ${error.message}`)));
-      child.once("exit", (code) => fail(new Error(`the server ended with ${code}; see ${this.logPath}`)));
+      child.once("exit", (code) => fail(new Error(`it ended with ${code}`)));
       lines.on("line", (line) => {
         this.log.write(`${line}\n`);
         this.setupLink = /\S+\/setup\?key=\S+/.exec(line)?.[0] ?? this.setupLink;

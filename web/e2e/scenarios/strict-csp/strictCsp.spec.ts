@@ -49,6 +49,10 @@ test.describe("the demonstration", () => {
     await vera.open();
     await vera.say("Do you ship to Norway?");
     await vera.sees("Do you ship to Norway?");
+    const docs = await (await newContext()).newPage();
+    await docs.goto(`${server.url}/api/docs`);
+    await expect(docs.getByRole("heading", { level: 1 })).toBeVisible();
+
     const desk = await (await newContext()).newPage();
     await desk.goto(server.url);
     await desk.getByRole("textbox", { name: "E-mail" }).fill("admin@harbour-pine.example");
