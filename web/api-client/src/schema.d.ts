@@ -2686,12 +2686,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         } & {
-            /** @description BCP 47, when the skill is a language: a customer of that language is routed by it. */
+            /** @description BCP 47, when the skill is a language. A queue that needs it requires it like any other skill. */
             language: string | null;
             name: string;
         };
         SkillFields: {
-            /** @description BCP 47, when the skill is a language: a customer of that language is routed by it. */
+            /** @description BCP 47, when the skill is a language. A queue that needs it requires it like any other skill. */
             language?: string | null;
             name: string;
         };
@@ -2722,7 +2722,7 @@ export interface components {
                 /** Format: int64 */
                 version: number;
             } & {
-                /** @description BCP 47, when the skill is a language: a customer of that language is routed by it. */
+                /** @description BCP 47, when the skill is a language. A queue that needs it requires it like any other skill. */
                 language: string | null;
                 name: string;
             })[];
@@ -2730,7 +2730,7 @@ export interface components {
             next_cursor: string | null;
         };
         SkillPatch: {
-            /** @description BCP 47, when the skill is a language: a customer of that language is routed by it. */
+            /** @description BCP 47, when the skill is a language. A queue that needs it requires it like any other skill. */
             language?: string | null;
             name?: string;
         };
