@@ -8,6 +8,7 @@ use rapport_core::event::{ConversationChange, EventData};
 use rapport_core::id::{AgentId, ConversationId, QueueId};
 use rapport_core::interaction::{Interaction, InteractionState, PRIORITY_NORMAL};
 
+use crate::contact;
 use crate::conversation::{self, Happens};
 use crate::error::{Result, StoreError};
 use crate::interaction::{self, Change};
@@ -196,6 +197,7 @@ pub async fn transfer(
     conversation::set_assignee(tx, id, None).await?;
     let body = EntryBody::Event { event: Happening::Transferred { queue_id, agent_id, note } };
     happen(tx, stamp, id, actor.clone(), body, EventData::InteractionTransferred).await?;
+    let language = contact::get(&mut tx.session(), was.contact.id).await?.language;
     let interaction = Interaction {
         id: stamp.id(),
         conversation_id: id,
@@ -203,6 +205,7 @@ pub async fn transfer(
         channel: was.channel,
         priority: PRIORITY_NORMAL,
         preferred_agent_id: agent_id,
+        language,
         enqueued_at: stamp.at,
         version: 1,
         state: InteractionState::Waiting,
