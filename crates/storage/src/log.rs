@@ -65,7 +65,20 @@ impl Logged {
             })
             .clone()
     }
+
+    /// The event alone, `{"seq":..}`: what the frame is around.
+    pub fn json(&self) -> Bytes {
+        let wire = self.wire();
+        if wire.starts_with(FRAME_HEAD.as_bytes()) {
+            wire.slice(FRAME_HEAD.len()..wire.len() - FRAME_TAIL.len())
+        } else {
+            wire
+        }
+    }
 }
+
+const FRAME_HEAD: &str = r#"{"type":"event","event":"#;
+const FRAME_TAIL: &str = "}";
 
 /// The frame, around the JSON that the event's row has anyway.
 fn wire(event: &Event, row: &InsertRow) -> Bytes {
@@ -73,7 +86,7 @@ fn wire(event: &Event, row: &InsertRow) -> Bytes {
     let (seq, at, type_name) = (event.seq, event.at, row.type_name);
     let (actor, data) = (&row.actor, &row.data);
     Bytes::from(format!(
-        r#"{{"type":"event","event":{{"seq":{seq},"version":{version},"at":"{at}","actor":{actor},"type":"{type_name}","data":{data}}}}}"#
+        r#"{FRAME_HEAD}{{"seq":{seq},"version":{version},"at":"{at}","actor":{actor},"type":"{type_name}","data":{data}}}{FRAME_TAIL}"#
     ))
 }
 

@@ -8,6 +8,7 @@ mod directory;
 mod docs;
 mod errors;
 mod etag;
+mod events;
 mod idempotency;
 mod interactions;
 mod openapi;
@@ -47,6 +48,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(audit::routes())
         .merge(tokens::routes())
         .merge(socket::routes())
+        .merge(events::routes())
 }
 
 /// The API with its description at `/api/openapi.json` and, to read, at `/api/docs`.

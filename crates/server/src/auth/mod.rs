@@ -3,6 +3,7 @@
 mod caller;
 mod guard;
 mod password;
+mod renew;
 mod secret;
 mod session;
 mod throttle;
@@ -10,6 +11,7 @@ mod throttle;
 pub use caller::{Caller, Means};
 pub use guard::{Declared, Guard, Needs, guard, identify};
 pub use password::{check_password, hash_password, verify_password};
+pub use renew::renew;
 pub use secret::{TOKEN_PREFIX, hash_secret, new_secret};
 pub use session::{COOKIE, SESSION_LIFETIME, clear_cookie, set_cookie};
 pub use throttle::{Throttle, Throttled};
