@@ -2,7 +2,8 @@
 //!
 //! A writing transaction first locks the one row of `log_head`, so transactions that write commit
 //! in the order of their sequence numbers: a reader that has seen `log_head.seq` can read
-//! everything up to it and will never find an earlier event appear later. The price, one writing
+//! everything up to it and will never find an earlier event appear later. The same row tells a
+//! process that another one serves the store in its place ([`crate::fence`]). The price, one writing
 //! transaction at a time on either engine, is paid back by committing messages in batches
 //! ([`crate::writer`]).
 
@@ -21,8 +22,8 @@ use crate::feed::Feed;
 use crate::statement::{MultiRow, statements};
 
 statements! {
-    /// Takes the lock and tells the head.
-    LOCK = "update log_head set seq = seq where id = 1 returning seq";
+    /// Takes the lock, and tells the head and who may write.
+    LOCK = "update log_head set seq = seq where id = 1 returning seq, epoch";
     ADVANCE = "update log_head set seq = $1 where id = 1";
     HEAD = "select seq from log_head where id = 1";
     AFTER = "select seq, version, type as type_name, at, actor, data from event
@@ -119,6 +120,19 @@ struct Seq {
     seq: i64,
 }
 
+/// What the lock's row tells.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Locked {
+    seq: i64,
+    epoch: i64,
+}
+
+/// Takes the lock that whoever writes takes first, until the transaction ends.
+pub(crate) async fn lock(session: &mut Session<'_>) -> Result<Locked> {
+    let row = fetch_optional!(session, Locked, LOCK)?;
+    row.ok_or_else(|| StoreError::corrupt("log_head", "has no row"))
+}
+
 /// The sequence number of the newest committed event.
 pub async fn head(session: &mut Session<'_>) -> Result<i64> {
     let row = fetch_optional!(session, Seq, HEAD)?;
@@ -157,11 +171,11 @@ pub struct Tx {
 impl Tx {
     pub(crate) async fn begin(db: &Db, feed: &Feed) -> Result<Self> {
         let mut raw = db.begin().await?;
-        let head = {
-            let mut session = raw.session();
-            fetch_optional!(&mut session, Seq, LOCK)?
-        };
-        let from = head.ok_or_else(|| StoreError::corrupt("log_head", "has no row"))?.seq;
+        let Locked { seq: from, epoch } = lock(&mut raw.session()).await?;
+        if !db.fence.lets_through(epoch) {
+            raw.rollback().await?;
+            return Err(StoreError::TakenOver);
+        }
         Ok(Self { raw, from, seq: from, events: Vec::new(), feed: feed.clone() })
     }
 

@@ -140,9 +140,7 @@ async fn open(
         .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_message_size(FRAME_BYTES_MAX)
-        .on_upgrade(move |socket| {
-            task.track(async move { Desk::run(app, caller, socket).await })
-        }))
+        .on_upgrade(move |socket| task.track(async move { Desk::run(app, caller, socket).await })))
 }
 
 /// Why a connection ends.

@@ -44,7 +44,9 @@ impl Stream {
                         Some(("id", id)) => read.id = Some(id.parse().unwrap()),
                         Some(("event", name)) => read.event = Some(name.to_owned()),
                         Some(("data", data)) => read.data = serde_json::from_str(data).unwrap(),
-                        other => assert!(line.starts_with(':') || line == "retry: 2000", "{other:?}"),
+                        other => {
+                            assert!(line.starts_with(':') || line == "retry: 2000", "{other:?}")
+                        }
                     }
                 }
                 self.unread = rest.to_owned();
