@@ -36,4 +36,5 @@ mod search;
 mod serving;
 mod settings;
 mod statements;
+mod tls;
 mod transactions;
