@@ -46,7 +46,10 @@ pub struct Client {
 impl Server {
     pub async fn start() -> Self {
         let data = tempfile::tempdir().unwrap();
-        let config = Config { data_dir: data.path().to_owned(), ..Config::default() };
+        // So that a test can come from several networks.
+        let trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
+        let config =
+            Config { data_dir: data.path().to_owned(), trusted_proxies, ..Config::default() };
         let store = Store::open(&Location::Sqlite(data.path().join("rapport.db"))).await.unwrap();
         let shutdown = Shutdown::new();
         let app = App::start(store, &config, shutdown.clone()).await.unwrap();
