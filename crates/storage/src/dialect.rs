@@ -13,6 +13,7 @@ use crate::error::Result;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "foundation", include_str!("../../../migrations/0001_foundation.sql")),
     (3, "serving", include_str!("../../../migrations/0003_serving.sql")),
+    (4, "idempotency claims", include_str!("../../../migrations/0004_idempotency_claims.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::db::{Db, RawTx, Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
 use crate::feed::Feed;
+use crate::idempotency;
 use crate::statement::{MultiRow, statements};
 
 statements! {
@@ -214,12 +215,19 @@ impl Tx {
         self.append(seq, None, at, actor, data);
     }
 
-    /// Writes the noted events, commits, and publishes them.
+    /// Writes the noted events and, with the first change of a request that has one, its
+    /// idempotency key; commits, and publishes the events.
     pub async fn commit(mut self) -> Result<()> {
+        let mut claim = None;
         if self.seq > self.from {
             self.write_events().await?;
             let seq = self.seq;
             execute!(&mut self.session(), ADVANCE, seq)?;
+            claim = idempotency::pending();
+            if let Some(claim) = &claim {
+                let first = self.events.first().map_or(seq, |logged| logged.event.seq);
+                idempotency::write_claim(&mut self.session(), claim, first).await?;
+            }
         } else {
             // PostgreSQL answers the commit of a transaction in which a statement failed with a
             // silent rollback; any statement before it tells.
@@ -230,6 +238,9 @@ impl Tx {
             // It may have been committed all the same; the feed looks.
             self.feed.poke();
             return Err(error.into());
+        }
+        if claim.is_some() {
+            idempotency::is_claimed();
         }
         if upto > from {
             self.feed.publish(from, upto, self.events);

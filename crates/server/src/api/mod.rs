@@ -11,6 +11,7 @@ mod etag;
 mod events;
 mod idempotency;
 mod interactions;
+mod location;
 mod openapi;
 mod organisation;
 mod page;
