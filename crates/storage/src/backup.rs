@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sqlx::{ConnectOptions, Connection};
 
-use crate::db::{Db, Location};
+use crate::db::{Engine, Location};
 use crate::error::{Result, StoreError};
 use crate::{Store, check};
 
@@ -82,7 +82,7 @@ pub async fn backup(store: &Store, to: &Path) -> Result<(), BackupError> {
     if to.exists() {
         return Err(BackupError::Exists(to.to_owned()));
     }
-    let Db::Lite { write, .. } = &store.db else {
+    let Engine::Lite { write, .. } = &store.db.engine else {
         return Err(BackupError::NotSqlite);
     };
     let part = Part::of(to);

@@ -25,6 +25,9 @@ pub enum StoreError {
     /// A stored value is not what this version wrote; `rapport check` finds more.
     #[error("the store holds a bad value in {place}: {detail}")]
     Corrupt { place: &'static str, detail: String },
+    /// This process was given up and another serves the store; it must end.
+    #[error("another process serves this store now; nothing was changed")]
+    TakenOver,
     /// The queue of writes is full.
     #[error("too many writes are waiting; try again in a second")]
     Overloaded,
@@ -40,6 +43,7 @@ impl StoreError {
     pub(crate) fn shared(&self) -> Self {
         match self {
             Self::Overloaded => Self::Overloaded,
+            Self::TakenOver => Self::TakenOver,
             Self::Unavailable(error) => {
                 Self::Unavailable(sqlx::Error::Io(std::io::Error::other(error.to_string())))
             }
@@ -64,7 +68,7 @@ impl StoreError {
                     || error.is_check_violation()
                     || is_of_a_value(error.as_ref())
             }
-            Self::Unavailable(_) | Self::Overloaded => false,
+            Self::Unavailable(_) | Self::Overloaded | Self::TakenOver => false,
             Self::NotFound(_)
             | Self::VersionConflict { .. }
             | Self::Taken(_)

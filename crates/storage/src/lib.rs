@@ -8,6 +8,8 @@ mod db;
 mod dialect;
 mod error;
 mod feed;
+mod fence;
+mod guard;
 mod stamp;
 mod statement;
 mod writer;
@@ -29,6 +31,7 @@ pub mod outbox;
 pub mod presence;
 pub mod record;
 pub mod search;
+pub mod serving;
 pub mod setting;
 pub mod statements;
 
@@ -40,6 +43,7 @@ pub use stamp::Stamp;
 
 use crate::db::Db;
 use crate::message::{NewMessage, Stored};
+use crate::serving::Serving;
 use crate::writer::Writer;
 
 /// An open store; cheap to clone.
@@ -48,6 +52,7 @@ pub struct Store {
     db: Db,
     feed: Feed,
     writer: Writer,
+    serving: Serving,
 }
 
 /// Brings the schema up to date; answers the head of the log.
@@ -70,7 +75,7 @@ impl Store {
         let feed = Feed::new(head);
         tokio::spawn(feed.clone().run(db.clone()));
         let writer = Writer::start(db.clone(), feed.clone());
-        Ok(Self { db, feed, writer })
+        Ok(Self { db, feed, writer, serving: Serving::default() })
     }
 
     pub async fn read(&self) -> Result<Reader> {
@@ -96,7 +101,9 @@ impl Store {
         self.feed.follow(self, after)
     }
 
+    /// Ends the work on it. Another process may then serve it at once.
     pub async fn close(&self) {
+        self.end_serving().await;
         self.db.close().await;
     }
 }

@@ -37,6 +37,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     pub metrics: Metrics,
     pub limits: Limits,
+    /// How long a server that shows no sign of life keeps the store.
+    pub serving_lease: Duration,
     /// How long a stop waits for open work.
     pub shutdown_grace: Duration,
     /// Reads the web apps from a working tree's `web` folder instead of from the binary.
@@ -78,6 +80,7 @@ impl Default for Config {
                 visitor_connections_per_minute: 600,
                 body_bytes: 1024 * 1024,
             },
+            serving_lease: Duration::from_secs(15),
             shutdown_grace: Duration::from_secs(10),
             assets_dir: None,
         }

@@ -7,6 +7,7 @@
 
 mod postgres;
 mod rapport;
+mod serving;
 mod settings;
 mod stores;
 mod tokens;
