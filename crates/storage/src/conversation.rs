@@ -212,7 +212,7 @@ pub(crate) async fn get_many(session: &mut Session<'_>, ids: &[Uuid]) -> Result<
         let rows: Vec<Row> = crate::db::on!(session, c => {
             let mut query = sqlx::query_as(sql);
             for id in chunk {
-                query = query.bind(*id);
+                query = query.bind(id.copied());
             }
             query.fetch_all(c).await
         })?;

@@ -73,8 +73,8 @@ pub(crate) mod sql {
          where entry_search match $1 and rowid < $2 order by rowid desc limit $3";
     pub(crate) const SEARCH_POSTGRES: &str = "select seq from entry_search
          where terms @@ cast($1 as tsquery) and seq < $2 order by seq desc limit $3";
-    pub(crate) const INSERT_SQLITE: &str = "insert into entry_search (rowid, terms, scope) values ";
-    pub(crate) const INSERT_POSTGRES: &str = "insert into entry_search (seq, terms) values ";
+    pub(crate) const INSERT_SQLITE: &str = "entry_search (rowid, terms, scope)";
+    pub(crate) const INSERT_POSTGRES: &str = "entry_search (seq, terms)";
     /// Texts that no search can find.
     pub(crate) const UNINDEXED_SQLITE: &str = "select cast(n.seq as text) as what from entry n
          where n.kind in ('message', 'note')

@@ -34,9 +34,9 @@ statements! {
 }
 
 pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
-    MultiRow::new(
-        "insert into event (seq, conversation_id, version, type, at, actor, data, audited) values ",
-        &[""; 8],
+    MultiRow::insert(
+        "event (seq, conversation_id, version, type, at, actor, data, audited)",
+        &["bigint", "uuid", "bigint", "text", "bigint", "text", "text", "boolean"],
         "",
     )
 });
@@ -265,14 +265,14 @@ impl Tx {
                 let mut query = sqlx::query(sql);
                 for row in chunk {
                     query = query
-                        .bind(row.seq)
-                        .bind(row.conversation_id)
-                        .bind(row.version)
-                        .bind(row.type_name)
-                        .bind(row.at)
-                        .bind(row.actor.as_str())
-                        .bind(row.data.as_str())
-                        .bind(row.audited);
+                        .bind(row.map(|row| row.seq))
+                        .bind(row.and_then(|row| row.conversation_id))
+                        .bind(row.and_then(|row| row.version))
+                        .bind(row.map(|row| row.type_name))
+                        .bind(row.map(|row| row.at))
+                        .bind(row.map(|row| row.actor.as_str()))
+                        .bind(row.map(|row| row.data.as_str()))
+                        .bind(row.map(|row| row.audited));
                 }
                 query.execute(c).await.map(drop)
             })?;
