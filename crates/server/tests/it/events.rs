@@ -45,7 +45,7 @@ impl Stream {
                         Some(("event", name)) => read.event = Some(name.to_owned()),
                         Some(("data", data)) => read.data = serde_json::from_str(data).unwrap(),
                         other => {
-                            assert!(line.starts_with(':') || line == "retry: 2000", "{other:?}")
+                            assert!(line.starts_with(':') || line == "retry: 2000", "{other:?}");
                         }
                     }
                 }
