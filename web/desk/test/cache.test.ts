@@ -128,6 +128,17 @@ describe("frames", () => {
     expect(client.getQueryState(["entries", "conversation_1"])?.isInvalidated).toBe(true);
   });
 
+  it("bring the organisation's new name to everybody who is signed in", () => {
+    const client = new QueryClient();
+    client.setQueryData(["session"], { agent: { id: ME }, organisation: { name: "Bags" } });
+    const event = { seq: 9, version: null, type: "organisation.updated", at: at(2), actor: me } as const;
+    applyFrame(client, { type: "event", event: { ...event, data: { name: "Bags & Straps" } } }, ME);
+    expect(client.getQueryData(["session"])).toEqual({
+      agent: { id: ME },
+      organisation: { name: "Bags & Straps" },
+    });
+  });
+
   it("keep who is online, and ask again for what was read before a topic was heard", () => {
     const client = new QueryClient();
     client.setQueryData(["conversation", "conversation_1"], conversation());

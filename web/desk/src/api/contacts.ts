@@ -18,6 +18,15 @@ export const contactsQuery = (query: string) =>
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
+/** Whether anybody has ever written. */
+export const anyContactQuery = queryOptions({
+  queryKey: ["contacts", { any: true }],
+  queryFn: async () => {
+    const { items } = await unwrap(api.GET("/api/v1/contacts", { params: { query: { limit: 1 } } }));
+    return items.length > 0;
+  },
+});
+
 export const contactQuery = (id: string) =>
   queryOptions({
     queryKey: ["contact", id],

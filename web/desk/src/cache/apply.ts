@@ -3,6 +3,7 @@ import type {
   ConversationState,
   Entry,
   Interaction,
+  Me,
   Page,
   Presence,
   PresenceState,
@@ -17,6 +18,7 @@ import {
   myInteractionsQuery,
 } from "~/api/conversations";
 import { presenceQuery, queuesStatusQuery } from "~/api/presence";
+import { sessionQuery } from "~/api/session";
 import type { DeskEvent, ServerFrame } from "~/socket/frames";
 import { hasGap, patchEntries } from "./entries";
 import { patchMine } from "./interactions";
@@ -39,6 +41,8 @@ export function applyFrame(client: QueryClient, frame: ServerFrame, me: string) 
 
 function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
   refetchTotals(client, event.type);
+  // With a conversation may come a contact whom no list has.
+  if (event.type === "conversation.started") void client.invalidateQueries({ queryKey: ["contacts"] });
   switch (event.type) {
     case "presence.changed":
       return applyPresence(client, event.data.presence);
@@ -47,6 +51,8 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
       client.setQueryData(["contact", contact.id], contact);
       return void client.invalidateQueries({ queryKey: ["contacts"] });
     }
+    case "organisation.updated":
+      return applyOrganisation(client, event.data);
     case "context.changed":
       return void client.setQueryData(contextQuery(event.data.conversation_id).queryKey, {
         items: event.data.items,
@@ -142,6 +148,10 @@ export function applyInteraction(
   client.setQueryData(myInteractionsQuery.queryKey, (cached) =>
     cached ? { ...cached, items: patchMine(cached.items, interaction, conversation, me) } : undefined,
   );
+}
+
+export function applyOrganisation(client: QueryClient, organisation: Me["organisation"]) {
+  client.setQueryData(sessionQuery.queryKey, (me) => me && { ...me, organisation });
 }
 
 export function applyPresence(client: QueryClient, presence: PresenceState | Presence) {
