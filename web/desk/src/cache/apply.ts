@@ -20,7 +20,8 @@ import {
 import { presenceQuery, queuesStatusQuery } from "~/api/presence";
 import { sessionQuery } from "~/api/session";
 import type { DeskEvent, ServerFrame } from "~/socket/frames";
-import { hasGap, patchEntries } from "./entries";
+import { continuityOf } from "./continuity";
+import { patchEntries } from "./entries";
 import { patchMine } from "./interactions";
 import { newer, type Pages, patchList } from "./lists";
 
@@ -59,7 +60,9 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
         next_cursor: null,
       });
     default:
-      if ("conversation" in event.data) return applyConversationEvent(client, event.data, me);
+      if ("conversation" in event.data) {
+        return applyConversationEvent(client, event.data, event.version, me);
+      }
       // A directory record: small lists that change seldom, so the whole list is asked for again.
       return void client.invalidateQueries({ queryKey: ["directory"] });
   }
@@ -70,6 +73,7 @@ function refetchTopics(client: QueryClient, topics: string[]) {
   for (const topic of topics) {
     const [kind, id] = topic.split(":");
     if (kind === "conversation" && id) {
+      continuityOf(client).forget(id);
       void client.invalidateQueries({ queryKey: conversationQuery(id).queryKey });
       void client.invalidateQueries({ queryKey: entriesQuery(id).queryKey });
       void client.invalidateQueries({ queryKey: contextQuery(id).queryKey });
@@ -86,10 +90,16 @@ interface ConversationNews {
   entry: Entry | null;
 }
 
-function applyConversationEvent(client: QueryClient, news: ConversationNews, me: string) {
-  const { conversation, entry } = news;
-  if (entry) applyEntry(client, entry);
-  applyAnswer(client, conversation, me);
+function applyConversationEvent(
+  client: QueryClient,
+  { conversation, entry }: ConversationNews,
+  version: number | null | undefined,
+  me: string,
+) {
+  continuityOf(client).hear(conversation.id, version ?? conversation.version, () => {
+    if (entry) applyEntry(client, entry);
+    applyAnswer(client, conversation, me);
+  });
 }
 
 /** A conversation with the work on it, from an event or from the answer of a POST. */
@@ -127,10 +137,6 @@ export function applyConversation(client: QueryClient, conversation: Conversatio
     const known = cached.find((item) => item.id === conversation.id);
     return [newer(known, conversation), ...rest].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
   });
-  const entries = client.getQueryData<Pages<Entry>>(entriesQuery(conversation.id).queryKey);
-  if (entries && hasGap(entries, conversation.last_seq)) {
-    void client.invalidateQueries({ queryKey: entriesQuery(conversation.id).queryKey });
-  }
 }
 
 export function applyEntry(client: QueryClient, entry: Entry) {

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { sessionQuery, useMe } from "~/api/session";
 import { applyEntry, applyFrame } from "~/cache/apply";
+import { continuityOf } from "~/cache/continuity";
 import { outbox } from "~/conversation/outboxStore";
 import { desk } from "~/socket/desk";
 
@@ -22,7 +23,11 @@ export function useLiveCache() {
       if (entry) outbox.witness(entry, apply);
       else apply();
     });
-    const stopRefetch = desk.onRefetch(() => void client.invalidateQueries());
+    const continuity = continuityOf(client);
+    const stopRefetch = desk.onRefetch(() => {
+      continuity.forgetAll();
+      void client.invalidateQueries();
+    });
     let live = false;
     const stopWatch = desk.watch(() => {
       const { phase } = desk.getState();
