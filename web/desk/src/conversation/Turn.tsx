@@ -28,7 +28,7 @@ export function Turn({ block, receipt }: { block: TurnBlock; receipt: Receipt | 
       <div className={classes.bubbles}>
         <p className={classes.author}>
           {variant === "note" && <Lock size={11} aria-hidden />}
-          <span>{variant === "note" ? noteTitle : name}</span>
+          <bdi>{variant === "note" ? noteTitle : name}</bdi>
           {first && <time dateTime={first.at}>{intl.formatTime(first.at)}</time>}
         </p>
         {items.map((item) => (

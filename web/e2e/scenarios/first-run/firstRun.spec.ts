@@ -48,7 +48,7 @@ test("from the link in the terminal to a customer's first word", async ({
   await test.step("the first steps go on from there, and are gone once they are done", async () => {
     const steps = page.getByRole("region", { name: "First steps" });
     const step = (title: string) => steps.getByRole("listitem").filter({ hasText: title });
-    await page.getByRole("link", { name: "Inbox" }).click();
+    await page.getByRole("link", { name: "Inbox", exact: true }).click();
     await expect(steps).toContainText("3 of 5 done");
     await expect(step("The chat on your pages")).toContainText("Done");
 
@@ -68,7 +68,7 @@ test("from the link in the terminal to a customer's first word", async ({
     await agents.save("New agent");
 
     await expect(page.getByRole("link", { name: "First steps" })).toBeHidden();
-    await page.getByRole("link", { name: "Inbox" }).click();
+    await page.getByRole("link", { name: "Inbox", exact: true }).click();
     await expect(page.getByText("No conversation open")).toBeVisible();
     await expect(steps).toBeHidden();
   });
