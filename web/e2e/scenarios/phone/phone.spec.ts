@@ -92,7 +92,9 @@ test("a customer and an agent, both on their phones", async ({ organisation, new
   await test.step("contacts and their history", async () => {
     await bela.page.getByRole("link", { name: "Contacts" }).tap();
     await bela.page.getByRole("main").getByRole("link", { name: "Visitor" }).tap();
-    await expect(bela.page.getByText("Which bag is it?")).toBeVisible();
+    await expect(bela.page.getByText("Which bag is it?").first()).toBeVisible();
+    const conversations = bela.page.getByRole("complementary").getByRole("link", { name: /^Chat/ });
+    await expect(conversations).toHaveCount(1);
     await check();
   });
 });
