@@ -28,7 +28,9 @@ export function ContactTimelineEntry({ entry }: { entry: Entry }) {
             {entry.kind === "message" && <ChannelIcon channel={entry.channel} />}
             {entry.kind === "note" ? t("conversation.note_by", { name: author }) : author}
           </span>
-          <span className={`${classes.text} ${entry.kind === "note" ? classes.note : ""}`}>{entry.text}</span>
+          <span className={`${classes.text} ${entry.kind === "note" ? classes.note : ""}`} dir="auto">
+            {entry.text}
+          </span>
         </span>
       )}
     </Link>

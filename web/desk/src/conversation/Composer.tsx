@@ -42,7 +42,7 @@ export function Composer({ conversation, onTyping }: Props) {
 
   const submit = (thenResolve: boolean) => {
     if (!ready) return;
-    send(mode === "note" ? "note" : "message", text.trim(), thenResolve);
+    if (!send(mode === "note" ? "note" : "message", text.trim(), thenResolve)) return;
     setText("");
     field.current?.focus();
   };

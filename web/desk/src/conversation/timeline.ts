@@ -1,5 +1,5 @@
 import type { Actor, Entry } from "@rapport/api-client";
-import type { Pending } from "./outbox";
+import { type Pending, type Progress, progressOf } from "./outbox";
 
 /** Messages of one author this close together read as one turn. */
 export const GROUP_WITHIN_MS = 5 * 60_000;
@@ -14,6 +14,8 @@ export interface WrittenItem {
   /** Null while the server has not confirmed it. */
   entry: Written | null;
   pending: Pending | null;
+  /** Of what is pending: what it waits for. */
+  progress: Progress | null;
 }
 
 export type Block =
@@ -57,7 +59,7 @@ export function blocksOf({ entries, pending, me, keyOf, dayOf }: TimelineInput):
       }
       channel = entry.channel;
     }
-    const item = { key: keyOf(entry), at: entry.at, text: entry.text, entry, pending: null };
+    const item = { key: keyOf(entry), at: entry.at, text: entry.text, entry, pending: null, progress: null };
     addWritten(blocks, entry.kind, entry.author, item);
   }
 
@@ -71,6 +73,7 @@ export function blocksOf({ entries, pending, me, keyOf, dayOf }: TimelineInput):
       text: item.text,
       entry: null,
       pending: item,
+      progress: progressOf(pending, item),
     });
   }
   return blocks;

@@ -1,18 +1,17 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { applyEntry } from "~/cache/apply";
+import { useT } from "~/messages";
+import { toast } from "~/ui/toasts";
 import { useConversationActions } from "./actions";
 import type { Pending } from "./outbox";
 import { outbox } from "./outboxStore";
 
-/** Sends at once as far as the eye can tell; what fails stays in the timeline with a way to retry. */
+/** Sends at once as far as the eye can tell. False when nothing more can be taken. */
 export function useSend(conversationId: string) {
-  const client = useQueryClient();
+  const t = useT();
   const { resolve } = useConversationActions(conversationId);
-  return (kind: Pending["kind"], text: string, thenResolve: boolean) => {
-    outbox
-      .send(conversationId, kind, text, (entry) => applyEntry(client, entry))
-      .then(() => thenResolve && resolve.mutate())
-      // Shown beside the message; a conversation is not resolved over words that did not arrive.
-      .catch(() => undefined);
+  return (kind: Pending["kind"], text: string, thenResolve: boolean): boolean => {
+    // A conversation is not resolved over words that did not arrive.
+    const taken = outbox.send(conversationId, kind, text, thenResolve ? () => resolve.mutate() : undefined);
+    if (!taken) toast("bad", t("delivery.too_many"));
+    return taken;
   };
 }
