@@ -46,7 +46,8 @@ impl MultiRow {
         let untyped: Vec<_> = types.iter().map(|_| "").collect();
         Self {
             sqlite: ROWS.map(|rows| build(head, &untyped, tail, rows, |_| "?".into())),
-            postgres: ROWS.map(|rows| build(head, types, tail, rows, |number| format!("${number}"))),
+            postgres: ROWS
+                .map(|rows| build(head, types, tail, rows, |number| format!("${number}"))),
         }
     }
 

@@ -32,6 +32,7 @@ impl Engine {
             needs: self.needs.intern(&request.requirements),
             rings: self.steps(&request.rings),
             language: request.language,
+            transferred: None,
             wanted: request
                 .preferred_agent
                 .map(|agent| (self.agent_at(agent), AimedBy::Preference)),
@@ -187,6 +188,7 @@ impl Engine {
         let work = &mut self.work[at];
         work.queue = queue;
         work.wanted = wanted;
+        work.transferred = Some((self.now, wanted));
         work.in_queue_since = self.now;
         work.overflow_not_before = self.now;
         work.declined.retain(|declined| wanted.is_none_or(|(agent, _)| agent != declined.agent));
@@ -207,11 +209,15 @@ impl Engine {
         wanted: Option<(AgentAt, AimedBy)>,
     ) -> bool {
         let work = &self.work[at];
+        // Whom it was kept for, and not for long: that agent may have been away.
+        let just_now = work.transferred == Some((self.now, wanted));
         work.queue == queue
             && match (&work.stage, wanted) {
-                (Stage::Waiting { .. }, _) => work.wanted == wanted,
-                (Stage::Offered { .. }, None) => work.wanted.is_none(),
-                (Stage::Offered { to, .. }, Some((agent, _))) => to.as_slice() == [agent],
+                (Stage::Waiting { .. }, _) => just_now || work.wanted == wanted,
+                (Stage::Offered { .. }, None) => just_now || work.wanted.is_none(),
+                (Stage::Offered { to, .. }, Some((agent, _))) => {
+                    just_now || to.as_slice() == [agent]
+                }
                 (Stage::Unplaced | Stage::Active { .. } | Stage::WrapUp { .. }, _) => false,
             }
     }
