@@ -188,7 +188,7 @@ impl Engine {
         let work = &mut self.work[at];
         work.queue = queue;
         work.wanted = wanted;
-        work.transferred = Some((self.now, wanted));
+        work.transferred = Some((self.now, queue, wanted));
         work.in_queue_since = self.now;
         work.overflow_not_before = self.now;
         work.declined.retain(|declined| wanted.is_none_or(|(agent, _)| agent != declined.agent));
@@ -209,17 +209,16 @@ impl Engine {
         wanted: Option<(AgentAt, AimedBy)>,
     ) -> bool {
         let work = &self.work[at];
-        // Whom it was kept for, and not for long: that agent may have been away.
-        let just_now = work.transferred == Some((self.now, wanted));
-        work.queue == queue
-            && match (&work.stage, wanted) {
-                (Stage::Waiting { .. }, _) => just_now || work.wanted == wanted,
-                (Stage::Offered { .. }, None) => just_now || work.wanted.is_none(),
-                (Stage::Offered { to, .. }, Some((agent, _))) => {
-                    just_now || to.as_slice() == [agent]
-                }
-                (Stage::Unplaced | Stage::Active { .. } | Stage::WrapUp { .. }, _) => false,
-            }
+        // It may have gone on from there at once: the agent was away, the queue closed.
+        let just_now = work.transferred == Some((self.now, queue, wanted));
+        match (&work.stage, wanted) {
+            (Stage::Unplaced | Stage::Active { .. } | Stage::WrapUp { .. }, _) => false,
+            (Stage::Waiting { .. } | Stage::Offered { .. }, _) if just_now => true,
+            (_, _) if work.queue != queue => false,
+            (Stage::Waiting { .. }, _) => work.wanted == wanted,
+            (Stage::Offered { .. }, None) => work.wanted.is_none(),
+            (Stage::Offered { to, .. }, Some((agent, _))) => to.as_slice() == [agent],
+        }
     }
 
     pub(super) fn change_priority(&mut self, interaction: InteractionId, priority: u8) {

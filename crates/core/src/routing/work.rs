@@ -67,8 +67,8 @@ pub(super) struct Work {
     /// Required besides, for as long as the queue says.
     pub language: Option<SkillId>,
     pub wanted: Option<(AgentAt, AimedBy)>,
-    /// When it was last transferred, and to whom.
-    pub transferred: Option<(Timestamp, Option<(AgentAt, AimedBy)>)>,
+    /// When it was last transferred, and where to.
+    pub transferred: Option<(Timestamp, QueueAt, Option<(AgentAt, AimedBy)>)>,
     pub enqueued_at: Timestamp,
     pub in_queue_since: Timestamp,
     /// When to look again for an open queue to overflow to.
