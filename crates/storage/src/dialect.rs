@@ -10,8 +10,10 @@ use crate::db::{Db, Location, Session};
 use crate::error::Result;
 
 /// The migrations in their order: number, name, text.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "foundation", include_str!("../../../migrations/0001_foundation.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "foundation", include_str!("../../../migrations/0001_foundation.sql")),
+    (2, "attachments", include_str!("../../../migrations/0002_attachments.sql")),
+];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.
 fn for_engine(text: &str, engine: &str) -> String {

@@ -19,6 +19,9 @@ pub enum StoreError {
     Transition(#[from] TransitionError),
     #[error("the conversation is resolved")]
     NotOpen,
+    /// Another message took it, or it waited too long for one.
+    #[error("an attachment was sent already, or has expired; upload it again")]
+    AttachmentGone,
     /// The same idempotency key came with another content.
     #[error("this key was used before with another content; use a new key")]
     KeyReused,
@@ -40,6 +43,7 @@ impl StoreError {
     pub(crate) fn shared(&self) -> Self {
         match self {
             Self::Overloaded => Self::Overloaded,
+            Self::AttachmentGone => Self::AttachmentGone,
             Self::Unavailable(error) => {
                 Self::Unavailable(sqlx::Error::Io(std::io::Error::other(error.to_string())))
             }
@@ -70,6 +74,7 @@ impl StoreError {
             | Self::Taken(_)
             | Self::Transition(_)
             | Self::NotOpen
+            | Self::AttachmentGone
             | Self::KeyReused
             | Self::Corrupt { .. } => true,
         }
@@ -92,6 +97,13 @@ impl From<sqlx::Error> for StoreError {
             }
             other => Self::Unavailable(other),
         }
+    }
+}
+
+/// A file beside the database.
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Unavailable(sqlx::Error::Io(error))
     }
 }
 

@@ -12,6 +12,7 @@ mod stamp;
 mod statement;
 mod writer;
 
+pub mod attachment;
 pub mod backup;
 pub mod check;
 pub mod contact;
@@ -19,6 +20,7 @@ pub mod conversation;
 pub mod credential;
 pub mod entry;
 pub mod fact;
+pub mod files;
 pub mod handling;
 pub mod idempotency;
 pub mod intake;
@@ -35,6 +37,7 @@ pub mod statements;
 pub use db::{Location, Reader, Session};
 pub use error::{Result, StoreError};
 pub use feed::{Feed, Follower};
+pub use files::Files;
 pub use log::{Logged, Tx};
 pub use stamp::Stamp;
 

@@ -63,9 +63,11 @@ pub async fn idempotency(
     next: Next,
 ) -> Result<Response, Problem> {
     // An answer with a secret must not be kept: sessions, set-up, tokens. Messages
-    // know their keys themselves, in the same commit.
+    // and attachments know their keys themselves, in the same commit.
     let path = request.uri().path();
-    let own = ["/session", "/setup", "/tokens", "/messages"].iter().any(|end| path.ends_with(end));
+    let own = ["/session", "/setup", "/tokens", "/messages", "/attachments"]
+        .iter()
+        .any(|end| path.ends_with(end));
     let caller = request.extensions().get::<Caller>().cloned();
     let key = key_of(request.headers())?;
     let (Some(caller), Some(key), &Method::POST, false) = (caller, key, request.method(), own)

@@ -138,11 +138,18 @@ fn schemas_of_requests(json: &Value) -> BTreeSet<String> {
     found
 }
 
-/// The server writes every field, `null` where there is nothing.
+/// Marks a field that answers leave out when it is empty, for the sake of the log's size.
+const LEFT_OUT_WHEN_EMPTY: &str = "x-left-out-when-empty";
+
+/// The server writes every other field, `null` where there is nothing.
 fn require_all(schema: &mut Value) {
     let Some(fields) = schema.as_object_mut() else { return };
     if let Some(properties) = fields.get("properties").and_then(Value::as_object) {
-        let names: Vec<Value> = properties.keys().map(|name| name.as_str().into()).collect();
+        let names: Vec<Value> = properties
+            .iter()
+            .filter(|(_, schema)| schema.get(LEFT_OUT_WHEN_EMPTY).is_none())
+            .map(|(name, _)| name.as_str().into())
+            .collect();
         fields.insert("required".to_owned(), names.into());
     }
     if let Some(properties) = fields.get_mut("properties").and_then(Value::as_object_mut) {

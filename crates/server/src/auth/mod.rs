@@ -13,3 +13,4 @@ pub use password::{check_password, hash_password, verify_password};
 pub use secret::{TOKEN_PREFIX, hash_secret, new_secret};
 pub use session::{COOKIE, SESSION_LIFETIME, clear_cookie, set_cookie};
 pub use throttle::{Throttle, Throttled};
+pub(crate) use throttle::{check_rate, per_minute};

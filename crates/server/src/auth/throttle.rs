@@ -10,7 +10,7 @@ use rapport_channels::webchat::visitor::Visitor;
 
 use crate::config::Limits;
 
-const fn per_minute(rate: u32) -> Quota {
+pub(crate) const fn per_minute(rate: u32) -> Quota {
     match NonZeroU32::new(rate) {
         Some(rate) => Quota::per_minute(rate),
         None => Quota::per_minute(NonZeroU32::MIN),
@@ -51,7 +51,7 @@ impl Throttle {
     }
 }
 
-fn check<K: std::hash::Hash + Eq + Clone>(
+pub(crate) fn check_rate<K: std::hash::Hash + Eq + Clone>(
     limiter: &DefaultKeyedRateLimiter<K>,
     key: &K,
 ) -> Result<(), Throttled> {
@@ -66,16 +66,16 @@ fn check<K: std::hash::Hash + Eq + Clone>(
 impl Throttle {
     /// Five tries a minute for an address, twenty for a client, whoever they are for.
     pub fn sign_in(&self, email: &str, client: IpAddr) -> Result<(), Throttled> {
-        check(&self.sign_in_by_client, &client)?;
-        check(&self.sign_in_by_email, &email.to_owned())
+        check_rate(&self.sign_in_by_client, &client)?;
+        check_rate(&self.sign_in_by_email, &email.to_owned())
     }
 
     pub fn message(&self, visitor: Visitor) -> Result<(), Throttled> {
-        check(&self.message_by_visitor, &visitor)
+        check_rate(&self.message_by_visitor, &visitor)
     }
 
     pub fn visitor(&self, client: IpAddr) -> Result<(), Throttled> {
-        check(&self.visitor_by_client, &client)
+        check_rate(&self.visitor_by_client, &client)
     }
 }
 
