@@ -103,7 +103,6 @@ pub enum EntryBody {
         client_id: Option<String>,
         /// Left out when there are none.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        #[schema(extensions(("x-left-out-when-empty" = json!(true))))]
         attachments: Vec<Attachment>,
     },
     /// For colleagues only; never leaves the desk.

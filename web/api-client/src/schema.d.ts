@@ -1801,7 +1801,7 @@ export interface components {
         };
         EntryBody: {
             /** @description Left out when there are none. */
-            attachments: components["schemas"]["Attachment"][];
+            attachments?: components["schemas"]["Attachment"][];
             channel: components["schemas"]["Channel"];
             /** @description The sender's own id for it, by which a message sent twice is known. */
             client_id: string | null;

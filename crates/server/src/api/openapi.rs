@@ -138,17 +138,17 @@ fn schemas_of_requests(json: &Value) -> BTreeSet<String> {
     found
 }
 
-/// Marks a field that answers leave out when it is empty, for the sake of the log's size.
-const LEFT_OUT_WHEN_EMPTY: &str = "x-left-out-when-empty";
+/// Fields that answers leave out when they are empty, since the log keeps each answer for good.
+const LEFT_OUT_WHEN_EMPTY: [&str; 1] = ["attachments"];
 
 /// The server writes every other field, `null` where there is nothing.
 fn require_all(schema: &mut Value) {
     let Some(fields) = schema.as_object_mut() else { return };
     if let Some(properties) = fields.get("properties").and_then(Value::as_object) {
         let names: Vec<Value> = properties
-            .iter()
-            .filter(|(_, schema)| schema.get(LEFT_OUT_WHEN_EMPTY).is_none())
-            .map(|(name, _)| name.as_str().into())
+            .keys()
+            .filter(|name| !LEFT_OUT_WHEN_EMPTY.contains(&name.as_str()))
+            .map(|name| name.as_str().into())
             .collect();
         fields.insert("required".to_owned(), names.into());
     }

@@ -1,6 +1,7 @@
 import type { Entry } from "@rapport/api-client";
 import { Link } from "@tanstack/react-router";
 import { useIntl } from "react-intl";
+import { saidIn } from "~/conversation/said";
 import { useEventText } from "~/conversation/useEventText";
 import { useT } from "~/messages";
 import { ChannelIcon } from "~/ui/ChannelIcon";
@@ -28,7 +29,9 @@ export function ContactTimelineEntry({ entry }: { entry: Entry }) {
             {entry.kind === "message" && <ChannelIcon channel={entry.channel} />}
             {entry.kind === "note" ? t("conversation.note_by", { name: author }) : author}
           </span>
-          <span className={`${classes.text} ${entry.kind === "note" ? classes.note : ""}`}>{entry.text}</span>
+          <span className={`${classes.text} ${entry.kind === "note" ? classes.note : ""}`}>
+            {saidIn(entry)}
+          </span>
         </span>
       )}
     </Link>

@@ -1,4 +1,4 @@
-import type { Entry } from "@rapport/api-client";
+import type { Attachment, Entry } from "@rapport/api-client";
 
 /** Something the agent sent that the server has not confirmed yet. */
 export interface Pending {
@@ -7,6 +7,8 @@ export interface Pending {
   conversation_id: string;
   kind: "message" | "note";
   text: string;
+  /** Uploaded already; left out where there are none. */
+  attachments?: Attachment[];
   at: string;
   /** Why it failed; null while it is under way. */
   failure: string | null;
@@ -35,7 +37,7 @@ export function removed(items: Pending[], key: string): Pending[] {
 
 /**
  * Finds which pending item an entry of mine is, when its event overtakes the POST's answer. The log does not
- * carry the key, so the oldest unmatched item of the same words is it: sends are answered in their order.
+ * carry the key, so the oldest unmatched item of the same words and files is it: sends are answered in their order.
  */
 export function matched(items: Pending[], entry: Entry, me: string): Pending[] {
   if (entry.kind === "event" || entry.author.id !== me) return items;
@@ -44,10 +46,16 @@ export function matched(items: Pending[], entry: Entry, me: string): Pending[] {
       item.conversation_id === entry.conversation_id &&
       item.kind === entry.kind &&
       item.text === entry.text &&
+      sameAttachments(item, entry) &&
       item.entry_id === null,
   );
   const item = items[index];
   return item ? items.with(index, { ...item, entry_id: entry.id }) : items;
+}
+
+function sameAttachments({ attachments = [] }: Pending, entry: Entry): boolean {
+  const stored = entry.kind === "message" ? (entry.attachments ?? []) : [];
+  return stored.length === attachments.length && stored.every(({ id }, at) => id === attachments[at]?.id);
 }
 
 /** After a reload nothing is under way any more: what was is offered for retry. */

@@ -1,4 +1,4 @@
-import { type Entry, unwrap } from "@rapport/api-client";
+import { type Attachment, type Entry, unwrap } from "@rapport/api-client";
 import { useSyncExternalStore } from "react";
 import { api } from "~/api/client";
 import { bound, failed, matched, type Pending, removed, restored, retried } from "./outbox";
@@ -7,6 +7,13 @@ const STORAGE_KEY = "rapport.outbox";
 
 /** Brings a confirmed entry onto the screen. */
 type Deliver = (entry: Entry) => void;
+
+/** What is sent: words, files that were uploaded, or both. */
+export interface Sending {
+  kind: Pending["kind"];
+  text: string;
+  attachments?: Attachment[];
+}
 
 /** Sends what the agent wrote, remembers what failed, and survives a reload of the tab. */
 class Outbox {
@@ -26,12 +33,13 @@ class Outbox {
     return this.#keys.get(entry.id) ?? entry.id;
   }
 
-  send(conversation_id: string, kind: Pending["kind"], text: string, deliver: Deliver): Promise<void> {
+  send(conversation_id: string, { kind, text, attachments = [] }: Sending, deliver: Deliver): Promise<void> {
     const item: Pending = {
       key: crypto.randomUUID(),
       conversation_id,
       kind,
       text,
+      ...(attachments.length > 0 && { attachments }),
       at: new Date().toISOString(),
       failure: null,
       entry_id: null,
@@ -60,11 +68,12 @@ class Outbox {
   }
 
   async #post(item: Pending, deliver: Deliver): Promise<void> {
+    const ids = (item.attachments ?? []).map(({ id }) => id);
     try {
       const entry = await unwrap(
         api.POST(`/api/v1/conversations/{id}/${item.kind === "note" ? "notes" : "messages"}`, {
           params: { path: { id: item.conversation_id }, header: { "Idempotency-Key": item.key } },
-          body: { text: item.text },
+          body: { text: item.text, ...(ids.length > 0 && { attachment_ids: ids }) },
         }),
       );
       this.#keys.set(entry.id, item.key);
