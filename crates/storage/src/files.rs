@@ -5,6 +5,7 @@
 //! the two leaves a file that nobody knows, never a row without its file.
 
 use std::io;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -110,25 +111,17 @@ impl Files {
         }
     }
 
-    /// Everything in the folder that has not changed since: with its id, unless it is a file that
-    /// never became whole, or not ours.
-    pub async fn unchanged_since(&self, since: SystemTime) -> io::Result<Vec<Found>> {
-        let mut found = Vec::new();
-        let mut entries = fs::read_dir(&self.0).await?;
-        while let Some(entry) = entries.next_entry().await? {
-            let metadata = entry.metadata().await?;
-            if !metadata.is_file() || metadata.modified()? > since {
-                continue;
-            }
-            let name = entry.file_name();
-            let Some(name) = name.to_str() else { continue };
-            if let Some(id) = id_of(name) {
-                found.push(Found::File(id));
-            } else if name.strip_suffix(PART).and_then(id_of).is_some() {
-                found.push(Found::Part(entry.path()));
-            }
-        }
-        Ok(found)
+    /// Everything in the folder that was changed last within these times: with its id, unless it
+    /// is a file that never became whole. What is not ours is passed over.
+    pub async fn changed_within(
+        &self,
+        times: RangeInclusive<SystemTime>,
+    ) -> io::Result<Vec<Found>> {
+        let folder = self.0.clone();
+        // One task for the whole folder: a task for each file costs more than looking at it.
+        tokio::task::spawn_blocking(move || look(&folder, &times))
+            .await
+            .map_err(io::Error::other)?
     }
 
     /// Copies the file into another such folder; false when it is not there.
@@ -143,6 +136,29 @@ impl Files {
             Err(error) => Err(error),
         }
     }
+}
+
+fn look(folder: &Path, times: &RangeInclusive<SystemTime>) -> io::Result<Vec<Found>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let metadata = match entry.metadata() {
+            // An upload has ended meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            metadata => metadata?,
+        };
+        if !metadata.is_file() || !times.contains(&metadata.modified()?) {
+            continue;
+        }
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { continue };
+        if let Some(id) = id_of(name) {
+            found.push(Found::File(id));
+        } else if name.strip_suffix(PART).and_then(id_of).is_some() {
+            found.push(Found::Part(entry.path()));
+        }
+    }
+    Ok(found)
 }
 
 fn id_of(name: &str) -> Option<AttachmentId> {

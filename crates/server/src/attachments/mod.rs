@@ -12,4 +12,4 @@ mod sweep;
 pub use limits::Uploads;
 pub use receive::{Upload, receive};
 pub use respond::respond;
-pub use sweep::{run as sweep, sweep as sweep_once};
+pub use sweep::{Reach, run as sweep, sweep as sweep_once};

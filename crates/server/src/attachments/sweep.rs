@@ -26,19 +26,34 @@ pub enum SweepError {
 /// At the start, and then every hour.
 pub async fn run(app: App) {
     let mut every = tokio::time::interval(EVERY);
+    // What was left before the start may be of any age; afterwards each file is looked at about once.
+    let mut reach = Reach::Everything;
     loop {
         tokio::select! {
             () = app.shutdown.begun() => return,
             _ = every.tick() => {}
         }
-        if let Err(error) = sweep(&app, clock::now()).await {
-            tracing::warn!(%error, "old uploads could not be removed; will try again");
+        match sweep(&app, clock::now(), reach).await {
+            Ok(()) => reach = Reach::Lately,
+            Err(error) => {
+                tracing::warn!(%error, "old uploads could not be removed; will try again");
+                reach = Reach::Everything;
+            }
         }
     }
 }
 
+/// Which files a round looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Of any age: takes a look into the store for each.
+    Everything,
+    /// Those that have become old since the round before, and some more.
+    Lately,
+}
+
 /// One round.
-pub async fn sweep(app: &App, now: Timestamp) -> Result<(), SweepError> {
+pub async fn sweep(app: &App, now: Timestamp, reach: Reach) -> Result<(), SweepError> {
     loop {
         let mut tx = app.store.begin().await?;
         let expired = expire(&mut tx, now, AT_ONCE_MAX).await?;
@@ -51,9 +66,13 @@ pub async fn sweep(app: &App, now: Timestamp) -> Result<(), SweepError> {
             app.files.remove(id).await?;
         }
     }
-    let since = u64::try_from((now - WAITS_FOR).micros()).unwrap_or_default();
-    let since = UNIX_EPOCH + Duration::from_micros(since);
-    for found in app.files.unchanged_since(since).await? {
+    let until = u64::try_from((now - WAITS_FOR).micros()).unwrap_or_default();
+    let until = UNIX_EPOCH + Duration::from_micros(until);
+    let from = match reach {
+        Reach::Everything => UNIX_EPOCH,
+        Reach::Lately => until - EVERY * 3,
+    };
+    for found in app.files.changed_within(from..=until).await? {
         match found {
             Found::File(id) => {
                 if !is_known(&mut app.store.read().await?.session(), id).await? {

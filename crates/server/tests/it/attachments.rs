@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use rapport_core::id::AttachmentId;
 use rapport_core::permission::Role;
 use rapport_server::app::stamp;
-use rapport_server::attachments::sweep_once;
+use rapport_server::attachments::{Reach, sweep_once};
 use rapport_server::clock;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -519,7 +519,7 @@ async fn what_nobody_will_ask_for_is_swept_away() {
     half.flush().await.unwrap();
     std::mem::forget(half);
 
-    sweep_once(&server.app, clock::now()).await.unwrap();
+    sweep_once(&server.app, clock::now(), Reach::Everything).await.unwrap();
     assert_eq!(files.folder().read_dir().unwrap().count(), 4, "all of it is young");
 
     let day = Duration::from_secs(24 * 60 * 60 + 60);
@@ -528,10 +528,10 @@ async fn what_nobody_will_ask_for_is_swept_away() {
         let modified: SystemTime = file.metadata().unwrap().modified().unwrap();
         file.set_modified(modified - day).unwrap();
     }
-    sweep_once(&server.app, clock::now()).await.unwrap();
+    sweep_once(&server.app, clock::now(), Reach::Lately).await.unwrap();
     let left = files.folder().read_dir().unwrap().count();
     assert_eq!(left, 2, "what has a row stays");
-    sweep_once(&server.app, clock::now() + day).await.unwrap();
+    sweep_once(&server.app, clock::now() + day, Reach::Lately).await.unwrap();
     assert_eq!(files.folder().read_dir().unwrap().count(), 1);
     assert_eq!(visitor.content(&unsent).await.status(), StatusCode::NOT_FOUND);
     assert_eq!(visitor.content(&sent).await.status(), StatusCode::OK);
