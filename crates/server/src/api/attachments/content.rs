@@ -26,10 +26,10 @@ pub fn routes() -> OpenApiRouter<App> {
     security(("session" = ["conversations:read"]), ("token" = ["conversations:read"])),
     params(("id" = AttachmentId, Path)),
     responses(
-        (status = 200, description = "The file", content_type = "application/octet-stream",
+        (status = 200, description = "The file", content_type = "*/*",
             body = String),
         (status = 206, description = "The part that `Range` asks for",
-            content_type = "application/octet-stream", body = String),
+            content_type = "*/*", body = String),
         (status = 304, description = "The client has it already"),
     ))]
 async fn content(
