@@ -32,6 +32,9 @@ pub struct Options {
     /// Only this engine, for what is measured on both
     #[arg(long, value_enum)]
     engine: Option<Engine>,
+    /// Visitors who write at once
+    #[arg(long, default_value_t = 400)]
+    visitors: usize,
     /// The program; by default the `rapport` beside this one
     #[arg(long)]
     rapport: Option<PathBuf>,
@@ -54,6 +57,7 @@ pub struct Bench {
     pub stores: PathBuf,
     pub web: PathBuf,
     pub engines: Vec<Engine>,
+    pub visitors: usize,
     pub postgres: Option<String>,
 }
 
@@ -91,6 +95,7 @@ impl Options {
             rapport,
             web: self.web.clone(),
             engines,
+            visitors: self.visitors,
             postgres: self.postgres.clone(),
         })
     }

@@ -13,5 +13,6 @@ export default defineConfig({
     modulePreload: false,
     rollupOptions: { input: "frame.html" },
   },
-  test: { include: ["src/**/*.test.ts"], environment: "node" },
+  // The simulation plays many days; on a machine that also compiles they take their time.
+  test: { include: ["src/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
 });

@@ -13,7 +13,6 @@ use crate::traffic::Crowd;
 
 use super::folder;
 
-const VISITORS: usize = 400;
 /// Each round has new visitors; the middle one counts, since the machine is shared.
 const ROUNDS: usize = 3;
 const WARM_UP: Duration = Duration::from_secs(2);
@@ -38,13 +37,13 @@ async fn of_engine(bench: &Bench, engine: Engine) -> Result<Vec<Figure>> {
     let (mut per_second, mut processor) = (vec![], vec![]);
     let (mut p50, mut p99, mut worst) = (vec![], vec![], vec![]);
     for _ in 0..ROUNDS {
-        let crowd = Crowd::gather(&server, &client, VISITORS).await?;
+        let crowd = Crowd::gather(&server, &client, bench.visitors).await?;
         let outcome = crowd.write_closed(WARM_UP, MEASURED).await?;
         per_second.push(outcome.per_second);
         processor.push(outcome.processor_ms);
     }
     for _ in 0..ROUNDS {
-        let crowd = Crowd::gather(&server, &client, VISITORS).await?;
+        let crowd = Crowd::gather(&server, &client, bench.visitors).await?;
         let took = crowd.write_open(RATE_PER_SECOND, WARM_UP, MEASURED).await?.took;
         p50.push(took.percentile_ms(50));
         p99.push(took.percentile_ms(99));

@@ -68,6 +68,10 @@ pub struct Interaction {
     pub priority: u8,
     /// The agent who is asked first, for as long as the queue says.
     pub preferred_agent_id: Option<AgentId>,
+    /// The contact's language when it was queued (BCP 47); agents who speak it are asked first, for
+    /// as long as the queue says.
+    #[serde(default)]
+    pub language: Option<String>,
     /// Its place in the queue; kept when an offer comes to nothing.
     pub enqueued_at: Timestamp,
     pub version: i64,
@@ -229,6 +233,7 @@ mod tests {
             channel: Channel::Webchat,
             priority: PRIORITY_NORMAL,
             preferred_agent_id: None,
+            language: None,
             enqueued_at: NOW,
             version: 1,
             state: InteractionState::Waiting,

@@ -12,7 +12,7 @@ use rapport_storage::{Files, Location, Stamp, Store, StoreError, record, setting
 use serde::{Deserialize, Serialize};
 
 use crate::attachments::{self, Uploads};
-use crate::auth::Throttle;
+use crate::auth::{Devices, Throttle};
 use crate::clock;
 use crate::config::{Config, Database, PublicUrl};
 use crate::http::Shutdown;
@@ -30,6 +30,7 @@ pub struct Organisation {
 
 pub const ORGANISATION: &str = "organisation";
 const VISITOR_SECRET: &str = "visitor_secret";
+const DEVICE_SECRET: &str = "device_secret";
 
 /// The application; cheap to clone.
 #[derive(Debug, Clone)]
@@ -46,6 +47,7 @@ pub struct Shared {
     pub routing: RoutingHandle,
     pub channels: Registry,
     pub visitor_keys: Signer,
+    pub devices: Devices,
     pub throttle: Throttle,
     pub shutdown: Shutdown,
     /// Browsers reach this server over HTTPS, so cookies may say `Secure`.
@@ -86,7 +88,8 @@ impl App {
         // Whatever changes after this point is followed from here.
         let cursor = store.feed().head();
         let directory = record::all(&mut store.read().await?.session()).await?;
-        let visitor_keys = Signer::new(visitor_secret(&store).await?);
+        let visitor_keys = Signer::new(secret(&store, VISITOR_SECRET).await?);
+        let devices = Devices::new(secret(&store, DEVICE_SECRET).await?);
         let files = Files::open(&config.data_dir).await?;
         let (routing, routing_task) = crate::routing::prepare();
         let app = Self(Arc::new(Shared {
@@ -98,6 +101,7 @@ impl App {
             routing,
             channels: Registry::default(),
             visitor_keys,
+            devices,
             throttle: Throttle::new(&config.limits),
             shutdown,
             https: config.public_url.as_ref().is_some_and(PublicUrl::is_https),
@@ -165,19 +169,20 @@ pub fn changed_record(data: &EventData) -> Option<AnyRecord> {
     }
 }
 
-async fn visitor_secret(store: &Store) -> Result<[u8; 32], StoreError> {
-    let known = setting::get(&mut store.read().await?.session(), VISITOR_SECRET).await?;
+/// A secret of this installation's own, made when it is first needed.
+async fn secret(store: &Store, name: &str) -> Result<[u8; 32], StoreError> {
+    let known = setting::get(&mut store.read().await?.session(), name).await?;
     if let Some(secret) = known {
         return Ok(secret);
     }
     let mut tx = store.begin().await?;
     // Another process may have made it meanwhile.
-    if let Some(secret) = setting::get(&mut tx.session(), VISITOR_SECRET).await? {
+    if let Some(secret) = setting::get(&mut tx.session(), name).await? {
         tx.rollback().await?;
         return Ok(secret);
     }
     let secret: [u8; 32] = rand::random();
-    setting::put(&mut tx, VISITOR_SECRET, &secret).await?;
+    setting::put(&mut tx, name, &secret).await?;
     tx.commit().await?;
     Ok(secret)
 }

@@ -1,5 +1,6 @@
 //! The whole server, from a valid configuration to its orderly end.
 
+use rapport_storage::serving::Holder;
 use rapport_storage::{StoreError, log};
 use tokio::net::TcpListener;
 
@@ -26,6 +27,12 @@ pub const DEMO_INBOX_KEY: &str = "demo";
 pub enum ServeError {
     #[error(transparent)]
     StillOpen(#[from] StillOpen),
+    #[error(
+        "{} serves this store now; this process had shown no sign of life for too long (was it \
+         stopped, or the machine asleep?). Nothing that it acknowledged is lost",
+        .0.as_ref().map_or("another process", |holder| &holder.name)
+    )]
+    TakenOver(Option<Holder>),
 }
 
 /// Serves on `listener` until `shutdown` begins and all work has ended, or its grace is over.
@@ -62,10 +69,21 @@ pub async fn serve(
         public_origin: config.public_url.map(|url| url.origin().to_owned()),
         body_bytes_max: config.limits.body_bytes,
     };
-    let served =
-        http::serve(listener, http::finish(router, edge), shutdown, config.shutdown_grace).await;
+    let router = http::finish(router, edge);
+    let serving = http::serve(listener, router, shutdown.clone(), config.shutdown_grace);
+    let mut serving = std::pin::pin!(serving);
+    let ended = tokio::select! {
+        served = &mut serving => served.map_err(ServeError::from),
+        holder = app.store.taken_over() => {
+            tracing::error!(?holder, "another process serves the store; stopping");
+            shutdown.begin();
+            // Sockets are told to come again; whatever is still to be written is refused.
+            let _ = serving.await;
+            Err(ServeError::TakenOver(holder))
+        }
+    };
     app.store.close().await;
-    Ok(served?)
+    ended
 }
 
 fn told(error: &StoreError) -> String {

@@ -162,6 +162,7 @@ impl House {
             priority: if chance.percent(10) { 8 } else { PRIORITY_NORMAL },
             requirements,
             rings: Vec::new(),
+            language: None,
             preferred_agent: None,
             enqueued_at: self.now,
             in_queue_since: None,

@@ -254,6 +254,7 @@ fn call_request(call: usize, now: i64) -> InteractionRequest {
         priority: PRIORITY_NORMAL,
         requirements: Vec::new(),
         rings: Vec::new(),
+        language: None,
         preferred_agent: None,
         enqueued_at: Timestamp::from_micros(now),
         in_queue_since: None,

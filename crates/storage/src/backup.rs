@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rapport_core::id::TypedId;
 use sqlx::{ConnectOptions, Connection};
 
-use crate::db::{Db, Location};
+use crate::db::{Engine, Location};
 use crate::error::{Result, StoreError};
 use crate::files::{self, Files};
 use crate::{Store, attachment, check};
@@ -154,7 +154,7 @@ pub async fn backup(store: &Store, files: &Files, to: &Path) -> Result<(), Backu
             return Err(BackupError::Exists(there.to_owned()));
         }
     }
-    let Db::Lite { write, .. } = &store.db else {
+    let Engine::Lite { write, .. } = &store.db.engine else {
         return Err(BackupError::NotSqlite);
     };
     let part = Part::of(to);

@@ -89,7 +89,7 @@ async fn read_all(session: &mut Session<'_>, rows: Vec<Row>) -> Result<Vec<Conta
         let found: Vec<IdentityRow> = on!(session, c => {
             let mut query = sqlx::query_as(sql);
             for id in chunk {
-                query = query.bind(*id);
+                query = query.bind(id.copied());
             }
             query.fetch_all(c).await
         })?;

@@ -29,7 +29,8 @@ macro_rules! select {
                 c.agent_read_seq, c.contact_delivered_seq, c.contact_read_seq, c.version,
                 c.created_at, c.updated_at, i.id as i_id, i.queue_id as i_queue_id,
                 i.channel as i_channel, i.priority as i_priority,
-                i.preferred_agent_id as i_preferred_agent_id, i.enqueued_at as i_enqueued_at,
+                i.preferred_agent_id as i_preferred_agent_id, i.language as i_language,
+                i.enqueued_at as i_enqueued_at,
                 i.version as i_version, i.state_data as i_state_data
             from conversation c
             join contact k on k.id = c.contact_id
@@ -110,6 +111,7 @@ pub(crate) struct Row {
     i_channel: Option<String>,
     i_priority: Option<i64>,
     i_preferred_agent_id: Option<Uuid>,
+    i_language: Option<String>,
     i_enqueued_at: Option<i64>,
     i_version: Option<i64>,
     i_state_data: Option<String>,
@@ -156,6 +158,7 @@ impl Row {
             channel: channel(channel_name)?,
             priority: priority(priority_value)?,
             preferred_agent_id: self.i_preferred_agent_id.map(AgentId::from_uuid),
+            language: self.i_language.clone(),
             enqueued_at: Timestamp::from_micros(enqueued_at),
             version,
             state: interaction_state(state)?,
@@ -209,7 +212,7 @@ pub(crate) async fn get_many(session: &mut Session<'_>, ids: &[Uuid]) -> Result<
         let rows: Vec<Row> = crate::db::on!(session, c => {
             let mut query = sqlx::query_as(sql);
             for id in chunk {
-                query = query.bind(*id);
+                query = query.bind(id.copied());
             }
             query.fetch_all(c).await
         })?;

@@ -34,9 +34,12 @@ statements! {
             expires_at) values ($1, $2, $3, $4, $5, $6, $7)";
     FIND_TOKEN = "select id, agent_id, name, scopes, created_at, expires_at, revoked_at
         from api_token where token_hash = $1";
+    TOKEN_BY_ID = "select id, agent_id, name, scopes, created_at, expires_at, revoked_at
+        from api_token where id = $1";
     LIST_TOKENS = "select id, agent_id, name, scopes, created_at, expires_at, revoked_at
         from api_token where id < $1 order by id desc limit $2";
-    REVOKE_TOKEN = "update api_token set revoked_at = $2 where id = $1 and revoked_at is null";
+    REVOKE_TOKEN = "update api_token set revoked_at = $2 where id = $1 and revoked_at is null
+        returning name";
 }
 
 const EMAIL_TAKEN: &str = "another agent signs in with this address; choose another";
@@ -137,9 +140,12 @@ pub async fn session_by_previous_token(
     Ok(fetch_optional!(session, SessionRow, FIND_PREVIOUS, token_hash)?.map(SessionRow::read))
 }
 
-/// Whether the session has not ended.
-pub async fn session_is_there(session: &mut Session<'_>, id: SessionId) -> Result<bool> {
-    Ok(fetch_optional!(session, SessionRow, SESSION_BY_ID, id.uuid())?.is_some())
+/// The session, until it is ended. Whoever asks compares its `expires_at`.
+pub async fn session_by_id(
+    session: &mut Session<'_>,
+    id: SessionId,
+) -> Result<Option<BrowserSession>> {
+    Ok(fetch_optional!(session, SessionRow, SESSION_BY_ID, id.uuid())?.map(SessionRow::read))
 }
 
 /// Gives the session a new token; false when another request did so first.
@@ -170,6 +176,11 @@ pub async fn end_sessions_of(tx: &mut Tx, agent_id: AgentId) -> Result<u64> {
     Ok(execute!(&mut tx.session(), END_SESSIONS_OF, agent_id.uuid())?)
 }
 
+#[derive(sqlx::FromRow)]
+struct TokenName {
+    name: String,
+}
+
 /// An API token, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiToken {
@@ -191,6 +202,13 @@ struct TokenRow {
     created_at: i64,
     expires_at: Option<i64>,
     revoked_at: Option<i64>,
+}
+
+impl ApiToken {
+    /// Neither revoked nor expired.
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|expires_at| now < expires_at)
+    }
 }
 
 impl TokenRow {
@@ -232,6 +250,11 @@ pub async fn token_by_hash(
     fetch_optional!(session, TokenRow, FIND_TOKEN, token_hash)?.map(TokenRow::read).transpose()
 }
 
+/// The token, also when it is revoked or has expired.
+pub async fn token_by_id(session: &mut Session<'_>, id: ApiTokenId) -> Result<Option<ApiToken>> {
+    fetch_optional!(session, TokenRow, TOKEN_BY_ID, id.uuid())?.map(TokenRow::read).transpose()
+}
+
 /// Newest first, those with an id below `before`.
 pub async fn list_tokens(
     session: &mut Session<'_>,
@@ -245,7 +268,9 @@ pub async fn list_tokens(
         .collect()
 }
 
-/// False when there is no such token, or it was revoked before.
-pub async fn revoke_token(tx: &mut Tx, id: ApiTokenId, now: Timestamp) -> Result<bool> {
-    Ok(execute!(&mut tx.session(), REVOKE_TOKEN, id.uuid(), now.micros())? == 1)
+/// The token's name; none when there is no such token, or it was revoked before.
+pub async fn revoke_token(tx: &mut Tx, id: ApiTokenId, now: Timestamp) -> Result<Option<String>> {
+    let revoked =
+        fetch_optional!(&mut tx.session(), TokenName, REVOKE_TOKEN, id.uuid(), now.micros())?;
+    Ok(revoked.map(|token| token.name))
 }

@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
 
 use crate::error::{Result, StoreError};
+use crate::fence::Fence;
 
 /// Readers of the SQLite file: two for each core of a small machine.
 const SQLITE_READERS: u32 = 4;
@@ -43,8 +44,15 @@ pub enum Location {
     Postgres(String),
 }
 
+/// The open database, and the fence before its writes.
 #[derive(Debug, Clone)]
-pub(crate) enum Db {
+pub(crate) struct Db {
+    pub(crate) engine: Engine,
+    pub(crate) fence: Fence,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Engine {
     Lite { read: SqlitePool, write: SqlitePool },
     Pg { read: PgPool, write: PgPool },
 }
@@ -139,8 +147,8 @@ impl RawTx {
     }
 }
 
-impl Db {
-    pub(crate) async fn open(location: &Location) -> Result<Self, sqlx::Error> {
+impl Engine {
+    async fn open(location: &Location) -> Result<Self, sqlx::Error> {
         match location {
             Location::Sqlite(path) => {
                 let options = SqliteConnectOptions::new()
@@ -179,30 +187,36 @@ impl Db {
             }
         }
     }
+}
+
+impl Db {
+    pub(crate) async fn open(location: &Location) -> Result<Self, sqlx::Error> {
+        Ok(Self { engine: Engine::open(location).await?, fence: Fence::new() })
+    }
 
     pub(crate) async fn read(&self) -> Result<Reader> {
-        Ok(match self {
-            Self::Lite { read, .. } => Reader::Lite(read.acquire().await?),
-            Self::Pg { read, .. } => Reader::Pg(read.acquire().await?),
+        Ok(match &self.engine {
+            Engine::Lite { read, .. } => Reader::Lite(read.acquire().await?),
+            Engine::Pg { read, .. } => Reader::Pg(read.acquire().await?),
         })
     }
 
     /// A transaction that writes. SQLite's takes the write lock at once, so that it cannot fail
     /// half-way for want of it.
     pub(crate) async fn begin(&self) -> Result<RawTx> {
-        Ok(match self {
-            Self::Lite { write, .. } => RawTx::Lite(begin_sqlite(write).await?),
-            Self::Pg { write, .. } => RawTx::Pg(write.begin().await?),
+        Ok(match &self.engine {
+            Engine::Lite { write, .. } => RawTx::Lite(begin_sqlite(write).await?),
+            Engine::Pg { write, .. } => RawTx::Pg(write.begin().await?),
         })
     }
 
     pub(crate) async fn close(&self) {
-        match self {
-            Self::Lite { read, write } => {
+        match &self.engine {
+            Engine::Lite { read, write } => {
                 read.close().await;
                 write.close().await;
             }
-            Self::Pg { read, write } => {
+            Engine::Pg { read, write } => {
                 read.close().await;
                 write.close().await;
             }

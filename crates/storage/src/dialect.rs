@@ -6,13 +6,16 @@ use rapport_core::search::Clause;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqliteConnection};
 
-use crate::db::{Db, Location, Session};
+use crate::db::{Db, Engine, Location, Session};
 use crate::error::Result;
 
 /// The migrations in their order: number, name, text.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "foundation", include_str!("../../../migrations/0001_foundation.sql")),
-    (2, "attachments", include_str!("../../../migrations/0002_attachments.sql")),
+    (2, "interaction language", include_str!("../../../migrations/0002_interaction_language.sql")),
+    (3, "serving", include_str!("../../../migrations/0003_serving.sql")),
+    (4, "idempotency claims", include_str!("../../../migrations/0004_idempotency_claims.sql")),
+    (5, "attachments", include_str!("../../../migrations/0005_attachments.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.
@@ -34,9 +37,9 @@ fn for_engine(text: &str, engine: &str) -> String {
 
 /// Brings the schema up to date; each migration runs once, in a transaction.
 pub(crate) async fn migrate(db: &Db) -> Result<()> {
-    let engine = match db {
-        Db::Lite { .. } => "sqlite",
-        Db::Pg { .. } => "postgres",
+    let engine = match &db.engine {
+        Engine::Lite { .. } => "sqlite",
+        Engine::Pg { .. } => "postgres",
     };
     let migrations = MIGRATIONS
         .iter()
@@ -51,8 +54,8 @@ pub(crate) async fn migrate(db: &Db) -> Result<()> {
         })
         .collect();
     let migrator = Migrator::with_migrations(migrations);
-    match db {
-        Db::Lite { write, .. } => {
+    match &db.engine {
+        Engine::Lite { write, .. } => {
             // sqlx takes a lock on PostgreSQL only; two processes may start at once here, too.
             let mut tx = write.begin_with("begin immediate").await?;
             let connection: &mut SqliteConnection = &mut tx;
@@ -60,7 +63,7 @@ pub(crate) async fn migrate(db: &Db) -> Result<()> {
             migrator.run_direct(None, connection, false).await?;
             tx.commit().await?;
         }
-        Db::Pg { write, .. } => migrator.run(write).await?,
+        Engine::Pg { write, .. } => migrator.run(write).await?,
     }
     Ok(())
 }
@@ -71,8 +74,8 @@ pub(crate) mod sql {
          where entry_search match $1 and rowid < $2 order by rowid desc limit $3";
     pub(crate) const SEARCH_POSTGRES: &str = "select seq from entry_search
          where terms @@ cast($1 as tsquery) and seq < $2 order by seq desc limit $3";
-    pub(crate) const INSERT_SQLITE: &str = "insert into entry_search (rowid, terms, scope) values ";
-    pub(crate) const INSERT_POSTGRES: &str = "insert into entry_search (seq, terms) values ";
+    pub(crate) const INSERT_SQLITE: &str = "entry_search (rowid, terms, scope)";
+    pub(crate) const INSERT_POSTGRES: &str = "entry_search (seq, terms)";
     /// Texts that no search can find.
     pub(crate) const UNINDEXED_SQLITE: &str = "select cast(n.seq as text) as what from entry n
          where n.kind in ('message', 'note')
@@ -80,6 +83,8 @@ pub(crate) mod sql {
     pub(crate) const UNINDEXED_POSTGRES: &str = "select cast(n.seq as text) as what from entry n
          where n.kind in ('message', 'note')
          and not exists (select 1 from entry_search s where s.seq = n.seq) limit 20";
+    /// Held until the session ends. SQLite has no such thing; there a file is locked.
+    pub(crate) const GUARD_POSTGRES: &str = "select pg_try_advisory_lock($1)";
 }
 
 /// What the search index stores of one text.

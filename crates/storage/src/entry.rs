@@ -36,9 +36,9 @@ statements! {
 }
 
 pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
-    MultiRow::new(
-        "insert into entry (seq, id, conversation_id, contact_id, kind, author, at, body) values ",
-        &[""; 8],
+    MultiRow::insert(
+        "entry (seq, id, conversation_id, contact_id, kind, author, at, body)",
+        &["bigint", "uuid", "uuid", "uuid", "text", "text", "bigint", "text"],
         "",
     )
 });
@@ -165,7 +165,7 @@ pub(crate) async fn by_seq(session: &mut Session<'_>, seqs: &[i64]) -> Result<Ve
         let rows: Vec<Row> = crate::db::on!(session, c => {
             let mut query = sqlx::query_as(sql);
             for seq in chunk {
-                query = query.bind(*seq);
+                query = query.bind(seq.copied());
             }
             query.fetch_all(c).await
         })?;

@@ -28,6 +28,9 @@ pub enum StoreError {
     /// A stored value is not what this version wrote; `rapport check` finds more.
     #[error("the store holds a bad value in {place}: {detail}")]
     Corrupt { place: &'static str, detail: String },
+    /// This process was given up and another serves the store; it must end.
+    #[error("another process serves this store now; nothing was changed")]
+    TakenOver,
     /// The queue of writes is full.
     #[error("too many writes are waiting; try again in a second")]
     Overloaded,
@@ -44,6 +47,7 @@ impl StoreError {
         match self {
             Self::Overloaded => Self::Overloaded,
             Self::AttachmentGone => Self::AttachmentGone,
+            Self::TakenOver => Self::TakenOver,
             Self::Unavailable(error) => {
                 Self::Unavailable(sqlx::Error::Io(std::io::Error::other(error.to_string())))
             }
@@ -68,15 +72,24 @@ impl StoreError {
                     || error.is_check_violation()
                     || is_of_a_value(error.as_ref())
             }
-            Self::Unavailable(_) | Self::Overloaded => false,
+            Self::Corrupt { .. } => true,
+            other => other.is_of_the_caller(),
+        }
+    }
+
+    /// Whether the caller asked for what cannot be: theirs to hear of, and nothing is wrong here.
+    pub(crate) const fn is_of_the_caller(&self) -> bool {
+        match self {
             Self::NotFound(_)
             | Self::VersionConflict { .. }
             | Self::Taken(_)
             | Self::Transition(_)
             | Self::NotOpen
             | Self::AttachmentGone
-            | Self::KeyReused
-            | Self::Corrupt { .. } => true,
+            | Self::KeyReused => true,
+            Self::Unavailable(_) | Self::Overloaded | Self::TakenOver | Self::Corrupt { .. } => {
+                false
+            }
         }
     }
 }

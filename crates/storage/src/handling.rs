@@ -8,6 +8,7 @@ use rapport_core::event::{ConversationChange, EventData};
 use rapport_core::id::{AgentId, ConversationId, QueueId};
 use rapport_core::interaction::{Interaction, InteractionState, PRIORITY_NORMAL};
 
+use crate::contact;
 use crate::conversation::{self, Happens};
 use crate::error::{Result, StoreError};
 use crate::interaction::{self, Change};
@@ -54,25 +55,7 @@ pub async fn resolve(
     id: ConversationId,
     actor: Actor,
 ) -> Result<Conversation> {
-    let was = conversation::get(&mut tx.session(), id).await?;
-    if was.status == ConversationStatus::Resolved {
-        return Ok(was);
-    }
-    if let Some(interaction) = live(&was) {
-        let agent_id = interaction.state.agent();
-        let change = Change {
-            id: interaction.id,
-            entry_id: stamp.id(),
-            actor: actor.clone(),
-            at: stamp.at,
-            happening: Happening::Ended { agent_id, disposition_id: None },
-        };
-        interaction::transition(tx, change, |work| work.end(stamp.at, None, None)).await?;
-    }
-    conversation::set_status(tx, id, ConversationStatus::Resolved).await?;
-    let body = EntryBody::Event { event: Happening::Resolved };
-    let (now, _) = happen(tx, stamp, id, actor, body, EventData::ConversationResolved).await?;
-    Ok(now)
+    close(tx, stamp, id, actor, |_| None).await
 }
 
 /// Ends the matter for an agent who is talking on it, and leaves them `until` to note the outcome
@@ -85,25 +68,55 @@ pub async fn resolve_and_wrap_up(
     until: Timestamp,
     actor: Actor,
 ) -> Result<Conversation> {
+    close(tx, stamp, id, actor, |work| match &work.state {
+        InteractionState::Active { agent_id: talking, .. } if *talking == agent_id => {
+            Some((agent_id, until))
+        }
+        _ => None,
+    })
+    .await
+}
+
+/// Ends the matter. The work on it ends, too, unless it is to be wrapped up: by whom, and until
+/// when.
+async fn close(
+    tx: &mut Tx,
+    stamp: Stamp,
+    id: ConversationId,
+    actor: Actor,
+    wrap_up: impl FnOnce(&Interaction) -> Option<(AgentId, Timestamp)>,
+) -> Result<Conversation> {
     let was = conversation::get(&mut tx.session(), id).await?;
-    let talking = live(&was).filter(|work| {
-        matches!(&work.state, InteractionState::Active { agent_id: holder, .. } if *holder == agent_id)
-    });
-    let Some(interaction) = talking.filter(|_| was.status == ConversationStatus::Open) else {
-        return resolve(tx, stamp, id, actor).await;
-    };
-    let change = Change {
-        id: interaction.id,
-        entry_id: stamp.id(),
-        actor: actor.clone(),
-        at: stamp.at,
-        happening: Happening::WrapUpStarted { agent_id },
-    };
-    interaction::transition(tx, change, |work| work.start_wrap_up(agent_id, until)).await?;
+    if was.status == ConversationStatus::Resolved {
+        return Ok(was);
+    }
+    if let Some(work) = live(&was) {
+        match wrap_up(work) {
+            Some((agent_id, until)) => {
+                let happening = Happening::WrapUpStarted { agent_id };
+                let change = change_of(work, stamp, &actor, happening);
+                let start = |work: Interaction| work.start_wrap_up(agent_id, until);
+                interaction::transition(tx, change, start).await?;
+            }
+            None => end_work(tx, stamp, work, &actor).await?,
+        }
+    }
     conversation::set_status(tx, id, ConversationStatus::Resolved).await?;
     let body = EntryBody::Event { event: Happening::Resolved };
     let (now, _) = happen(tx, stamp, id, actor, body, EventData::ConversationResolved).await?;
     Ok(now)
+}
+
+fn change_of(work: &Interaction, stamp: Stamp, actor: &Actor, happening: Happening) -> Change {
+    Change { id: work.id, entry_id: stamp.id(), actor: actor.clone(), at: stamp.at, happening }
+}
+
+/// Ends the work without an outcome.
+async fn end_work(tx: &mut Tx, stamp: Stamp, work: &Interaction, actor: &Actor) -> Result<()> {
+    let happening = Happening::Ended { agent_id: work.state.agent(), disposition_id: None };
+    let change = change_of(work, stamp, actor, happening);
+    interaction::transition(tx, change, |work| work.end(stamp.at, None, None)).await?;
+    Ok(())
 }
 
 /// Opens the matter again. Reopening an open one changes nothing.
@@ -140,8 +153,7 @@ pub async fn assign(
         && !matches!(interaction.state, InteractionState::WrapUp { .. })
     {
         let queue_id = interaction.queue_id;
-        let change =
-            Change { id: interaction.id, entry_id: stamp.id(), actor, at: stamp.at, happening };
+        let change = change_of(interaction, stamp, &actor, happening);
         return interaction::transition(tx, change, |work| match agent_id {
             Some(agent_id) => work.assign(agent_id, stamp.at),
             None => work.transfer(queue_id, None),
@@ -171,31 +183,17 @@ pub async fn transfer(
     if let Some(interaction) = live(&was)
         && !matches!(interaction.state, InteractionState::WrapUp { .. })
     {
-        let change = Change {
-            id: interaction.id,
-            entry_id: stamp.id(),
-            actor,
-            at: stamp.at,
-            happening: Happening::Transferred { queue_id, agent_id, note },
-        };
+        let happening = Happening::Transferred { queue_id, agent_id, note };
+        let change = change_of(interaction, stamp, &actor, happening);
         return interaction::transition(tx, change, |work| work.transfer(queue_id, agent_id)).await;
     }
     if let Some(in_wrap_up) = live(&was) {
-        let change = Change {
-            id: in_wrap_up.id,
-            entry_id: stamp.id(),
-            actor: actor.clone(),
-            at: stamp.at,
-            happening: Happening::Ended {
-                agent_id: in_wrap_up.state.agent(),
-                disposition_id: None,
-            },
-        };
-        interaction::transition(tx, change, |work| work.end(stamp.at, None, None)).await?;
+        end_work(tx, stamp, in_wrap_up, &actor).await?;
     }
     conversation::set_assignee(tx, id, None).await?;
     let body = EntryBody::Event { event: Happening::Transferred { queue_id, agent_id, note } };
     happen(tx, stamp, id, actor.clone(), body, EventData::InteractionTransferred).await?;
+    let language = contact::get(&mut tx.session(), was.contact.id).await?.language;
     let interaction = Interaction {
         id: stamp.id(),
         conversation_id: id,
@@ -203,6 +201,7 @@ pub async fn transfer(
         channel: was.channel,
         priority: PRIORITY_NORMAL,
         preferred_agent_id: agent_id,
+        language,
         enqueued_at: stamp.at,
         version: 1,
         state: InteractionState::Waiting,

@@ -158,6 +158,7 @@ pub async fn receive_in(
             channel: arrival.channel,
             priority: arrival.priority,
             preferred_agent_id: last_agent,
+            language: contact.language.clone(),
             enqueued_at: stamp.at,
             version: 1,
             state: InteractionState::Waiting,

@@ -20,7 +20,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select id, conversation_id, queue_id, channel, priority, preferred_agent_id,
-                enqueued_at, version, state_data from interaction ",
+                language, enqueued_at, version, state_data from interaction ",
             $rest
         )
     };
@@ -32,8 +32,8 @@ statements! {
     OF_AGENT = select!("where state <> 'ended' and agent_id = $1 order by enqueued_at, id");
     OFFERED = select!("where state = 'offered' order by enqueued_at, id");
     INSERT = "insert into interaction (id, conversation_id, queue_id, channel, priority,
-            preferred_agent_id, enqueued_at, version, state, agent_id, state_data)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+            preferred_agent_id, language, enqueued_at, version, state, agent_id, state_data)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     UPDATE = "update interaction set queue_id = $2, priority = $3, preferred_agent_id = $4,
             enqueued_at = $5, version = $6, state = $7, agent_id = $8, state_data = $9
         where id = $1";
@@ -47,6 +47,7 @@ struct Row {
     channel: String,
     priority: i64,
     preferred_agent_id: Option<Uuid>,
+    language: Option<String>,
     enqueued_at: i64,
     version: i64,
     state_data: String,
@@ -61,6 +62,7 @@ impl Row {
             channel: conversation::channel(&self.channel)?,
             priority: conversation::priority(self.priority)?,
             preferred_agent_id: self.preferred_agent_id.map(AgentId::from_uuid),
+            language: self.language,
             enqueued_at: Timestamp::from_micros(self.enqueued_at),
             version: self.version,
             state: conversation::interaction_state(&self.state_data)?,
@@ -120,6 +122,7 @@ pub(crate) async fn enqueue(
         interaction.channel.name(),
         i64::from(interaction.priority),
         interaction.preferred_agent_id.map(AgentId::uuid),
+        interaction.language.as_deref(),
         interaction.enqueued_at.micros(),
         interaction.version,
         interaction.state.name(),

@@ -8,6 +8,8 @@ mod db;
 mod dialect;
 mod error;
 mod feed;
+mod fence;
+mod guard;
 mod stamp;
 mod statement;
 mod writer;
@@ -31,6 +33,7 @@ pub mod outbox;
 pub mod presence;
 pub mod record;
 pub mod search;
+pub mod serving;
 pub mod setting;
 pub mod statements;
 
@@ -43,6 +46,7 @@ pub use stamp::Stamp;
 
 use crate::db::Db;
 use crate::message::{NewMessage, Stored};
+use crate::serving::Serving;
 use crate::writer::Writer;
 
 /// An open store; cheap to clone.
@@ -51,6 +55,7 @@ pub struct Store {
     db: Db,
     feed: Feed,
     writer: Writer,
+    serving: Serving,
 }
 
 /// Brings the schema up to date; answers the head of the log.
@@ -73,7 +78,7 @@ impl Store {
         let feed = Feed::new(head);
         tokio::spawn(feed.clone().run(db.clone()));
         let writer = Writer::start(db.clone(), feed.clone());
-        Ok(Self { db, feed, writer })
+        Ok(Self { db, feed, writer, serving: Serving::default() })
     }
 
     pub async fn read(&self) -> Result<Reader> {
@@ -99,7 +104,9 @@ impl Store {
         self.feed.follow(self, after)
     }
 
+    /// Ends the work on it. Another process may then serve it at once.
     pub async fn close(&self) {
+        self.end_serving().await;
         self.db.close().await;
     }
 }

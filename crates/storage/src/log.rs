@@ -2,7 +2,8 @@
 //!
 //! A writing transaction first locks the one row of `log_head`, so transactions that write commit
 //! in the order of their sequence numbers: a reader that has seen `log_head.seq` can read
-//! everything up to it and will never find an earlier event appear later. The price, one writing
+//! everything up to it and will never find an earlier event appear later. The same row tells a
+//! process that another one serves the store in its place ([`crate::fence`]). The price, one writing
 //! transaction at a time on either engine, is paid back by committing messages in batches
 //! ([`crate::writer`]).
 
@@ -18,11 +19,12 @@ use uuid::Uuid;
 use crate::db::{Db, RawTx, Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
 use crate::feed::Feed;
+use crate::idempotency;
 use crate::statement::{MultiRow, statements};
 
 statements! {
-    /// Takes the lock and tells the head.
-    LOCK = "update log_head set seq = seq where id = 1 returning seq";
+    /// Takes the lock, and tells the head and who may write.
+    LOCK = "update log_head set seq = seq where id = 1 returning seq, epoch";
     ADVANCE = "update log_head set seq = $1 where id = 1";
     HEAD = "select seq from log_head where id = 1";
     AFTER = "select seq, version, type as type_name, at, actor, data from event
@@ -32,9 +34,9 @@ statements! {
 }
 
 pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
-    MultiRow::new(
-        "insert into event (seq, conversation_id, version, type, at, actor, data, audited) values ",
-        &[""; 8],
+    MultiRow::insert(
+        "event (seq, conversation_id, version, type, at, actor, data, audited)",
+        &["bigint", "uuid", "bigint", "text", "bigint", "text", "text", "boolean"],
         "",
     )
 });
@@ -65,7 +67,20 @@ impl Logged {
             })
             .clone()
     }
+
+    /// The event alone, `{"seq":..}`: what the frame is around.
+    pub fn json(&self) -> Bytes {
+        let wire = self.wire();
+        if wire.starts_with(FRAME_HEAD.as_bytes()) {
+            wire.slice(FRAME_HEAD.len()..wire.len() - FRAME_TAIL.len())
+        } else {
+            wire
+        }
+    }
 }
+
+const FRAME_HEAD: &str = r#"{"type":"event","event":"#;
+const FRAME_TAIL: &str = "}";
 
 /// The frame, around the JSON that the event's row has anyway.
 fn wire(event: &Event, row: &InsertRow) -> Bytes {
@@ -73,7 +88,7 @@ fn wire(event: &Event, row: &InsertRow) -> Bytes {
     let (seq, at, type_name) = (event.seq, event.at, row.type_name);
     let (actor, data) = (&row.actor, &row.data);
     Bytes::from(format!(
-        r#"{{"type":"event","event":{{"seq":{seq},"version":{version},"at":"{at}","actor":{actor},"type":"{type_name}","data":{data}}}}}"#
+        r#"{FRAME_HEAD}{{"seq":{seq},"version":{version},"at":"{at}","actor":{actor},"type":"{type_name}","data":{data}}}{FRAME_TAIL}"#
     ))
 }
 
@@ -104,6 +119,19 @@ impl Row {
 #[derive(sqlx::FromRow)]
 struct Seq {
     seq: i64,
+}
+
+/// What the lock's row tells.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Locked {
+    seq: i64,
+    epoch: i64,
+}
+
+/// Takes the lock that whoever writes takes first, until the transaction ends.
+pub(crate) async fn lock(session: &mut Session<'_>) -> Result<Locked> {
+    let row = fetch_optional!(session, Locked, LOCK)?;
+    row.ok_or_else(|| StoreError::corrupt("log_head", "has no row"))
 }
 
 /// The sequence number of the newest committed event.
@@ -144,11 +172,11 @@ pub struct Tx {
 impl Tx {
     pub(crate) async fn begin(db: &Db, feed: &Feed) -> Result<Self> {
         let mut raw = db.begin().await?;
-        let head = {
-            let mut session = raw.session();
-            fetch_optional!(&mut session, Seq, LOCK)?
-        };
-        let from = head.ok_or_else(|| StoreError::corrupt("log_head", "has no row"))?.seq;
+        let Locked { seq: from, epoch } = lock(&mut raw.session()).await?;
+        if !db.fence.lets_through(epoch) {
+            raw.rollback().await?;
+            return Err(StoreError::TakenOver);
+        }
         Ok(Self { raw, from, seq: from, events: Vec::new(), feed: feed.clone() })
     }
 
@@ -187,12 +215,19 @@ impl Tx {
         self.append(seq, None, at, actor, data);
     }
 
-    /// Writes the noted events, commits, and publishes them.
+    /// Writes the noted events and, with the first change of a request that has one, its
+    /// idempotency key; commits, and publishes the events.
     pub async fn commit(mut self) -> Result<()> {
+        let mut claim = None;
         if self.seq > self.from {
             self.write_events().await?;
             let seq = self.seq;
             execute!(&mut self.session(), ADVANCE, seq)?;
+            claim = idempotency::pending();
+            if let Some(claim) = &claim {
+                let first = self.events.first().map_or(seq, |logged| logged.event.seq);
+                idempotency::write_claim(&mut self.session(), claim, first).await?;
+            }
         } else {
             // PostgreSQL answers the commit of a transaction in which a statement failed with a
             // silent rollback; any statement before it tells.
@@ -203,6 +238,9 @@ impl Tx {
             // It may have been committed all the same; the feed looks.
             self.feed.poke();
             return Err(error.into());
+        }
+        if claim.is_some() {
+            idempotency::is_claimed();
         }
         if upto > from {
             self.feed.publish(from, upto, self.events);
@@ -227,14 +265,14 @@ impl Tx {
                 let mut query = sqlx::query(sql);
                 for row in chunk {
                     query = query
-                        .bind(row.seq)
-                        .bind(row.conversation_id)
-                        .bind(row.version)
-                        .bind(row.type_name)
-                        .bind(row.at)
-                        .bind(row.actor.as_str())
-                        .bind(row.data.as_str())
-                        .bind(row.audited);
+                        .bind(row.map(|row| row.seq))
+                        .bind(row.and_then(|row| row.conversation_id))
+                        .bind(row.and_then(|row| row.version))
+                        .bind(row.map(|row| row.type_name))
+                        .bind(row.map(|row| row.at))
+                        .bind(row.map(|row| row.actor.as_str()))
+                        .bind(row.map(|row| row.data.as_str()))
+                        .bind(row.map(|row| row.audited));
                 }
                 query.execute(c).await.map(drop)
             })?;

@@ -32,10 +32,10 @@ statements! {
 }
 
 pub(crate) static INSERT_INBOUND: LazyLock<MultiRow> = LazyLock::new(|| {
-    MultiRow::new(
-        "insert into inbound (inbox_id, sender, external_id, raw, received_at, entry_id) values ",
-        &[""; 6],
-        " on conflict do nothing returning entry_id",
+    MultiRow::insert(
+        "inbound (inbox_id, sender, external_id, raw, received_at, entry_id)",
+        &["uuid", "text", "text", "text", "bigint", "uuid"],
+        "on conflict do nothing returning entry_id",
     )
 });
 
@@ -190,12 +190,12 @@ async fn insert_inbound(tx: &mut Tx, batch: &[&NewMessage]) -> Result<BTreeSet<E
             let mut query = sqlx::query_as(sql);
             for message in chunk {
                 query = query
-                    .bind(message.inbox_id.uuid())
-                    .bind(message.inbound.sender.as_str())
-                    .bind(message.inbound.external_id.as_str())
-                    .bind(message.inbound.raw.as_str())
-                    .bind(message.at.micros())
-                    .bind(message.entry_id.uuid());
+                    .bind(message.map(|it| it.inbox_id.uuid()))
+                    .bind(message.map(|it| it.inbound.sender.as_str()))
+                    .bind(message.map(|it| it.inbound.external_id.as_str()))
+                    .bind(message.map(|it| it.inbound.raw.as_str()))
+                    .bind(message.map(|it| it.at.micros()))
+                    .bind(message.map(|it| it.entry_id.uuid()));
             }
             query.fetch_all(c).await
         })?;
@@ -206,6 +206,7 @@ async fn insert_inbound(tx: &mut Tx, batch: &[&NewMessage]) -> Result<BTreeSet<E
 
 struct Update<'m> {
     last: &'m NewMessage,
+    preview: String,
     seq: i64,
     messages: i64,
     of_contact: i64,
@@ -231,35 +232,37 @@ async fn update_conversations(
                 update.messages += 1;
                 update.of_contact += of_contact;
             })
-            .or_insert(Update { last: message, seq: *seq, messages: 1, of_contact });
+            .or_insert(Update {
+                last: message,
+                preview: String::new(),
+                seq: *seq,
+                messages: 1,
+                of_contact,
+            });
     }
-    let updates: Vec<_> = updates.into_values().collect();
+    let mut updates: Vec<_> = updates.into_values().collect();
+    for update in &mut updates {
+        let message = update.last;
+        let (text, attachments) = (&message.text, &message.attachments);
+        let preview = Preview::of_message(text, attachments, message.author.kind, message.at);
+        update.preview = serde_json::to_string(&preview)
+            .map_err(|error| StoreError::corrupt("a preview", error))?;
+    }
     let session = &mut tx.session();
     let mut contacts = BTreeMap::new();
     for (sql, chunk) in UPDATE.chunks(session, &updates) {
-        let previews: Vec<String> = chunk
-            .iter()
-            .map(|update| {
-                let message = update.last;
-                let (text, attachments) = (&message.text, &message.attachments);
-                let (author, at) = (message.author.kind, message.at);
-                let preview = Preview::of_message(text, attachments, author, at);
-                serde_json::to_string(&preview)
-                    .map_err(|error| StoreError::corrupt("a preview", error))
-            })
-            .collect::<Result<_>>()?;
         let rows: Vec<Updated> = on!(session, c => {
             let mut query = sqlx::query_as(sql);
-            for (update, preview) in chunk.iter().zip(&previews) {
+            for update in chunk {
                 query = query
-                    .bind(update.last.conversation_id.uuid())
-                    .bind(update.seq)
-                    .bind(update.last.at.micros())
-                    .bind(preview.as_str())
-                    .bind(update.last.inbox_id.uuid())
-                    .bind(update.last.channel.name())
-                    .bind(update.messages)
-                    .bind(update.of_contact);
+                    .bind(update.map(|it| it.last.conversation_id.uuid()))
+                    .bind(update.map(|it| it.seq))
+                    .bind(update.map(|it| it.last.at.micros()))
+                    .bind(update.map(|it| it.preview.as_str()))
+                    .bind(update.map(|it| it.last.inbox_id.uuid()))
+                    .bind(update.map(|it| it.last.channel.name()))
+                    .bind(update.map(|it| it.messages))
+                    .bind(update.map(|it| it.of_contact));
             }
             query.fetch_all(c).await
         })?;
@@ -281,16 +284,16 @@ async fn insert_entries(tx: &mut Tx, entries: &[(Entry, ContactId)]) -> Result<(
     for (sql, chunk) in entry::INSERT.chunks(session, &rows) {
         on!(session, c => {
             let mut query = sqlx::query(sql);
-            for (entry, contact_id, written) in chunk {
+            for row in chunk {
                 query = query
-                    .bind(entry.seq)
-                    .bind(entry.id.uuid())
-                    .bind(entry.conversation_id.uuid())
-                    .bind(contact_id.uuid())
-                    .bind(entry.body.kind_name())
-                    .bind(written.author.as_str())
-                    .bind(entry.at.micros())
-                    .bind(written.body.as_str());
+                    .bind(row.map(|(entry, ..)| entry.seq))
+                    .bind(row.map(|(entry, ..)| entry.id.uuid()))
+                    .bind(row.map(|(entry, ..)| entry.conversation_id.uuid()))
+                    .bind(row.map(|(_, contact_id, _)| contact_id.uuid()))
+                    .bind(row.map(|(entry, ..)| entry.body.kind_name()))
+                    .bind(row.map(|(.., written)| written.author.as_str()))
+                    .bind(row.map(|(entry, ..)| entry.at.micros()))
+                    .bind(row.map(|(.., written)| written.body.as_str()));
             }
             query.execute(c).await.map(drop)
         })?;

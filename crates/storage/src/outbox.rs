@@ -30,9 +30,9 @@ statements! {
 }
 
 pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
-    MultiRow::new(
-        "insert into outbox (entry_seq, conversation_id, inbox_id, state, attempts, due_at) values ",
-        &[""; 6],
+    MultiRow::insert(
+        "outbox (entry_seq, conversation_id, inbox_id, state, attempts, due_at)",
+        &["bigint", "uuid", "uuid", "text", "bigint", "bigint"],
         "",
     )
 });
@@ -67,14 +67,14 @@ pub(crate) async fn queue(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
     for (sql, chunk) in INSERT.chunks(session, &rows) {
         on!(session, c => {
             let mut query = sqlx::query(sql);
-            for (entry, inbox_id) in chunk {
+            for row in chunk {
                 query = query
-                    .bind(entry.seq)
-                    .bind(entry.conversation_id.uuid())
-                    .bind(inbox_id.uuid())
-                    .bind(DeliveryState::Queued.name())
-                    .bind(0_i64)
-                    .bind(entry.at.micros());
+                    .bind(row.map(|(entry, _)| entry.seq))
+                    .bind(row.map(|(entry, _)| entry.conversation_id.uuid()))
+                    .bind(row.map(|(_, inbox_id)| inbox_id.uuid()))
+                    .bind(row.map(|_| DeliveryState::Queued.name()))
+                    .bind(row.map(|_| 0_i64))
+                    .bind(row.map(|(entry, _)| entry.at.micros()));
             }
             query.execute(c).await.map(drop)
         })?;

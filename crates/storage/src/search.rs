@@ -16,9 +16,9 @@ use crate::error::Result;
 use crate::statement::MultiRow;
 
 static INSERT_SQLITE: LazyLock<MultiRow> =
-    LazyLock::new(|| MultiRow::new(sql::INSERT_SQLITE, &["", "", ""], ""));
+    LazyLock::new(|| MultiRow::insert(sql::INSERT_SQLITE, &[""; 3], ""));
 static INSERT_POSTGRES: LazyLock<MultiRow> =
-    LazyLock::new(|| MultiRow::new(sql::INSERT_POSTGRES, &["", "tsvector"], ""));
+    LazyLock::new(|| MultiRow::insert(sql::INSERT_POSTGRES, &["bigint", "tsvector"], ""));
 
 /// Tokens by which a search is narrowed without a join.
 pub(crate) fn scope_of(conversation_id: ConversationId, contact_id: ContactId) -> Vec<String> {
@@ -38,8 +38,8 @@ pub(crate) async fn index(session: &mut Session<'_>, documents: &[SearchDocument
             for (sql, chunk) in INSERT_SQLITE.chunks(session, documents) {
                 let mut query = sqlx::query(sql);
                 for document in chunk {
-                    let (terms, scope) = document.fts5();
-                    query = query.bind(document.seq).bind(terms).bind(scope);
+                    let (terms, scope) = document.map(SearchDocument::fts5).unzip();
+                    query = query.bind(document.map(|it| it.seq)).bind(terms).bind(scope);
                 }
                 if let Session::Lite(connection) = session {
                     query.execute(&mut **connection).await?;
@@ -50,7 +50,9 @@ pub(crate) async fn index(session: &mut Session<'_>, documents: &[SearchDocument
             for (sql, chunk) in INSERT_POSTGRES.chunks(session, documents) {
                 let mut query = sqlx::query(sql);
                 for document in chunk {
-                    query = query.bind(document.seq).bind(document.tsvector());
+                    query = query
+                        .bind(document.map(|it| it.seq))
+                        .bind(document.map(SearchDocument::tsvector));
                 }
                 if let Session::Pg(connection) = session {
                     query.execute(&mut **connection).await?;

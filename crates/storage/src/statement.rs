@@ -24,51 +24,55 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
-/// Row counts for which multi-row statements exist: a batch is cut into these.
-pub(crate) const CHUNK_ROWS: [usize; 5] = [256, 64, 16, 4, 1];
+/// Row counts for which multi-row statements exist. A batch takes the smallest that holds it and
+/// leaves the rest of its rows null, so that it is one statement: each one more is a turn to and fro
+/// between threads (SQLite) or over the network (PostgreSQL).
+pub(crate) const ROWS: [usize; 10] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
+const ROWS_MAX: usize = ROWS[ROWS.len() - 1];
 
-/// A statement in one size per [`CHUNK_ROWS`], largest first, for either engine.
+/// A statement over many rows, in one size per [`ROWS`], for either engine. A row that is null in
+/// its first column counts as none.
 pub(crate) struct MultiRow {
-    sqlite: [String; CHUNK_ROWS.len()],
-    postgres: [String; CHUNK_ROWS.len()],
+    sqlite: [String; ROWS.len()],
+    postgres: [String; ROWS.len()],
 }
 
 impl MultiRow {
-    /// `head` + one `($1, $2 ..)` a row + `tail`, which themselves have no parameters. `casts` names
-    /// each column's type where PostgreSQL could not tell it, as in a bare `values` list; "" where
-    /// the table tells.
-    pub(crate) fn new(head: &str, casts: &[&str], tail: &str) -> Self {
-        // A cast to uuid would turn SQLite's blob into a number; it needs none.
-        let without_uuid: Vec<_> =
-            casts.iter().map(|cast| if *cast == "uuid" { "" } else { *cast }).collect();
+    /// `head` + one `($1, $2 ..)` a row + `tail`, which themselves have no parameters and must pass
+    /// over the rows that are null. `types` are the columns'; "" where PostgreSQL can tell it.
+    pub(crate) fn new(head: &str, types: &[&str], tail: &str) -> Self {
+        // SQLite asks for no types, and a cast to uuid would turn its blob into a number. It looks
+        // a numbered parameter up in a list at each binding; a bare `?` is free.
+        let untyped: Vec<_> = types.iter().map(|_| "").collect();
         Self {
-            // SQLite looks a numbered parameter up in a list at each binding; a bare `?` is free.
-            sqlite: CHUNK_ROWS.map(|rows| build(head, &without_uuid, tail, rows, |_| "?".into())),
-            postgres: CHUNK_ROWS
-                .map(|rows| build(head, casts, tail, rows, |number| format!("${number}"))),
+            sqlite: ROWS.map(|rows| build(head, &untyped, tail, rows, |_| "?".into())),
+            postgres: ROWS
+                .map(|rows| build(head, types, tail, rows, |number| format!("${number}"))),
         }
     }
 
-    /// Cuts `items` into chunks, each with the statement of its size.
+    /// `insert into` + `table` with its columns, of these types + `tail`.
+    pub(crate) fn insert(table: &str, types: &[&str], tail: &str) -> Self {
+        Self::new(
+            &format!("insert into {table} select * from (values "),
+            types,
+            &format!(") as v where v.column1 is not null {tail}"),
+        )
+    }
+
+    /// Cuts `items` into chunks, each with the statement that holds it, and fills it up with none.
     pub(crate) fn chunks<'a, T>(
         &'static self,
         session: &Session<'_>,
         items: &'a [T],
-    ) -> Vec<(&'static str, &'a [T])> {
-        let texts = match session {
-            Session::Lite(_) => &self.sqlite,
-            Session::Pg(_) => &self.postgres,
-        };
-        let mut chunks = Vec::new();
-        let mut rest = items;
-        for (text, rows) in texts.iter().zip(CHUNK_ROWS) {
-            while rest.len() >= rows {
-                let (chunk, others) = rest.split_at(rows);
-                chunks.push((text.as_str(), chunk));
-                rest = others;
-            }
-        }
-        chunks
+    ) -> impl Iterator<Item = (&'static str, Vec<Option<&'a T>>)> + use<'a, T> {
+        let texts = self.texts(session);
+        items.chunks(ROWS_MAX).map(move |chunk| {
+            let size = ROWS.partition_point(|rows| *rows < chunk.len());
+            let mut rows: Vec<_> = chunk.iter().map(Some).collect();
+            rows.resize(ROWS[size], None);
+            (texts[size].as_str(), rows)
+        })
     }
 
     /// The texts for the session's engine.
@@ -82,7 +86,7 @@ impl MultiRow {
 
 fn build(
     head: &str,
-    casts: &[&str],
+    types: &[&str],
     tail: &str,
     rows: usize,
     parameter: impl Fn(usize) -> String,
@@ -90,13 +94,13 @@ fn build(
     let mut text = String::from(head);
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ", (" });
-        for (column, cast) in casts.iter().enumerate() {
-            let parameter = parameter(row * casts.len() + column + 1);
+        for (column, kind) in types.iter().enumerate() {
+            let parameter = parameter(row * types.len() + column + 1);
             let comma = if column == 0 { "" } else { ", " };
-            if cast.is_empty() {
+            if kind.is_empty() {
                 text.push_str(&format!("{comma}{parameter}"));
             } else {
-                text.push_str(&format!("{comma}cast({parameter} as {cast})"));
+                text.push_str(&format!("{comma}cast({parameter} as {kind})"));
             }
         }
         text.push(')');

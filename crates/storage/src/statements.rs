@@ -5,8 +5,8 @@ use sqlx::{Executor, SqlSafeStr};
 use crate::db::Session;
 use crate::statement::{MultiRow, Statement};
 use crate::{
-    attachment, check, contact, conversation, credential, entry, fact, idempotency, interaction,
-    log, message, outbox, presence, record, search, setting,
+    attachment, check, contact, conversation, credential, entry, fact, guard, idempotency,
+    interaction, log, message, outbox, presence, record, search, serving, setting,
 };
 
 fn single() -> impl Iterator<Item = &'static Statement> {
@@ -25,6 +25,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
         outbox::STATEMENTS,
         presence::STATEMENTS,
         record::STATEMENTS,
+        serving::STATEMENTS,
         setting::STATEMENTS,
     ]
     .into_iter()
@@ -57,6 +58,7 @@ pub async fn prepare_all(session: &mut Session<'_>) -> Vec<(String, String)> {
         texts.extend(rows.texts(session).iter().map(|text| (text.as_str(), text.as_str())));
     }
     texts.extend(search::statements(session).into_iter().map(|text| (text, text)));
+    texts.extend(guard::statements(session).iter().map(|text| (*text, *text)));
     let mut refused = Vec::new();
     for (name, text) in texts {
         let prepared = match session {

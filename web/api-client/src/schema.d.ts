@@ -630,6 +630,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow events
+         * @description Server-sent events, for programs that cannot speak WebSocket: `id` is the event's `seq`, `event`
+         *     its type, `data` the event as on the socket, `{seq, version, at, actor, type, data}`. Of all
+         *     that happens you get what your permissions let you read: conversations and their context with
+         *     `conversations:read`, contacts with `contacts:read`, presence, records and the organisation with
+         *     `directory:read`, sign-ins, passwords and tokens with `audit:read`.
+         *
+         *     Begin after `after`, which may lie as far back as you like, or come again with `Last-Event-ID`,
+         *     as browsers do by themselves; when both are there the later one counts. One that lies ahead of
+         *     the log (a backup was restored) is refused with 409 `ahead_of_log`: read your lists again. An
+         *     event may come twice: drop what is not newer. Every 15 seconds comes a comment, with an `id` and
+         *     no event, so that you also resume behind events that are not for you. The stream ends when the
+         *     server stops, when the token or session does, and when you take nothing for 30 seconds.
+         */
+        get: operations["follow_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hours": {
         parameters: {
             query?: never;
@@ -996,7 +1027,10 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Sets the session cookie. Five tries a minute for an address, twenty for a client.
+         * @description Sets the session cookie, and one by which the device is known again. In a minute there are five
+         *     tries for an account from one network (an IPv4 address, an IPv6 /64), twenty for a network, and
+         *     ten for an account from all networks together; these ten and the network's are not for a device
+         *     on which the account has signed in before, which has five of its own.
          */
         post: operations["sign_in"];
         /** Sign out */
@@ -4361,6 +4395,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Disposition"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_events: {
+        parameters: {
+            query?: {
+                /** @description The last `seq` that you have; what came after it is repeated first. Absent: begin now. */
+                after?: number;
+                /** @description Only these types, separated by commas: `message.created,conversation.resolved`. */
+                types?: string;
+            };
+            header?: {
+                /** @description The `id` that was read last */
+                "Last-Event-ID"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, each with its JSON in `data` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description What went wrong, and what to do about it */

@@ -3,6 +3,7 @@ import "./app/mantine";
 import "./app/tokens.css";
 import "./app/mantine.css";
 import "./app/global.css";
+import "./app/touch.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";

@@ -24,8 +24,10 @@ import { Route as SettingsAuditRouteImport } from "./routes/settings/audit"
 import { Route as SettingsBrandsRouteImport } from "./routes/settings/brands"
 import { Route as SettingsCannedRepliesRouteImport } from "./routes/settings/canned-replies"
 import { Route as SettingsDispositionsRouteImport } from "./routes/settings/dispositions"
+import { Route as SettingsFirstStepsRouteImport } from "./routes/settings/first-steps"
 import { Route as SettingsHoursRouteImport } from "./routes/settings/hours"
 import { Route as SettingsInboxesRouteImport } from "./routes/settings/inboxes"
+import { Route as SettingsOrganisationRouteImport } from "./routes/settings/organisation"
 import { Route as SettingsQueuesRouteImport } from "./routes/settings/queues"
 import { Route as SettingsSitesRouteImport } from "./routes/settings/sites"
 import { Route as SettingsSkillsRouteImport } from "./routes/settings/skills"
@@ -108,6 +110,11 @@ const SettingsDispositionsRoute = SettingsDispositionsRouteImport.update({
   path: "/dispositions",
   getParentRoute: () => SettingsRoute,
 } as any)
+const SettingsFirstStepsRoute = SettingsFirstStepsRouteImport.update({
+  id: "/first-steps",
+  path: "/first-steps",
+  getParentRoute: () => SettingsRoute,
+} as any)
 const SettingsHoursRoute = SettingsHoursRouteImport.update({
   id: "/hours",
   path: "/hours",
@@ -116,6 +123,11 @@ const SettingsHoursRoute = SettingsHoursRouteImport.update({
 const SettingsInboxesRoute = SettingsInboxesRouteImport.update({
   id: "/inboxes",
   path: "/inboxes",
+  getParentRoute: () => SettingsRoute,
+} as any)
+const SettingsOrganisationRoute = SettingsOrganisationRouteImport.update({
+  id: "/organisation",
+  path: "/organisation",
   getParentRoute: () => SettingsRoute,
 } as any)
 const SettingsQueuesRoute = SettingsQueuesRouteImport.update({
@@ -162,8 +174,10 @@ export interface FileRoutesByFullPath {
   "/settings/brands": typeof SettingsBrandsRoute
   "/settings/canned-replies": typeof SettingsCannedRepliesRoute
   "/settings/dispositions": typeof SettingsDispositionsRoute
+  "/settings/first-steps": typeof SettingsFirstStepsRoute
   "/settings/hours": typeof SettingsHoursRoute
   "/settings/inboxes": typeof SettingsInboxesRoute
+  "/settings/organisation": typeof SettingsOrganisationRoute
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
@@ -185,8 +199,10 @@ export interface FileRoutesByTo {
   "/settings/brands": typeof SettingsBrandsRoute
   "/settings/canned-replies": typeof SettingsCannedRepliesRoute
   "/settings/dispositions": typeof SettingsDispositionsRoute
+  "/settings/first-steps": typeof SettingsFirstStepsRoute
   "/settings/hours": typeof SettingsHoursRoute
   "/settings/inboxes": typeof SettingsInboxesRoute
+  "/settings/organisation": typeof SettingsOrganisationRoute
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
@@ -211,8 +227,10 @@ export interface FileRoutesById {
   "/settings/brands": typeof SettingsBrandsRoute
   "/settings/canned-replies": typeof SettingsCannedRepliesRoute
   "/settings/dispositions": typeof SettingsDispositionsRoute
+  "/settings/first-steps": typeof SettingsFirstStepsRoute
   "/settings/hours": typeof SettingsHoursRoute
   "/settings/inboxes": typeof SettingsInboxesRoute
+  "/settings/organisation": typeof SettingsOrganisationRoute
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
@@ -238,8 +256,10 @@ export interface FileRouteTypes {
     | "/settings/brands"
     | "/settings/canned-replies"
     | "/settings/dispositions"
+    | "/settings/first-steps"
     | "/settings/hours"
     | "/settings/inboxes"
+    | "/settings/organisation"
     | "/settings/queues"
     | "/settings/sites"
     | "/settings/skills"
@@ -261,8 +281,10 @@ export interface FileRouteTypes {
     | "/settings/brands"
     | "/settings/canned-replies"
     | "/settings/dispositions"
+    | "/settings/first-steps"
     | "/settings/hours"
     | "/settings/inboxes"
+    | "/settings/organisation"
     | "/settings/queues"
     | "/settings/sites"
     | "/settings/skills"
@@ -286,8 +308,10 @@ export interface FileRouteTypes {
     | "/settings/brands"
     | "/settings/canned-replies"
     | "/settings/dispositions"
+    | "/settings/first-steps"
     | "/settings/hours"
     | "/settings/inboxes"
+    | "/settings/organisation"
     | "/settings/queues"
     | "/settings/sites"
     | "/settings/skills"
@@ -418,6 +442,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsDispositionsRouteImport
       parentRoute: typeof SettingsRoute
     }
+    "/settings/first-steps": {
+      id: "/settings/first-steps"
+      path: "/first-steps"
+      fullPath: "/settings/first-steps"
+      preLoaderRoute: typeof SettingsFirstStepsRouteImport
+      parentRoute: typeof SettingsRoute
+    }
     "/settings/hours": {
       id: "/settings/hours"
       path: "/hours"
@@ -430,6 +461,13 @@ declare module "@tanstack/react-router" {
       path: "/inboxes"
       fullPath: "/settings/inboxes"
       preLoaderRoute: typeof SettingsInboxesRouteImport
+      parentRoute: typeof SettingsRoute
+    }
+    "/settings/organisation": {
+      id: "/settings/organisation"
+      path: "/organisation"
+      fullPath: "/settings/organisation"
+      preLoaderRoute: typeof SettingsOrganisationRouteImport
       parentRoute: typeof SettingsRoute
     }
     "/settings/queues": {
@@ -483,8 +521,10 @@ interface SettingsRouteChildren {
   SettingsBrandsRoute: typeof SettingsBrandsRoute
   SettingsCannedRepliesRoute: typeof SettingsCannedRepliesRoute
   SettingsDispositionsRoute: typeof SettingsDispositionsRoute
+  SettingsFirstStepsRoute: typeof SettingsFirstStepsRoute
   SettingsHoursRoute: typeof SettingsHoursRoute
   SettingsInboxesRoute: typeof SettingsInboxesRoute
+  SettingsOrganisationRoute: typeof SettingsOrganisationRoute
   SettingsQueuesRoute: typeof SettingsQueuesRoute
   SettingsSitesRoute: typeof SettingsSitesRoute
   SettingsSkillsRoute: typeof SettingsSkillsRoute
@@ -498,8 +538,10 @@ const SettingsRouteChildren: SettingsRouteChildren = {
   SettingsBrandsRoute: SettingsBrandsRoute,
   SettingsCannedRepliesRoute: SettingsCannedRepliesRoute,
   SettingsDispositionsRoute: SettingsDispositionsRoute,
+  SettingsFirstStepsRoute: SettingsFirstStepsRoute,
   SettingsHoursRoute: SettingsHoursRoute,
   SettingsInboxesRoute: SettingsInboxesRoute,
+  SettingsOrganisationRoute: SettingsOrganisationRoute,
   SettingsQueuesRoute: SettingsQueuesRoute,
   SettingsSitesRoute: SettingsSitesRoute,
   SettingsSkillsRoute: SettingsSkillsRoute,

@@ -2,10 +2,10 @@ import type { Attachment } from "@rapport/api-client";
 import { describe, expect, it } from "vitest";
 import { changed, isBusy, type Tray, uploaded } from "~/attachments/tray";
 import { failureOf, precheck } from "~/attachments/upload";
-import { matched, type Pending } from "~/conversation/outbox";
+import { restored, step } from "~/conversation/outbox";
 import { saidIn } from "~/conversation/said";
 import { blocksOf } from "~/conversation/timeline";
-import { ME, me, message } from "./records";
+import { ME, me, message, pending } from "./records";
 
 const photo: Attachment = {
   id: "attachment_1",
@@ -16,16 +16,7 @@ const photo: Attachment = {
   height: 1,
 };
 
-const pending: Pending = {
-  key: "key",
-  conversation_id: "conversation_1",
-  kind: "message",
-  text: "",
-  attachments: [photo],
-  at: "2026-01-01T09:30:00Z",
-  failure: null,
-  entry_id: null,
-};
+const withPhoto = pending({ text: "", attachments: [photo] });
 
 describe("the files of the next message", () => {
   it("go up, and leave with the message; what failed stays", () => {
@@ -60,18 +51,23 @@ describe("the files of the next message", () => {
 });
 
 describe("a message with files", () => {
-  it("is told apart from one of the same words without them", () => {
-    const bare = message(1, { author: me, text: "" });
-    expect(matched([pending], bare, ME)).toEqual([pending]);
-    const stored = { ...bare, attachments: [photo] };
-    expect(matched([pending], stored, ME)[0]?.entry_id).toBe(stored.id);
+  it("takes them along each time it is posted, also after a reload", () => {
+    const now = { now_ms: 0, chance: 1 };
+    const sent = step({ me: ME, items: [] }, { kind: "written", item: withPhoto }, now);
+    const left = restored(JSON.parse(JSON.stringify(sent.state.items)));
+    const again = step({ me: null, items: left }, { kind: "signed_in", me: ME }, now);
+    const posts = [...sent.post, ...again.post];
+    expect(posts.map(({ key, attachments }) => [key, attachments])).toEqual([
+      [withPhoto.key, [photo]],
+      [withPhoto.key, [photo]],
+    ]);
   });
 
   it("shows them while it is under way and when it is stored", () => {
     const stored = message(1, { text: "", attachments: [photo] });
     const blocks = blocksOf({
       entries: [stored],
-      pending: [pending],
+      pending: [withPhoto],
       me,
       keyOf: ({ id }) => id,
       dayOf: (at) => at.slice(0, 10),

@@ -102,7 +102,7 @@ describe("frames", () => {
     client.setQueryData(["conversations", mine], pages([before]));
     client.setQueryData(["entries", before.id], pages<Entry>([message(1)]));
     const after = conversation({ version: 2, last_seq: 2, unread: 1, updated_at: at(2) });
-    const event = { seq: 9, version: 1, type: "message.created", at: at(2), actor: me } as const;
+    const event = { seq: 9, version: 2, type: "message.created", at: at(2), actor: me } as const;
     applyFrame(
       client,
       {
@@ -119,13 +119,15 @@ describe("frames", () => {
     expect(client.getQueryState(["entries", before.id])?.isInvalidated).toBe(false);
   });
 
-  it("ask for the entries again when one is missing", () => {
+  it("bring the organisation's new name to everybody who is signed in", () => {
     const client = new QueryClient();
-    client.setQueryData(["entries", "conversation_1"], pages<Entry>([message(1)]));
-    const event = { seq: 9, version: 1, type: "conversation.read", at: at(2), actor: me } as const;
-    const data = { conversation: conversation({ version: 2, last_seq: 4 }), entry: null };
-    applyFrame(client, { type: "event", event: { ...event, data } }, ME);
-    expect(client.getQueryState(["entries", "conversation_1"])?.isInvalidated).toBe(true);
+    client.setQueryData(["session"], { agent: { id: ME }, organisation: { name: "Bags" } });
+    const event = { seq: 9, version: null, type: "organisation.updated", at: at(2), actor: me } as const;
+    applyFrame(client, { type: "event", event: { ...event, data: { name: "Bags & Straps" } } }, ME);
+    expect(client.getQueryData(["session"])).toEqual({
+      agent: { id: ME },
+      organisation: { name: "Bags & Straps" },
+    });
   });
 
   it("keep who is online, and ask again for what was read before a topic was heard", () => {

@@ -1,54 +1,12 @@
 import type { CannedReply, Queue } from "@rapport/api-client";
 import { describe, expect, it } from "vitest";
 import { emptyDraft, loadDraft, saveDraft } from "~/conversation/draft";
-import { bound, failed, matched, type Pending, restored } from "~/conversation/outbox";
+import type { Pending } from "~/conversation/outbox";
 import { lastReceiptOf } from "~/conversation/receipt";
 import { rankReplies, replaceSlash, slashAt } from "~/conversation/slash";
 import { blocksOf } from "~/conversation/timeline";
 import { waitingOf } from "~/conversation/waiting";
-import { conversation, customer, happened, interaction, ME, me, message } from "./records";
-
-const pending = (patch: Partial<Pending> = {}): Pending => ({
-  key: "key_1",
-  conversation_id: "conversation_1",
-  kind: "message",
-  text: "hello",
-  at: "2026-01-01T09:30:00Z",
-  failure: null,
-  entry_id: null,
-  ...patch,
-});
-
-describe("outbox", () => {
-  const entry = message(9, { author: me, text: "hello" });
-
-  it("knows its message when the event overtakes the answer", () => {
-    expect(matched([pending()], entry, ME)[0]?.entry_id).toBe("entry_9");
-    expect(matched([pending()], message(9, { text: "hello" }), ME)[0]?.entry_id).toBeNull();
-    expect(matched([pending({ kind: "note" })], entry, ME)[0]?.entry_id).toBeNull();
-  });
-
-  it("matches the same words sent twice in their order", () => {
-    const twice = [pending({ key: "first" }), pending({ key: "second" })];
-    const once = matched(twice, entry, ME);
-    const both = matched(once, message(10, { author: me, text: "hello" }), ME);
-    expect(both.map((item) => item.entry_id)).toEqual(["entry_9", "entry_10"]);
-  });
-
-  it("does not call a message failed whose event has been seen", () => {
-    expect(failed([pending({ entry_id: "entry_9" })], "key_1", "lost")).toEqual([]);
-    expect(failed([pending()], "key_1", "lost")[0]?.failure).toBe("lost");
-  });
-
-  it("offers after a reload what was interrupted, and forgets what had arrived", () => {
-    const items = restored([pending(), pending({ key: "key_2", entry_id: "entry_9" })], "interrupted");
-    expect(items.map((item) => [item.key, item.failure])).toEqual([["key_1", "interrupted"]]);
-  });
-
-  it("binds by key", () => {
-    expect(bound([pending()], "key_1", "entry_9")[0]?.entry_id).toBe("entry_9");
-  });
-});
+import { conversation, customer, happened, interaction, ME, me, message, pending } from "./records";
 
 describe("timeline", () => {
   const dayOf = (at: string) => at.slice(0, 10);

@@ -1,4 +1,5 @@
 import type { Actor, Conversation, Entry, Interaction } from "@rapport/api-client";
+import type { Pending } from "~/conversation/outbox";
 
 export const ME = "agent_me";
 export const me: Actor = { kind: "agent", id: ME, name: "Marta" };
@@ -71,4 +72,19 @@ export function happened(seq: number, type: "conversation.started" | "conversati
     ...rest
   } = message(seq, { author: { kind: "system", id: null, name: null } });
   return { ...rest, kind: "event", event: { type } };
+}
+
+/** What an agent has just written. */
+export function pending(patch: Partial<Pending> = {}): Pending {
+  return {
+    key: "key_1",
+    author_id: ME,
+    conversation_id: "conversation_1",
+    kind: "message",
+    text: "hello",
+    at: "2026-01-01T09:30:00Z",
+    state: { kind: "queued", attempt: 0 },
+    entry_id: null,
+    ...patch,
+  };
 }

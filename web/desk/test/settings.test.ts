@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { shownEnd, typedEnd } from "~/settings/controls/midnight";
 import { originOf } from "~/settings/controls/origin";
 import { changesOf, errorAt, getAt, setAt, unplacedErrors } from "~/settings/directory/path";
 import { snippetOf } from "~/settings/snippetOf";
@@ -89,5 +90,13 @@ describe("shortcuts", () => {
     expect(match(wanted, "i", { first: "g", at_ms: 0 }, 500)).toBeNull();
     expect(match(wanted, "i", { first: "g", at_ms: 0 }, 5_000)).toBe("i");
     expect(match(wanted, "c", null, 0)).toBe("c");
+  });
+});
+
+describe("the end of an open day", () => {
+  it("is 24:00 to the server and midnight in the field", () => {
+    expect(shownEnd("24:00")).toBe("00:00");
+    expect(typedEnd("00:00")).toBe("24:00");
+    expect([shownEnd("17:00"), typedEnd("17:00")]).toEqual(["17:00", "17:00"]);
   });
 });

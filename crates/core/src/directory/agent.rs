@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::snapshot::missing;
-use super::{Directory, Kind, NAME_CHARS_MAX, Queue, Record, Site, Skill};
+use super::{Directory, Kind, NAME_CHARS_MAX, Queue, Record, Site, Skill, Stored};
 use crate::id::{AgentId, QueueId, SiteId, SkillId};
 use crate::permission::Role;
 use crate::validation::Errors;
@@ -40,6 +40,18 @@ pub struct Agent {
     #[serde(default = "capacity_default")]
     #[schema(minimum = 1, maximum = 1_000)]
     pub capacity_units: u16,
+}
+
+impl Directory {
+    /// Whether nobody could configure this installation any more once `next` stands in place of
+    /// the agent as they are now. That could only be mended in the terminal.
+    pub fn loses_its_last_administrator(&self, next: &Stored<Agent>) -> bool {
+        let is_one =
+            |agent: &Stored<Agent>| !agent.archived && agent.record.role == Role::Administrator;
+        let is_now = self.get::<Agent>(next.id).is_some_and(|was| is_one(was));
+        let others = || self.agents.values().any(|agent| agent.id != next.id && is_one(agent));
+        is_now && !is_one(next) && !others()
+    }
 }
 
 const fn capacity_default() -> u16 {

@@ -94,6 +94,11 @@ pub struct Queue {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 3_600_000)]
     pub preferred_agent_hold_ms: u64,
+    /// How long a contact waits for an agent with the skill of speaking their language, before
+    /// anybody else is asked; 0: not at all.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 86_400_000)]
+    pub language_hold_ms: u64,
     /// None: always open.
     #[serde(default)]
     pub hours_id: Option<HoursId>,
@@ -130,6 +135,7 @@ impl Queue {
             offer_timeout_ms: offer_timeout_default(),
             wrap_up_ms: wrap_up_default(),
             preferred_agent_hold_ms: 0,
+            language_hold_ms: 0,
             hours_id: None,
             overflow: None,
         }
@@ -200,6 +206,7 @@ impl Record for Queue {
         check_span(self.wrap_up_ms, 0, 60 * MINUTE_MS, "wrap_up_ms", errors);
         let hold = self.preferred_agent_hold_ms;
         check_span(hold, 0, 60 * MINUTE_MS, "preferred_agent_hold_ms", errors);
+        check_span(self.language_hold_ms, 0, DAY_MS, "language_hold_ms", errors);
         if let Some(hours_id) = self.hours_id
             && directory.in_use::<OpeningHours>(hours_id).is_none()
         {

@@ -59,5 +59,74 @@ impl Record for Site {
             "cost_per_hour.currency",
             "must be an ISO 4217 code, such as EUR",
         );
+        if let Some(other) = counts_otherwise(self, id, directory) {
+            errors.push(
+                "cost_per_hour.currency",
+                format!(
+                    "must be {}, in which the site {} counts: the least-cost strategy compares \
+                     sites. To change the currency of all, set their costs to 0 first",
+                    other.cost_per_hour.currency, other.name
+                ),
+            );
+        }
+    }
+}
+
+/// Another site in use whose cost cannot be compared with this one's. Nothing costs as much in one
+/// currency as in another.
+fn counts_otherwise<'d>(
+    site: &Site,
+    id: Option<SiteId>,
+    directory: &'d Directory,
+) -> Option<&'d Site> {
+    let own = &site.cost_per_hour;
+    let others = directory.sites.values().filter(|other| !other.archived && Some(other.id) != id);
+    others.map(|other| &other.record).find(|other| {
+        let cost = &other.cost_per_hour;
+        own.amount_micros != 0 && cost.amount_micros != 0 && own.currency != cost.currency
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Timestamp;
+    use crate::directory::Stored;
+    use crate::id::TypedId;
+
+    fn site(name: &str, amount_micros: i64, currency: &str) -> Site {
+        let cost_per_hour = Money { amount_micros, currency: currency.to_owned() };
+        Site { name: name.to_owned(), time_zone: "UTC".to_owned(), cost_per_hour }
+    }
+
+    fn stored(n: u8, archived: bool, record: Site) -> Stored<Site> {
+        let at = Timestamp::from_millis(0);
+        let id = SiteId::from_uuid(uuid::Uuid::from_bytes([n; 16]));
+        Stored { id, version: 1, archived, created_at: at, updated_at: at, record }
+    }
+
+    fn check(site: &Site, id: Option<SiteId>, directory: &Directory) -> Vec<String> {
+        let mut errors = Errors::default();
+        site.validate(id, directory, &mut errors);
+        let errors = errors.into_result().err().unwrap_or_default();
+        errors.into_iter().map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn sites_whose_costs_are_compared_count_in_one_currency() {
+        let mut directory = Directory::default();
+        let berlin = stored(1, false, site("Berlin", 30_000_000, "EUR"));
+        directory.put(berlin.clone().into());
+        directory.put(stored(2, true, site("Boston", 40_000_000, "USD")).into());
+        directory.put(stored(3, false, site("Nowhere", 0, "GBP")).into());
+        let none: [&str; 0] = [];
+        assert_eq!(check(&site("Paris", 35_000_000, "EUR"), None, &directory), none);
+        assert_eq!(
+            check(&site("Austin", 35_000_000, "USD"), None, &directory),
+            ["cost_per_hour.currency"]
+        );
+        assert_eq!(check(&site("Austin", 0, "USD"), None, &directory), none);
+        // The only one that costs something may change.
+        assert_eq!(check(&site("Berlin", 1, "USD"), Some(berlin.id), &directory), none);
     }
 }

@@ -48,9 +48,16 @@ macro_rules! directory {
         }
 
         impl Directory {
+            /// Takes a record in, unless a later version of it is there: what is known from the
+            /// log may come behind what is known from a change.
             pub fn put(&mut self, record: AnyRecord) {
                 match record {
-                    $(AnyRecord::$record(stored) => { self.$field.insert(stored.id, stored); })*
+                    $(AnyRecord::$record(stored) => {
+                        let known = self.$field.get(&stored.id);
+                        if known.is_none_or(|known| known.version <= stored.version) {
+                            self.$field.insert(stored.id, stored);
+                        }
+                    })*
                 }
             }
         }

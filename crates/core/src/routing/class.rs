@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use super::agent::Candidate;
-use super::config::{Requirement, Strategy};
+use super::config::{Proficiency, Requirement, Strategy};
 use super::line::Line;
 use super::slots::{AgentAt, ClassAt, NeedsAt, Place, QueueAt, Slots};
 use crate::channel::Channel;
+use crate::id::SkillId;
 
 /// A map for look-ups only: its order is never seen, and its hashes are the same in every run.
 pub(super) type Lookup<K, V> = HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
@@ -147,6 +148,17 @@ impl NeedSets {
             Some(at) => *at,
             None => self.insert(sorted),
         }
+    }
+
+    /// The same and this skill, at any proficiency.
+    pub fn with(&mut self, needs: NeedsAt, skill: SkillId) -> NeedsAt {
+        let asked = self.get(needs);
+        if asked.iter().any(|need| need.skill == skill) {
+            return needs;
+        }
+        let more = Requirement { skill, min_proficiency: Proficiency::MIN };
+        let all: Vec<_> = asked.iter().copied().chain([more]).collect();
+        self.intern(&all)
     }
 
     fn insert(&mut self, needs: Vec<Requirement>) -> NeedsAt {

@@ -127,6 +127,8 @@ pub struct QueueConfig {
     pub offer_timeout_ms: u64,
     /// How long an interaction is kept for its preferred agent alone.
     pub preferred_hold_ms: u64,
+    /// How long an interaction waits for an agent who speaks its contact's language.
+    pub language_hold_ms: u64,
     /// How long an interaction that was transferred to an agent is kept for that agent alone.
     pub transfer_hold_ms: u64,
     /// How long an agent who declined is not offered the same interaction; at least
@@ -154,6 +156,7 @@ impl QueueConfig {
             service_level_ms: 20_000,
             offer_timeout_ms: 20_000,
             preferred_hold_ms: 30_000,
+            language_hold_ms: 120_000,
             transfer_hold_ms: 60_000,
             decline_cooldown_ms: 60_000,
             wrap_up_max_ms: 60_000,

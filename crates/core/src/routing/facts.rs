@@ -31,6 +31,7 @@ impl Engine {
             priority: request.priority,
             needs: self.needs.intern(&request.requirements),
             rings: self.steps(&request.rings),
+            language: request.language,
             wanted: request
                 .preferred_agent
                 .map(|agent| (self.agent_at(agent), AimedBy::Preference)),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::config::{AgentConfig, Policy, QueueConfig, Requirement, Ring};
 use crate::Timestamp;
 use crate::channel::Channel;
-use crate::id::{AgentId, InteractionId, QueueId};
+use crate::id::{AgentId, InteractionId, QueueId, SkillId};
 use crate::presence::PresenceState;
 
 /// An interaction as routing sees it.
@@ -19,6 +19,9 @@ pub struct InteractionRequest {
     pub requirements: Vec<Requirement>,
     /// How the requirements relax; empty: as the queue says.
     pub rings: Vec<Ring>,
+    /// The skill of speaking the contact's language: required besides all others, at any
+    /// proficiency, for as long as the queue's `language_hold_ms`.
+    pub language: Option<SkillId>,
     /// Who is asked first, for as long as the queue's `preferred_hold_ms`.
     pub preferred_agent: Option<AgentId>,
     /// Its place; kept over every offer, transfer and overflow.

@@ -99,13 +99,25 @@ impl Engine {
     }
 
     /// The requirements that stand after this time in the queue.
-    fn needs_now(&self, at: WorkAt) -> NeedsAt {
+    fn needs_now(&mut self, at: WorkAt) -> NeedsAt {
         let work = &self.work[at];
         let rings =
             if work.rings.is_empty() { &self.queues[work.queue].rings } else { &work.rings };
         let passed =
             rings.iter().rev().find(|step| after(work.in_queue_since, step.after_ms) <= self.now);
-        passed.map_or(work.needs, |step| step.needs)
+        let needs = passed.map_or(work.needs, |step| step.needs);
+        let holds = self.language_until(at).is_some_and(|until| until > self.now);
+        match work.language.filter(|_| holds) {
+            Some(language) => self.needs.with(needs, language),
+            None => needs,
+        }
+    }
+
+    /// Until when somebody is looked for who speaks the contact's language.
+    fn language_until(&self, at: WorkAt) -> Option<Timestamp> {
+        let work = &self.work[at];
+        let hold_ms = self.queues[work.queue].config.language_hold_ms;
+        work.language.map(|_| after(work.in_queue_since, hold_ms))
     }
 
     /// Until when a hold by an aim lasts.
@@ -150,7 +162,7 @@ impl Engine {
     /// set of requirements; at once for a class that is kept for one agent.
     fn form(&mut self, key: ClassKey) -> ClassAt {
         if self.classes.len() >= self.classes_max {
-            self.tidy();
+            self.tidy(key.needs);
         }
         let class = self.classes.insert(key, self.queues[key.queue].config.strategy);
         self.queues[key.queue].classes.push(class);
@@ -211,8 +223,9 @@ impl Engine {
         self.classes.remove(class);
     }
 
-    /// Drops empty classes, and then the sets of requirements that nobody refers to.
-    fn tidy(&mut self) {
+    /// Drops empty classes, and then the sets of requirements that nobody refers to, but for one
+    /// that is about to be.
+    fn tidy(&mut self, needed: NeedsAt) {
         let all = self.queues.places().flat_map(|queue| self.queues[queue].classes.clone());
         let empty: Vec<_> = all.filter(|class| self.classes[*class].line.is_empty()).collect();
         for class in empty {
@@ -229,7 +242,7 @@ impl Engine {
             let work = &self.work[*at];
             work.rings.iter().map(|step| step.needs).chain([work.needs])
         });
-        let used = of_queues.chain(of_work).collect();
+        let used = of_queues.chain(of_work).chain([needed]).collect();
         self.needs.keep(&used);
     }
 
@@ -261,9 +274,10 @@ impl Engine {
             .iter()
             .map(|step| after(work.in_queue_since, step.after_ms))
             .find(|relaxes_at| *relaxes_at > self.now);
+        let language = self.language_until(at).filter(|until| *until > self.now);
         let declined = work.declined.iter().map(|declined| declined.until).min();
         let overflow = self.overflow_at(at);
-        [hold, ring, declined, overflow].into_iter().flatten().min()
+        [hold, ring, language, declined, overflow].into_iter().flatten().min()
     }
 
     /// When a waiting interaction is to go to the overflow queue.

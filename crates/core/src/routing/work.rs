@@ -5,7 +5,7 @@ use super::line::Rank;
 use super::slots::{AgentAt, ClassAt, NeedsAt, QueueAt};
 use crate::Timestamp;
 use crate::channel::Channel;
-use crate::id::InteractionId;
+use crate::id::{InteractionId, SkillId};
 
 /// How many agents an interaction remembers as having declined; the oldest is forgotten first.
 const DECLINED_MAX: usize = 16;
@@ -64,6 +64,8 @@ pub(super) struct Work {
     pub needs: NeedsAt,
     /// Its own rings; empty: the queue's.
     pub rings: Vec<Step>,
+    /// Required besides, for as long as the queue says.
+    pub language: Option<SkillId>,
     pub wanted: Option<(AgentAt, AimedBy)>,
     pub enqueued_at: Timestamp,
     pub in_queue_since: Timestamp,

@@ -15,6 +15,9 @@ impl From<StoreError> for Problem {
             StoreError::Overloaded => {
                 Self::unavailable("Too much is being written now; nothing was changed. Try again.")
             }
+            StoreError::TakenOver => {
+                Self::unavailable("Another server has taken over; nothing was changed. Try again.")
+            }
             StoreError::NotFound(what) => Self::not_found(what),
             StoreError::VersionConflict { current } => Self::conflict(
                 "version_conflict",

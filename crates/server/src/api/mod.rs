@@ -9,8 +9,10 @@ mod directory;
 mod docs;
 mod errors;
 mod etag;
+mod events;
 mod idempotency;
 mod interactions;
+mod location;
 mod openapi;
 mod organisation;
 mod page;
@@ -50,6 +52,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(audit::routes())
         .merge(tokens::routes())
         .merge(socket::routes())
+        .merge(events::routes())
 }
 
 /// The API with its description at `/api/openapi.json` and, to read, at `/api/docs`.

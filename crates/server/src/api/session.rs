@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rapport_core::actor::Actor;
 use rapport_core::directory::{Agent, Stored};
@@ -22,6 +22,9 @@ use crate::http::{ClientIp, Json, Problem, RateLimit};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out))
 }
+
+/// No address is longer (RFC 5321, 4.5.3.1.3), and what is refused is kept.
+const EMAIL_CHARS_MAX: usize = 254;
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Credentials {
@@ -56,11 +59,13 @@ pub async fn me(app: &App, caller: &Caller) -> Result<Me, Problem> {
     })
 }
 
-/// Starts a session for an agent whose password was right; answers with the cookie.
+/// Starts a session for an agent whose password was right; answers with the cookies of the session
+/// and of the device.
 pub async fn start(
     app: &App,
     agent: &Stored<Agent>,
     client: ClientIp,
+    request: &HeaderMap,
 ) -> Result<Response, Problem> {
     let stamp = stamp();
     let secret = auth::new_secret();
@@ -85,21 +90,28 @@ pub async fn start(
     };
     let mut response = (StatusCode::CREATED, Json(me(app, &caller).await?)).into_response();
     auth::set_cookie(response.headers_mut(), &secret, app.https);
+    app.devices.remember(request, &agent.record.email, response.headers_mut(), app.https);
     Ok(response)
 }
 
 /// Sign in
 ///
-/// Sets the session cookie. Five tries a minute for an address, twenty for a client.
+/// Sets the session cookie, and one by which the device is known again. In a minute there are five
+/// tries for an account from one network (an IPv4 address, an IPv6 /64), twenty for a network, and
+/// ten for an account from all networks together; these ten and the network's are not for a device
+/// on which the account has signed in before, which has five of its own.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", security(),
     request_body = Credentials, responses((status = 201, body = Me)))]
 async fn sign_in(
     State(app): State<App>,
     client: ClientIp,
+    headers: HeaderMap,
     Json(credentials): Json<Credentials>,
 ) -> Result<Response, Problem> {
-    let email = credentials.email.trim().to_lowercase();
-    if let Err(Throttled(wait)) = app.throttle.sign_in(&email, client.ip()) {
+    let email: String =
+        credentials.email.trim().to_lowercase().chars().take(EMAIL_CHARS_MAX).collect();
+    let known = app.devices.known(&headers, &email);
+    if let Err(Throttled(wait)) = app.throttle.sign_in(&email, client.ip(), known) {
         let problem = Problem::new(
             StatusCode::TOO_MANY_REQUESTS,
             "too_many_attempts",
@@ -108,7 +120,7 @@ async fn sign_in(
         .retry_after(wait);
         let limit = RateLimit {
             policy: "sign-in",
-            quota: 5,
+            quota: auth::ACCOUNT_TRIES,
             window: Duration::from_secs(60),
             remaining: 0,
             reset: wait,
@@ -125,11 +137,7 @@ async fn sign_in(
     let agent = agent_id.filter(|_| right).and_then(|id| directory.in_use::<Agent>(id));
     let Some(agent) = agent else {
         let mut tx = app.store.begin().await?;
-        let refused = SignIn {
-            agent_id,
-            email: email.chars().take(254).collect(),
-            client_ip: Some(client.ip().to_string()),
-        };
+        let refused = SignIn { agent_id, email, client_ip: Some(client.ip().to_string()) };
         tx.record(stamp().at, Actor::SYSTEM, EventData::SessionRefused(refused));
         tx.commit().await?;
         return Err(Problem::new(
@@ -138,7 +146,7 @@ async fn sign_in(
             "The e-mail address or the password is not right.",
         ));
     };
-    start(&app, agent, client).await
+    start(&app, agent, client, &headers).await
 }
 
 /// Who is signed in

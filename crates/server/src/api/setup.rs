@@ -1,7 +1,7 @@
 //! `/api/v1/setup`: the first start, once, with the key that the terminal showed.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
@@ -92,6 +92,7 @@ async fn needed(State(app): State<App>) -> Result<Json<SetupState>, Problem> {
 async fn set_up(
     State(app): State<App>,
     client: ClientIp,
+    headers: HeaderMap,
     Json(setup): Json<Setup>,
 ) -> Result<Response, Problem> {
     let _one_at_a_time = app.directory_change.lock().await;
@@ -114,7 +115,7 @@ async fn set_up(
     tx.commit().await?;
     app.end_setup();
     parts.show(&app);
-    session::start(&app, &administrator, client).await
+    session::start(&app, &administrator, client, &headers).await
 }
 
 /// The first records.

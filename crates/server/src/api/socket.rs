@@ -9,19 +9,18 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use futures_util::SinkExt;
 use rapport_core::actor::Actor;
 use rapport_core::id::ConversationId;
 use rapport_core::permission::Permission;
-use rapport_storage::{credential, log};
+use rapport_storage::log;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
-use crate::auth::{Caller, Means, identify};
+use crate::auth::{Caller, renew};
 use crate::http::Problem;
 use crate::live::{Frame, Listener, Topic, topics_of};
 
@@ -131,7 +130,6 @@ pub fn typing_frame(conversation_id: ConversationId, by: &Actor) -> Frame {
 async fn open(
     State(app): State<App>,
     caller: Caller,
-    headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     let upgrade = upgrade.map_err(|rejection| {
@@ -142,9 +140,7 @@ async fn open(
         .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_message_size(FRAME_BYTES_MAX)
-        .on_upgrade(move |socket| {
-            task.track(async move { Desk::run(app, caller, headers, socket).await })
-        }))
+        .on_upgrade(move |socket| task.track(async move { Desk::run(app, caller, socket).await })))
 }
 
 /// Why a connection ends.
@@ -157,7 +153,6 @@ enum End {
 struct Desk {
     app: App,
     caller: Caller,
-    headers: HeaderMap,
     socket: WebSocket,
     listener: Listener,
     /// Events up to here were sent, or lie before the hello.
@@ -166,10 +161,10 @@ struct Desk {
 }
 
 impl Desk {
-    async fn run(app: App, caller: Caller, headers: HeaderMap, socket: WebSocket) {
+    async fn run(app: App, caller: Caller, socket: WebSocket) {
         let _connected = app.agents.connect(caller.agent_id);
         let listener = app.hub.join(WAITING_FRAMES_MAX);
-        let mut desk = Self { app, caller, headers, socket, listener, seq: 0, viewing: None };
+        let mut desk = Self { app, caller, socket, listener, seq: 0, viewing: None };
         if let Err(End::Told) = desk.talk().await {
             // The close frame follows what was said.
             let _ = tokio::time::timeout(SEND_MAX, desk.socket.send(Message::Close(None))).await;
@@ -294,12 +289,8 @@ impl Desk {
             }
             ClientFrame::Ping => {
                 // A session that has ended ends its sockets, too.
-                match identify(&self.app, &self.headers).await {
-                    Ok((Some(_), _)) | Err(_) => {}
-                    Ok((None, _)) if is_over(&self.app, &self.caller.means).await => {
-                        return self.refuse("signed out").await;
-                    }
-                    Ok((None, _)) => {}
+                if matches!(renew(&self.app, &self.caller).await, Ok(None)) {
+                    return self.refuse("signed out").await;
                 }
                 self.send(ServerFrame::Pong.text()).await
             }
@@ -400,12 +391,4 @@ async fn in_time(sending: impl Future<Output = Result<(), axum::Error>>) -> Resu
         Ok(Ok(())) => Ok(()),
         _ => Err(End::Gone),
     }
-}
-
-/// Whether the session that opened the socket has ended. The cookie of the handshake may have been
-/// replaced since; the session itself tells.
-async fn is_over(app: &App, means: &Means) -> bool {
-    let Means::Session(id) = means else { return true };
-    let Ok(mut reader) = app.store.read().await else { return false };
-    matches!(credential::session_is_there(&mut reader.session(), *id).await, Ok(false))
 }

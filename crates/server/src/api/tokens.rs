@@ -139,10 +139,9 @@ async fn revoke(
 ) -> Result<StatusCode, Problem> {
     let at = stamp().at;
     let mut tx = app.store.begin().await?;
-    if !credential::revoke_token(&mut tx, id, at).await? {
-        return Err(Problem::not_found("token"));
-    }
-    let change = TokenChange { token_id: id.to_string(), name: String::new() };
+    let name = credential::revoke_token(&mut tx, id, at).await?;
+    let name = name.ok_or_else(|| Problem::not_found("token"))?;
+    let change = TokenChange { token_id: id.to_string(), name };
     tx.record(at, caller.actor(), EventData::TokenRevoked(change));
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -15,7 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::auth::{Throttled, check_rate, per_minute};
 use crate::config::Attachments;
-use crate::http::Problem;
+use crate::http::{Network, Problem};
 
 /// Uploads under way at once, of visitors and of agents each; every one may hold a file open and
 /// a few hundred KiB.
@@ -34,7 +34,7 @@ pub struct Uploads {
     pub refused: Vec<Ending>,
     unsent_bytes_max: i64,
     by_visitor: DefaultKeyedRateLimiter<Visitor>,
-    by_client: DefaultKeyedRateLimiter<IpAddr>,
+    by_network: DefaultKeyedRateLimiter<Network>,
     visitors: Arc<Semaphore>,
     agents: Arc<Semaphore>,
 }
@@ -48,15 +48,15 @@ impl Uploads {
             refused: settings.refused.clone(),
             unsent_bytes_max: settings.unsent_bytes_max,
             by_visitor: RateLimiter::keyed(limit(settings.visitor_uploads_per_minute)),
-            by_client: RateLimiter::keyed(limit(settings.client_uploads_per_minute)),
+            by_network: RateLimiter::keyed(limit(settings.client_uploads_per_minute)),
             visitors: Arc::new(Semaphore::new(AT_ONCE_MAX)),
             agents: Arc::new(Semaphore::new(AT_ONCE_MAX)),
         }
     }
 
-    /// Counts an upload of a visitor's against what they and their address may.
+    /// Counts an upload of a visitor's against what they and their network may.
     pub fn throttle(&self, visitor: Visitor, client: IpAddr) -> Result<(), Throttled> {
-        check_rate(&self.by_client, &client)?;
+        check_rate(&self.by_network, &Network::of(client))?;
         check_rate(&self.by_visitor, &visitor)
     }
 

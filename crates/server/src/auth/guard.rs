@@ -125,12 +125,7 @@ async fn by_token(app: &App, secret: &str) -> Result<Option<Caller>, Problem> {
     let mut reader = app.store.read().await?;
     let found = credential::token_by_hash(&mut reader.session(), &hash_secret(secret)).await?;
     drop(reader);
-    let now = clock::now();
-    let Some(token) = found.filter(|token| {
-        token.revoked_at.is_none() && token.expires_at.is_none_or(|expires_at| now < expires_at)
-    }) else {
-        return Ok(None);
-    };
+    let Some(token) = found.filter(|token| token.is_good(clock::now())) else { return Ok(None) };
     let directory = app.directory();
     Ok(directory.in_use::<Agent>(token.agent_id).map(|agent| Caller {
         agent_id: agent.id,

@@ -17,33 +17,42 @@ const ROTATED_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Requests that were under way at a rotation may still carry the old secret.
 const OLD_SECRET_FOR: Duration = Duration::from_secs(60);
 
-/// The cookie's value in a request.
+/// The session cookie's value in a request.
 pub(super) fn from_headers(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, COOKIE)
+}
+
+/// A cookie's value in a request.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers
         .get_all(COOKIE_HEADER)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
-/// `Set-Cookie` with a session's secret: not for scripts (HttpOnly), not from other sites
-/// (SameSite=Lax, so that a link in a message still opens the desk).
+/// `Set-Cookie` with a session's secret.
 pub fn set_cookie(headers: &mut HeaderMap, secret: &str, https: bool) {
-    let secure = if https { "; Secure" } else { "" };
-    let age = SESSION_LIFETIME.as_secs();
-    put(
-        headers,
-        &format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}"),
-    );
+    put_cookie(headers, COOKIE, secret, SESSION_LIFETIME.as_secs(), https);
 }
 
 pub fn clear_cookie(headers: &mut HeaderMap) {
-    put(headers, &format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
+    put_cookie(headers, COOKIE, "", 0, false);
 }
 
-fn put(headers: &mut HeaderMap, cookie: &str) {
-    if let Ok(value) = HeaderValue::from_str(cookie) {
+/// A cookie that is not for scripts (HttpOnly) and not from other sites (SameSite=Lax, so that a
+/// link in a message still opens the desk).
+pub(super) fn put_cookie(
+    headers: &mut HeaderMap,
+    name: &str,
+    value: &str,
+    age_s: u64,
+    https: bool,
+) {
+    let secure = if https { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age_s}{secure}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
         headers.append(SET_COOKIE, value);
     }
 }

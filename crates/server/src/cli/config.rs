@@ -1,8 +1,7 @@
 //! `rapport config`
 
-use std::io::Write;
-
 use super::failure::Failure;
+use super::print::print;
 use super::settings::SettingsArgs;
 use crate::config::{Config, effective, markdown};
 
@@ -26,10 +25,5 @@ pub(super) struct Args {
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     let text =
         if args.docs { markdown() } else { effective(&args.settings.load(Config::default())?) };
-    match std::io::stdout().write_all(text.as_bytes()) {
-        // Whoever read it has read enough: `rapport config | head -1`.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(Failure::failed(format!("cannot write: {error}"))),
-        Ok(()) => Ok(()),
-    }
+    print(&text)
 }

@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod demo;
 mod failure;
+mod lease;
 mod offline;
 mod openapi;
 mod print;

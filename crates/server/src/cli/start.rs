@@ -7,6 +7,7 @@ use rapport_storage::Store;
 use tokio::net::TcpListener;
 
 use super::failure::Failure;
+use super::lease;
 use crate::app::{App, location};
 use crate::config::Config;
 use crate::http::Shutdown;
@@ -42,6 +43,7 @@ pub(super) fn start(
             None => url_of(address),
         };
         let store = open_store(&config).await?;
+        lease::take(&store, &config).await?;
         if mode == Mode::Demo {
             demo::seed(&store)
                 .await

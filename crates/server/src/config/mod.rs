@@ -39,6 +39,8 @@ pub struct Config {
     pub metrics: Metrics,
     pub limits: Limits,
     pub attachments: Attachments,
+    /// How long a server that shows no sign of life keeps the store.
+    pub serving_lease: Duration,
     /// How long a stop waits for open work.
     pub shutdown_grace: Duration,
     /// Reads the web apps from a working tree's `web` folder instead of from the binary.
@@ -100,6 +102,7 @@ impl Default for Config {
                 client_uploads_per_minute: 120,
                 unsent_bytes_max: 4 * 1024 * 1024 * 1024,
             },
+            serving_lease: Duration::from_secs(15),
             shutdown_grace: Duration::from_secs(10),
             assets_dir: None,
         }

@@ -82,7 +82,9 @@ pub(super) static SETTINGS: &[Setting] = &[
         kind: "`sqlite`, or a PostgreSQL URL",
         example: "\"postgres://rapport:password@localhost/rapport\"",
         help: "Which engine stores the data: `sqlite` is a file in `data_dir`. Give a URL that \
-               holds a password by the environment, not by a flag, which other users can see.",
+               holds a password by the environment, not by a flag, which other users can see. Over \
+               a network, end it with `?sslmode=verify-full`, and `&sslrootcert=FILE` where the \
+               server's certificate is not signed by an authority that the system knows.",
         secret: true,
         set: |config, value| value.parsed().map(|database| config.database = database),
         get: |config| Some(Value::Text(config.database.to_string())),
@@ -159,9 +161,9 @@ pub(super) static SETTINGS: &[Setting] = &[
         key: "limits.visitor_connections_per_minute",
         kind: "connections a minute, 1 to 1,000,000",
         example: "600",
-        help: "How many times a minute the web chats of one client address may connect. A company's \
-               visitors may share one address. What comes above it is answered with 429, and the \
-               chat tries again.",
+        help: "How many times a minute the web chats of one network (an IPv4 address, an IPv6 /64) \
+               may connect. A company's visitors may share one. What comes above it is answered \
+               with 429, and the chat tries again.",
         secret: false,
         set: |config, value| {
             value
@@ -221,8 +223,8 @@ pub(super) static SETTINGS: &[Setting] = &[
         key: "attachments.client_uploads_per_minute",
         kind: "files a minute, 1 to 1,000,000",
         example: "120",
-        help: "How many files the visitors of one client address may upload together. A company's \
-               visitors may share one address.",
+        help: "How many files the visitors of one network (an IPv4 address, an IPv6 /64) may upload \
+               together. A company's visitors may share one.",
         secret: false,
         set: |config, value| {
             value
@@ -245,6 +247,19 @@ pub(super) static SETTINGS: &[Setting] = &[
                 .map(|bytes| config.attachments.unsent_bytes_max = bytes)
         },
         get: |config| Some(Value::Integer(config.attachments.unsent_bytes_max)),
+    },
+    Setting {
+        key: "serving_lease_ms",
+        kind: "milliseconds, 1,000 to 600,000",
+        example: "15000",
+        help: "A store has one server. How long one that shows no sign of life (it is stopped, its \
+               machine is cut off) keeps the store before another may take it, and how long a start \
+               waits for another server to end. After a stop, a crash or `kill -9` nobody waits.",
+        secret: false,
+        set: |config, value| {
+            value.whole(1_000..=600_000).map(|ms| config.serving_lease = Duration::from_millis(ms))
+        },
+        get: |config| Some(whole(config.serving_lease.as_millis())),
     },
     Setting {
         key: "shutdown_grace_ms",

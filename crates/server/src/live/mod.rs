@@ -3,9 +3,11 @@
 mod agents;
 mod dispatch;
 mod hub;
+mod permission;
 mod topic;
 
 pub use agents::{Connected, ConnectedAgents, watch_agents};
 pub use dispatch::dispatch;
 pub use hub::{Frame, Hub, Listener};
+pub use permission::permission_of;
 pub use topic::{Topic, topics_of};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use rapport_core::directory::queue::{QueueStrategy, SkillRequirement};
+use rapport_core::directory::skill::speaking;
 use rapport_core::directory::{Agent, AnyRecord, Directory, OpeningHours, Queue, Site, Stored};
 use rapport_core::hours::Schedule;
 use rapport_core::id::QueueId;
@@ -56,6 +57,7 @@ fn queue(stored: &Stored<Queue>, directory: &Directory) -> Input {
         service_level_ms: record.service_level.answer_within_ms,
         offer_timeout_ms: record.offer_timeout_ms,
         preferred_hold_ms: record.preferred_agent_hold_ms,
+        language_hold_ms: record.language_hold_ms,
         wrap_up_max_ms: record.wrap_up_ms,
         rings,
         overflow: overflow.map(|to| Overflow { to: to.queue_id, after_ms: to.after_ms }),
@@ -122,8 +124,10 @@ pub(super) fn after(record: &AnyRecord, directory: &Directory) -> Vec<Input> {
     }
 }
 
-/// An interaction as the engine sees it. What it requires, its queue says.
-pub(super) fn request(interaction: &Interaction) -> InteractionRequest {
+/// An interaction as the engine sees it. What it requires, its queue says; but for its contact's
+/// language, if that is a skill here.
+pub(super) fn request(interaction: &Interaction, directory: &Directory) -> InteractionRequest {
+    let language = interaction.language.as_deref();
     InteractionRequest {
         id: interaction.id,
         queue: interaction.queue_id,
@@ -131,6 +135,7 @@ pub(super) fn request(interaction: &Interaction) -> InteractionRequest {
         priority: interaction.priority,
         requirements: Vec::new(),
         rings: Vec::new(),
+        language: language.and_then(|tag| speaking(directory, tag)),
         preferred_agent: interaction.preferred_agent_id,
         enqueued_at: interaction.enqueued_at,
         in_queue_since: None,

@@ -1,6 +1,7 @@
 //! From events of the log to facts for the engine.
 
 use rapport_core::actor::ActorKind;
+use rapport_core::directory::Directory;
 use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::event::{Event, EventData};
 use rapport_core::interaction::{Interaction, InteractionState};
@@ -26,7 +27,7 @@ pub(super) fn known_state(state: &InteractionState) -> KnownState {
 
 /// What the engine has to know of an event, in order. What routing itself proposed comes back
 /// with the system as its actor: the engine believes it already.
-pub(super) fn of(event: &Event) -> Vec<Input> {
+pub(super) fn of(event: &Event, directory: &Directory) -> Vec<Input> {
     if let EventData::PresenceChanged(change) = &event.data {
         let presence = &change.presence;
         let vanished = presence.state == PresenceState::Offline
@@ -44,7 +45,7 @@ pub(super) fn of(event: &Event) -> Vec<Input> {
         EntryBody::Message { .. } | EntryBody::Note { .. } => None,
     });
     if let Some(Happening::Queued { .. }) = happening {
-        return vec![Input::Enqueue(configure::request(interaction))];
+        return vec![Input::Enqueue(configure::request(interaction, directory))];
     }
     if event.actor.kind == ActorKind::System {
         return Vec::new();

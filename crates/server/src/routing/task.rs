@@ -109,7 +109,7 @@ impl State {
         // Those who are online are told last, so that nothing is offered before all is known.
         let everyone = presence::all(session).await?;
         for interaction in interaction::live(session).await? {
-            let request = configure::request(&interaction);
+            let request = configure::request(&interaction, &state.directory);
             let known = facts::known_state(&interaction.state);
             state.tell(Input::Restore { request, state: known });
         }
@@ -138,7 +138,7 @@ impl State {
                 self.tell(input);
             }
         }
-        for input in facts::of(&logged.event) {
+        for input in facts::of(&logged.event, &self.directory) {
             self.tell(input);
         }
     }
@@ -198,7 +198,8 @@ impl State {
         if matches!(output, Output::Offer { .. }) {
             self.tell(Input::OutputRefused(output));
         }
-        self.tell(Input::Restore { request: configure::request(row), state });
+        let request = configure::request(row, &self.directory);
+        self.tell(Input::Restore { request, state });
     }
 
     fn answer(&self, ask: Ask) {

@@ -8,6 +8,7 @@
 mod attachments;
 mod postgres;
 mod rapport;
+mod serving;
 mod settings;
 mod stores;
 mod tokens;

@@ -1,8 +1,8 @@
 //! The program itself, run as an operator runs it.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_rapport");
 
@@ -71,4 +71,57 @@ pub fn rapport_given(folder: &Path, args: &[&str], input: &str) -> Said {
     let _ = stdin.write_all(input.as_bytes());
     drop(stdin);
     Said::of(&child.wait_with_output().expect("rapport ends"))
+}
+
+/// A server that was started with `rapport serve`. Killed when it is dropped.
+#[derive(Debug)]
+pub struct Serving {
+    child: Child,
+    /// Where it is reached.
+    pub url: String,
+}
+
+impl Serving {
+    /// Starts it in `folder` on a free port, and waits until it says where it is.
+    pub fn start(folder: &Path, args: &[&str]) -> Self {
+        let mut child = command(folder)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(args)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("rapport can be run");
+        let stdout = child.stdout.take().expect("it has standard output");
+        let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+        let url = lines.find_map(|line| {
+            let place = line.find("http://127.0.0.1:")?;
+            line[place..].split(['/', ' ']).nth(2).map(|host| format!("http://{host}"))
+        });
+        match url {
+            Some(url) => Self { child, url },
+            None => panic!("it does not serve: {:?}", Said::of(&child.wait_with_output().unwrap())),
+        }
+    }
+
+    pub fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
+    }
+
+    /// How it ended, which it does by itself.
+    pub fn ended(mut self) -> Said {
+        let mut err = String::new();
+        let stderr = self.child.stderr.as_mut().expect("it has standard error");
+        stderr.read_to_string(&mut err).unwrap();
+        let status = self.child.wait().unwrap();
+        Said { code: status.code().unwrap_or(-1), out: String::new(), err }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }

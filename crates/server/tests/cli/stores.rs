@@ -9,7 +9,7 @@ use crate::postgres::Database;
 use crate::rapport::rapport;
 
 /// A store with the demonstration in it, in `data`.
-async fn demonstration(folder: &Path) -> Store {
+pub async fn demonstration(folder: &Path) -> Store {
     let data = folder.join("data");
     std::fs::create_dir(&data).unwrap();
     let store = Store::open(&Location::Sqlite(data.join(app::STORE_FILE))).await.unwrap();

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
+use rapport_storage::record;
+
 use crate::rapport::{rapport, rapport_given};
+use crate::stores::demonstration;
 
 const ADA: [&str; 6] =
     ["--email", "Ada@Example.com", "--name", "Ada Brandt", "--role", "administrator"];
@@ -76,4 +79,25 @@ fn what_is_wrong_is_said() {
     rapport(folder, &["user", "add", "--name", "Tom"]).failed(2, &["--email"]);
     rapport(folder, &["user", "archive", "eve@example.com"])
         .failed(1, &["there is no agent eve@example.com", "rapport user list"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_gets_the_work_of_the_queues_that_are_named() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path();
+    let store = demonstration(folder).await;
+    let directory = record::all(&mut store.read().await.unwrap().session()).await.unwrap();
+    let queues: Vec<_> = directory.queues.values().take(2).collect();
+    let (name, id) = (queues[0].record.name.to_uppercase(), queues[1].id.to_string());
+    let named = [&["user", "add"], &TOM[..], &["--queue", &name, "--queue", &id]].concat();
+    rapport(folder, &named).done();
+    let directory = record::all(&mut store.read().await.unwrap().session()).await.unwrap();
+    let tom = directory.agent_by_email("tom@example.com").unwrap();
+    assert_eq!(tom.record.queue_ids, [queues[0].id, queues[1].id]);
+
+    rapport(folder, &add(&ADA, &["--queue", "Nowhere"]))
+        .failed(1, &["there is no queue Nowhere", &queues[0].record.name]);
+    rapport(folder, &add(&ADA, &["--queue", "Support", "--organisation", "Example Ltd"]))
+        .failed(2, &["--queue"]);
+    store.close().await;
 }

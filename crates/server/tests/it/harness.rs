@@ -10,16 +10,17 @@ use rapport_core::permission::Role;
 use rapport_server::app::{App, stamp};
 use rapport_server::config::Config;
 use rapport_server::http::Shutdown;
-use rapport_server::{Mode, auth};
+use rapport_server::{Mode, ServeError, auth};
 use rapport_storage::{Location, Store, credential, record};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 /// Nothing in these tests takes so long unless it never comes.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 pub const PASSWORD: &str = "a long password";
 
@@ -30,6 +31,7 @@ pub struct Server {
     pub inbox_key: String,
     _data: tempfile::TempDir,
     shutdown: Shutdown,
+    served: Option<JoinHandle<Result<(), ServeError>>>,
 }
 
 /// A signed-in browser, or nobody.
@@ -49,7 +51,10 @@ impl Server {
     /// With settings of its own.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut config = Config { data_dir: data.path().to_owned(), ..Config::default() };
+        // So that a test can come from several networks.
+        let trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
+        let mut config =
+            Config { data_dir: data.path().to_owned(), trusted_proxies, ..Config::default() };
         change(&mut config);
         let store = Store::open(&Location::Sqlite(data.path().join("rapport.db"))).await.unwrap();
         let shutdown = Shutdown::new();
@@ -57,7 +62,7 @@ impl Server {
         let key = app.offer_setup().await.unwrap().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(rapport_server::serve(
+        let served = tokio::spawn(rapport_server::serve(
             config,
             Mode::Serve,
             app.clone(),
@@ -82,8 +87,15 @@ impl Server {
             inbox_key: inbox.record.webchat.key.clone(),
             _data: data,
             shutdown,
+            served: Some(served),
             app,
         }
+    }
+
+    /// Stops it, and waits until it has.
+    pub async fn stop(&mut self) -> Result<(), ServeError> {
+        self.shutdown.begin();
+        self.served.take().expect("it was not stopped before").await.unwrap()
     }
 
     pub fn nobody(&self) -> Client {

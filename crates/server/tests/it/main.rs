@@ -3,6 +3,7 @@
 
 mod attachments;
 mod chat;
+mod events;
 mod harness;
 mod roles;
 mod session;

@@ -57,6 +57,10 @@ async fn call(client: &Client, operation: &Operation) -> (StatusCode, Value) {
         .await
         .unwrap();
     let status = response.status();
+    // A stream does not end.
+    if response.headers().get("content-type").is_some_and(|kind| kind == "text/event-stream") {
+        return (status, Value::Null);
+    }
     (status, response.json().await.unwrap_or(Value::Null))
 }
 

@@ -10,8 +10,20 @@ fn cookie(response: &reqwest::Response) -> String {
 }
 
 async fn sign_in(server: &Server, password: &str) -> reqwest::Response {
+    sign_in_from(server, "192.0.2.1", "", password).await
+}
+
+/// From an address, with the cookies of a browser.
+async fn sign_in_from(
+    server: &Server,
+    address: &str,
+    cookies: &str,
+    password: &str,
+) -> reqwest::Response {
     let body = json!({"email": " First@Example.com ", "password": password});
-    server.nobody().request(Method::POST, "/api/v1/session").json(&body).send().await.unwrap()
+    let request = server.nobody().request(Method::POST, "/api/v1/session").json(&body);
+    let request = request.header("x-forwarded-for", address).header("cookie", cookies);
+    request.send().await.unwrap()
 }
 
 #[tokio::test]
@@ -45,6 +57,36 @@ async fn guessing_is_slowed_down_and_stands_in_the_audit_log() {
     let refused = audit["items"].as_array().unwrap();
     let refused = refused.iter().filter(|event| event["type"] == "session.refused").count();
     assert_eq!(refused, 5);
+}
+
+#[tokio::test]
+async fn nobody_can_keep_an_agent_from_signing_in_by_guessing() {
+    let server = Server::start().await;
+    let first = sign_in_from(&server, "198.51.100.1", "", PASSWORD).await;
+    let cookies: Vec<String> = first
+        .headers()
+        .get_all("set-cookie")
+        .iter()
+        .map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned())
+        .filter(|cookie| cookie.starts_with("rapport_device="))
+        .collect();
+    assert_eq!(cookies.len(), 1);
+    // Each from a network of its own, so that only the account's limit can be reached.
+    let guess_until_refused = async |cookies: &str| {
+        for network in 0..100 {
+            let address = format!("2001:db8:{:x}:{network:x}::1", cookies.len());
+            let guess = sign_in_from(&server, &address, cookies, "not the password").await;
+            if guess.status() == StatusCode::TOO_MANY_REQUESTS {
+                return;
+            }
+            assert_eq!(guess.status(), StatusCode::UNAUTHORIZED);
+        }
+        panic!("a hundred guesses at one account");
+    };
+    guess_until_refused("").await;
+    guess_until_refused(&format!("{}x", cookies[0])).await;
+    let known = sign_in_from(&server, "192.0.2.9", &cookies[0], PASSWORD).await;
+    assert_eq!(known.status(), StatusCode::CREATED);
 }
 
 #[tokio::test]

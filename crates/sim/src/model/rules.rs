@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rapport_core::Timestamp;
 use rapport_core::channel::Channel;
-use rapport_core::id::{AgentId, InteractionId, QueueId};
+use rapport_core::id::{AgentId, InteractionId, QueueId, SkillId};
 use rapport_core::interaction::PRIORITY_MAX;
 use rapport_core::routing::{
     ChannelPolicy, Policy, RING_AGENTS_MAX, Requirement, SPAN_MS_MIN, Strategy,
@@ -53,6 +53,13 @@ impl Model {
         passed.map_or(&record.request.requirements, |ring| &ring.requirements)
     }
 
+    /// Whether the contact's language is still asked for.
+    fn language(&self, record: &Record) -> Option<SkillId> {
+        let queue = self.queues.get(&record.request.queue)?;
+        let until = record.in_queue_since + millis(queue.language_hold_ms);
+        record.request.language.filter(|_| until > self.now)
+    }
+
     fn is_able(&self, person: &Person, record: &Record) -> bool {
         person.config.as_ref().is_some_and(|config| {
             config.queues.contains(&record.request.queue)
@@ -60,6 +67,7 @@ impl Model {
                     let level = config.skills.get(&need.skill);
                     level.is_some_and(|level| *level >= need.min_proficiency)
                 })
+                && self.language(record).is_none_or(|skill| config.skills.contains_key(&skill))
         })
     }
 
@@ -138,6 +146,7 @@ impl Model {
             }
             Strategy::MostSkilled => {
                 let mut needs: Vec<_> = self.needs(record).iter().map(|need| need.skill).collect();
+                needs.extend(self.language(record));
                 needs.sort_unstable();
                 needs.dedup();
                 let levels = needs.iter().filter_map(|skill| config.skills.get(skill));

@@ -65,6 +65,8 @@ impl World {
         } else {
             Vec::new()
         };
+        let speaks = self.chance.percent(30);
+        let language = speaks.then(|| ids::skill(self.chance.below(super::settings::SKILLS)));
         let preferred_agent =
             self.chance.percent(25).then(|| ids::agent(self.chance.below(self.plan.agents)));
         InteractionRequest {
@@ -74,6 +76,7 @@ impl World {
             priority: u8::try_from(self.chance.between(1, 10)).unwrap_or(5),
             requirements,
             rings,
+            language,
             preferred_agent,
             enqueued_at: self.now,
             in_queue_since: None,

@@ -55,6 +55,7 @@ fn queue(id: QueueId, plan: &Plan, chance: &mut Chance) -> QueueConfig {
     config.service_level_ms = chance.between(0, 120_000);
     config.offer_timeout_ms = chance.between(1_000, 30_000);
     config.preferred_hold_ms = chance.between(0, 60_000);
+    config.language_hold_ms = chance.between(0, 60_000);
     config.transfer_hold_ms = chance.between(0, 60_000);
     config.decline_cooldown_ms = chance.between(0, 60_000);
     config.wrap_up_max_ms = chance.between(0, 40_000);

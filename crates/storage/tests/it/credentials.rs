@@ -101,9 +101,12 @@ on_both_engines! {
         assert_eq!(read!(world, session => credential::token_by_hash(session, &[9; 32])), None);
         let at = world.now();
         let id = tokens[1].id;
-        assert!(change!(world, tx => credential::revoke_token(tx, id, at)).unwrap());
-        assert!(!change!(world, tx => credential::revoke_token(tx, id, at)).unwrap());
-        let found = read!(world, session => credential::token_by_hash(session, &[1; 32]));
-        assert_eq!(found.unwrap().revoked_at, Some(at));
+        let revoked = change!(world, tx => credential::revoke_token(tx, id, at)).unwrap();
+        assert_eq!(revoked.as_deref(), Some("Token 1"));
+        assert_eq!(change!(world, tx => credential::revoke_token(tx, id, at)).unwrap(), None);
+        let found = read!(world, session => credential::token_by_id(session, id)).unwrap();
+        assert_eq!(found.revoked_at, Some(at));
+        assert!(tokens[1].is_good(at) && !found.is_good(at));
+        assert!(!tokens[1].is_good(tokens[1].created_at + WEEK));
     }
 }

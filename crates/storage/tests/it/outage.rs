@@ -1,117 +1,25 @@
 //! The PostgreSQL server goes away and comes back. This test has a server of its own.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use rapport_core::entry::EntryBody;
-use rapport_storage::{Location, StoreError};
+use rapport_storage::serving::ServeError;
+use rapport_storage::{Location, Store, StoreError};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
+use crate::own_server::Server;
 use crate::world::{World, of_contact, within};
 
 const WRITERS: usize = 16;
-
-/// A server that only this test uses, on a socket in its own folder.
-struct Server {
-    programs: PathBuf,
-    folder: tempfile::TempDir,
-}
-
-/// Where `initdb` is: Debian keeps it off the path.
-fn programs() -> Option<PathBuf> {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
-    let of_debian = versions.filter_map(|version| Some(version.ok()?.path().join("bin")));
-    let on_path = std::env::var_os("PATH");
-    let on_path = on_path.iter().flat_map(std::env::split_paths);
-    on_path.chain(of_debian).find(|folder| folder.join("initdb").exists())
-}
-
-impl Server {
-    fn create() -> Option<Self> {
-        let programs = programs()?;
-        let folder = tempfile::Builder::new().prefix("rapport-pg").tempdir().unwrap();
-        let server = Self { programs, folder };
-        if is_root() {
-            let mut chown = Command::new("chown");
-            succeed(chown.arg("postgres").arg(server.folder.path()));
-        }
-        let data = server.data();
-        let init = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "-D"];
-        succeed(server.run("initdb").args(init).arg(&data));
-        server.start();
-        Some(server)
-    }
-
-    fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
-    }
-
-    /// PostgreSQL refuses to run as root.
-    fn run(&self, program: &str) -> Command {
-        let path = self.programs.join(program);
-        let mut command = if is_root() {
-            let mut command = Command::new("runuser");
-            command.args(["-u", "postgres", "--"]).arg(path);
-            command
-        } else {
-            Command::new(path)
-        };
-        command.current_dir(self.folder.path());
-        command
-    }
-
-    fn start(&self) {
-        let options = format!(
-            "-c fsync=off -c listen_addresses= -c unix_socket_directories={}",
-            self.folder.path().display()
-        );
-        let log = self.folder.path().join("log");
-        succeed(
-            self.run("pg_ctl")
-                .args(["-w", "start", "-o", &options, "-D"])
-                .arg(self.data())
-                .arg("-l")
-                .arg(log),
-        );
-    }
-
-    fn stop(&self, mode: &str) {
-        succeed(self.run("pg_ctl").args(["-w", "stop", "-m", mode, "-D"]).arg(self.data()));
-    }
-
-    fn url(&self) -> String {
-        format!("postgres://postgres@localhost/postgres?host={}", self.folder.path().display())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let mut stop = self.run("pg_ctl");
-        stop.args(["-w", "stop", "-m", "immediate", "-D"]).arg(self.data());
-        let _ = stop.stdout(Stdio::null()).stderr(Stdio::null()).status();
-    }
-}
-
-fn is_root() -> bool {
-    use std::os::unix::fs::MetadataExt;
-    Path::new("/proc/self").metadata().is_ok_and(|of_this_process| of_this_process.uid() == 0)
-}
-
-fn succeed(command: &mut Command) {
-    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status().unwrap();
-    assert!(status.success(), "{command:?}: {status}");
-}
+const LEASE: Duration = Duration::from_millis(900);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn writes_go_on_when_the_server_is_back() {
-    let Some(server) = tokio::task::block_in_place(Server::create) else {
-        assert!(std::env::var_os("CI").is_none(), "initdb is not found: install postgresql");
-        eprintln!("initdb is not found: not run");
-        return;
-    };
+    let Some(server) = tokio::task::block_in_place(Server::create) else { return };
     let world = World::at(Location::Postgres(server.url())).await;
+    within(world.store.serve("the server", world.now(), LEASE)).await.unwrap();
     let mut follower = world.store.follow(0);
     let (stop, stopped) = watch::channel(false);
     // Each writer tells of every answer: whether it was a success.
@@ -177,6 +85,13 @@ async fn writes_go_on_when_the_server_is_back() {
     }
     let log: Vec<i64> = world.log().await.iter().map(|event| event.seq).collect();
     assert!(seen == log, "the feed went on where it was");
+    // It serves still, though its guard went with its connection, twice.
+    let second = Store::open(&world.location).await.unwrap();
+    match within(second.serve("another", world.now(), LEASE)).await {
+        Err(ServeError::Held(holder)) => assert_eq!(holder.name, "the server"),
+        other => panic!("{other:?}"),
+    }
+    second.close().await;
     world.assert_whole().await;
     world.destroy().await;
     tokio::task::block_in_place(|| drop(server));

@@ -18,6 +18,15 @@ export const contactsQuery = (query: string) =>
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
+/** Whether anybody has ever written. */
+export const anyContactQuery = queryOptions({
+  queryKey: ["contacts", { any: true }],
+  queryFn: async () => {
+    const { items } = await unwrap(api.GET("/api/v1/contacts", { params: { query: { limit: 1 } } }));
+    return items.length > 0;
+  },
+});
+
 export const contactQuery = (id: string) =>
   queryOptions({
     queryKey: ["contact", id],
@@ -43,13 +52,12 @@ export const contactConversationsQuery = (contactId: string) =>
   queryOptions({
     queryKey: ["contact-conversations", contactId],
     queryFn: async () => {
-      const list = (status: "open" | "resolved") =>
-        unwrap(
-          api.GET("/api/v1/conversations", {
-            params: { query: { view: "all", contact_id: contactId, status, limit: 50 } },
-          }),
-        );
-      const [open, resolved] = await Promise.all([list("open"), list("resolved")]);
-      return [...open.items, ...resolved.items].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
+      // Open and resolved ones, the newest first.
+      const { items } = await unwrap(
+        api.GET("/api/v1/conversations", {
+          params: { query: { view: "contact", contact_id: contactId, limit: 50 } },
+        }),
+      );
+      return items;
     },
   });

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { IntlProvider } from "react-intl";
 import { type Locale, loadMessages, preferredLocale, rememberLocale } from "~/messages";
+import { regionalLocale } from "~/time/region";
 
 interface Language {
   locale: Locale;
@@ -43,9 +44,10 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   );
 
   if (!shown || !language) return null;
+  const region = regionalLocale(shown.locale, navigator.languages);
   return (
     <LanguageContext value={language}>
-      <IntlProvider locale={shown.locale} messages={shown.messages} defaultLocale="en">
+      <IntlProvider locale={region} messages={shown.messages} defaultLocale="en">
         {children}
       </IntlProvider>
     </LanguageContext>

@@ -1,8 +1,7 @@
-import type { Attachment } from "@rapport/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useReducer, useRef } from "react";
 import { attachmentLimitsQuery } from "~/api/attachments";
-import { changed, type Tray, uploaded } from "./tray";
+import { changed, type Tray } from "./tray";
 import { precheck, upload } from "./upload";
 
 /** Until the server has said how many it takes. */
@@ -16,8 +15,8 @@ export interface TrayActions {
   add: (files: Iterable<File>) => void;
   remove: (key: string) => void;
   retry: (key: string) => void;
-  /** Hands over what went up, and forgets it. */
-  take: () => Attachment[];
+  /** Forgets what went up: a message has taken it. */
+  sent: () => void;
 }
 
 /** The files of the next message, and what carries them up. */
@@ -89,10 +88,6 @@ export function useTray(): TrayActions {
       change({ kind: "state", key, state: { kind: "uploading", share: 0 } });
       send(key, file);
     },
-    take: () => {
-      const attachments = uploaded(tray);
-      change({ kind: "sent" });
-      return attachments;
-    },
+    sent: () => change({ kind: "sent" }),
   };
 }

@@ -52,6 +52,7 @@ export function BoardPage() {
             </tbody>
           </table>
           <h2 className={classes.heading}>{t("board.agents")}</h2>
+          {presence.data.items.length === 0 && <p className={classes.nobody}>{t("board.agents_none")}</p>}
           <ul className={classes.agents}>
             {presence.data.items
               .toSorted((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state])

@@ -3,6 +3,7 @@ import type {
   ConversationState,
   Entry,
   Interaction,
+  Me,
   Page,
   Presence,
   PresenceState,
@@ -17,8 +18,10 @@ import {
   myInteractionsQuery,
 } from "~/api/conversations";
 import { presenceQuery, queuesStatusQuery } from "~/api/presence";
+import { sessionQuery } from "~/api/session";
 import type { DeskEvent, ServerFrame } from "~/socket/frames";
-import { hasGap, patchEntries } from "./entries";
+import { continuityOf } from "./continuity";
+import { patchEntries } from "./entries";
 import { patchMine } from "./interactions";
 import { newer, type Pages, patchList } from "./lists";
 
@@ -39,6 +42,8 @@ export function applyFrame(client: QueryClient, frame: ServerFrame, me: string) 
 
 function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
   refetchTotals(client, event.type);
+  // With a conversation may come a contact whom no list has.
+  if (event.type === "conversation.started") void client.invalidateQueries({ queryKey: ["contacts"] });
   switch (event.type) {
     case "presence.changed":
       return applyPresence(client, event.data.presence);
@@ -47,13 +52,17 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
       client.setQueryData(["contact", contact.id], contact);
       return void client.invalidateQueries({ queryKey: ["contacts"] });
     }
+    case "organisation.updated":
+      return applyOrganisation(client, event.data);
     case "context.changed":
       return void client.setQueryData(contextQuery(event.data.conversation_id).queryKey, {
         items: event.data.items,
         next_cursor: null,
       });
     default:
-      if ("conversation" in event.data) return applyConversationEvent(client, event.data, me);
+      if ("conversation" in event.data) {
+        return applyConversationEvent(client, event.data, event.version, me);
+      }
       // A directory record: small lists that change seldom, so the whole list is asked for again.
       return void client.invalidateQueries({ queryKey: ["directory"] });
   }
@@ -64,6 +73,7 @@ function refetchTopics(client: QueryClient, topics: string[]) {
   for (const topic of topics) {
     const [kind, id] = topic.split(":");
     if (kind === "conversation" && id) {
+      continuityOf(client).forget(id);
       void client.invalidateQueries({ queryKey: conversationQuery(id).queryKey });
       void client.invalidateQueries({ queryKey: entriesQuery(id).queryKey });
       void client.invalidateQueries({ queryKey: contextQuery(id).queryKey });
@@ -80,10 +90,16 @@ interface ConversationNews {
   entry: Entry | null;
 }
 
-function applyConversationEvent(client: QueryClient, news: ConversationNews, me: string) {
-  const { conversation, entry } = news;
-  if (entry) applyEntry(client, entry);
-  applyAnswer(client, conversation, me);
+function applyConversationEvent(
+  client: QueryClient,
+  { conversation, entry }: ConversationNews,
+  version: number | null | undefined,
+  me: string,
+) {
+  continuityOf(client).hear(conversation.id, version ?? conversation.version, () => {
+    if (entry) applyEntry(client, entry);
+    applyAnswer(client, conversation, me);
+  });
 }
 
 /** A conversation with the work on it, from an event or from the answer of a POST. */
@@ -121,10 +137,6 @@ export function applyConversation(client: QueryClient, conversation: Conversatio
     const known = cached.find((item) => item.id === conversation.id);
     return [newer(known, conversation), ...rest].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
   });
-  const entries = client.getQueryData<Pages<Entry>>(entriesQuery(conversation.id).queryKey);
-  if (entries && hasGap(entries, conversation.last_seq)) {
-    void client.invalidateQueries({ queryKey: entriesQuery(conversation.id).queryKey });
-  }
 }
 
 export function applyEntry(client: QueryClient, entry: Entry) {
@@ -142,6 +154,10 @@ export function applyInteraction(
   client.setQueryData(myInteractionsQuery.queryKey, (cached) =>
     cached ? { ...cached, items: patchMine(cached.items, interaction, conversation, me) } : undefined,
   );
+}
+
+export function applyOrganisation(client: QueryClient, organisation: Me["organisation"]) {
+  client.setQueryData(sessionQuery.queryKey, (me) => me && { ...me, organisation });
 }
 
 export function applyPresence(client: QueryClient, presence: PresenceState | Presence) {

@@ -56,7 +56,7 @@ export function ContactHeader({ contact }: { contact: Contact }) {
       <Avatar seed={contact.id} name={shown} size={36} />
       {name === null ? (
         <>
-          <h1>{shown}</h1>
+          <h1 dir="auto">{shown}</h1>
           {mayWrite && (
             <ActionIcon aria-label={t("contacts.edit_name")} onClick={() => setName(contact.name ?? "")}>
               <Pencil size={15} />

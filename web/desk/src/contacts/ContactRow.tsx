@@ -12,7 +12,9 @@ export function ContactRow({ contact }: { contact: Contact }) {
     <li>
       <Link to="/contacts/$contactId" params={{ contactId: contact.id }} className={classes.row}>
         <Avatar seed={contact.id} name={name} />
-        <span className={classes.name}>{name}</span>
+        <span className={classes.name} dir="auto">
+          {name}
+        </span>
         <span className={classes.identities}>{identities.map((identity) => identity.value).join(" · ")}</span>
         <span className={classes.seen}>
           {contact.last_seen_at && <RelativeTime at={contact.last_seen_at} />}

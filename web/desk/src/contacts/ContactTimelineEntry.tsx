@@ -29,7 +29,7 @@ export function ContactTimelineEntry({ entry }: { entry: Entry }) {
             {entry.kind === "message" && <ChannelIcon channel={entry.channel} />}
             {entry.kind === "note" ? t("conversation.note_by", { name: author }) : author}
           </span>
-          <span className={`${classes.text} ${entry.kind === "note" ? classes.note : ""}`}>
+          <span className={`${classes.text} ${entry.kind === "note" ? classes.note : ""}`} dir="auto">
             {saidIn(entry)}
           </span>
         </span>

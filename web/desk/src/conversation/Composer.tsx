@@ -12,6 +12,7 @@ import { useShortcuts } from "~/shortcuts/useShortcuts";
 import { CannedReplies } from "./CannedReplies";
 import classes from "./Composer.module.css";
 import { DraftStatus } from "./DraftStatus";
+import type { Sending } from "./outboxStore";
 import { useCannedReplies } from "./useCannedReplies";
 import { useDraft } from "./useDraft";
 import { useSend } from "./useSend";
@@ -53,8 +54,13 @@ export function Composer({ conversation, onTyping }: Props) {
   const submit = (thenResolve: boolean) => {
     if (!ready) return;
     const words = text.trim();
-    if (mode === "note") send({ kind: "note", text: words }, thenResolve);
-    else send({ kind: "message", text: words, attachments: files.take() }, thenResolve);
+    const sending: Sending =
+      mode === "note"
+        ? { kind: "note", text: words }
+        : { kind: "message", text: words, attachments: uploaded(files.tray) };
+    // What was not taken stays where it is, words and files.
+    if (!send(sending, thenResolve)) return;
+    if (mode === "reply") files.sent();
     setText("");
     field.current?.focus();
   };

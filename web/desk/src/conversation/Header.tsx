@@ -50,10 +50,12 @@ export function Header({ conversation, onPanel }: Props) {
         <ArrowLeft size={18} />
       </ActionIcon>
       <div className={classes.words}>
-        <h2 title={conversation.subject ?? name}>{conversation.subject ?? name}</h2>
+        <h2 title={conversation.subject ?? name} dir="auto">
+          {conversation.subject ?? name}
+        </h2>
         <p>
           <ChannelIcon channel={conversation.channel} />
-          {conversation.subject && <span>{name}</span>}
+          {conversation.subject && <span dir="auto">{name}</span>}
           {queue && <span className={classes.wide}>{queue.name}</span>}
           {open && (
             <span className={classes.wide}>
@@ -78,6 +80,7 @@ export function Header({ conversation, onPanel }: Props) {
         <Tooltip label={`${t("conversation.resolve")} (E)`}>
           <Button
             variant="default"
+            className={classes.resolve}
             leftSection={<Check size={15} />}
             loading={resolve.isPending}
             onClick={() => resolve.mutate()}

@@ -1,28 +1,18 @@
 import { Button } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { applyEntry } from "~/cache/apply";
 import { useT } from "~/messages";
-import type { Pending } from "./outbox";
 import { outbox } from "./outboxStore";
 import classes from "./SendFailure.module.css";
 
-/** Why a send failed and what can be done: again, or not at all. */
-export function SendFailure({ pending }: { pending: Pending }) {
+/** Why the server refused a message and what can be done: again, or not at all. */
+export function SendFailure({ pendingKey, reason }: { pendingKey: string; reason: string }) {
   const t = useT();
-  const client = useQueryClient();
-  // A new failure is shown right here again.
-  const retry = () => outbox.retry(pending, (entry) => applyEntry(client, entry)).catch(() => undefined);
   return (
     <div className={classes.failure} role="alert">
-      <span>
-        {pending.failure
-          ? t("delivery.not_sent_because", { reason: pending.failure })
-          : t("delivery.not_sent")}
-      </span>
-      <Button variant="subtle" size="compact-xs" onClick={() => void retry()}>
+      <span>{t("delivery.not_sent_because", { reason })}</span>
+      <Button variant="subtle" size="compact-xs" onClick={() => outbox.retry(pendingKey)}>
         {t("action.retry")}
       </Button>
-      <Button variant="subtle" color="gray" size="compact-xs" onClick={() => outbox.discard(pending.key)}>
+      <Button variant="subtle" color="gray" size="compact-xs" onClick={() => outbox.discard(pendingKey)}>
         {t("delivery.discard")}
       </Button>
     </div>

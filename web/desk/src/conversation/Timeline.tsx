@@ -25,7 +25,7 @@ export function Timeline({ conversation }: { conversation: Conversation }) {
   const { agent } = useMe();
   const query = useInfiniteQuery(entriesQuery(conversation.id));
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const pending = usePending(conversation.id);
+  const pending = usePending(conversation.id, agent.id);
   const entries = useMemo(() => data?.pages.flatMap((page) => page.items).toReversed() ?? [], [data]);
 
   const blocks = useMemo(() => {

@@ -2,8 +2,9 @@ import { Lock } from "lucide-react";
 import { useIntl } from "react-intl";
 import { useMe } from "~/api/session";
 import { Attached } from "~/attachments/Attached";
-import { useT } from "~/messages";
+import { type MessageId, useT } from "~/messages";
 import { Avatar } from "~/ui/Avatar";
+import type { Progress } from "./outbox";
 import type { Receipt } from "./receipt";
 import { SendFailure } from "./SendFailure";
 import classes from "./Turn.module.css";
@@ -28,7 +29,7 @@ export function Turn({ block, receipt }: { block: TurnBlock; receipt: Receipt | 
       <div className={classes.bubbles}>
         <p className={classes.author}>
           {variant === "note" && <Lock size={11} aria-hidden />}
-          <span>{variant === "note" ? noteTitle : name}</span>
+          <bdi>{variant === "note" ? noteTitle : name}</bdi>
           {first && <time dateTime={first.at}>{intl.formatTime(first.at)}</time>}
         </p>
         {items.map((item) => (
@@ -37,7 +38,7 @@ export function Turn({ block, receipt }: { block: TurnBlock; receipt: Receipt | 
               <div
                 className={classes.bubble}
                 dir="auto"
-                data-pending={item.pending && item.pending.failure === null ? true : undefined}
+                data-pending={item.pending && item.pending.state.kind !== "refused" ? true : undefined}
                 title={intl.formatDate(item.at, { dateStyle: "medium", timeStyle: "medium" })}
               >
                 {item.text}
@@ -52,13 +53,19 @@ export function Turn({ block, receipt }: { block: TurnBlock; receipt: Receipt | 
   );
 }
 
+const PROGRESS: Record<Progress, MessageId> = {
+  sending: "delivery.sending",
+  network: "delivery.waiting_network",
+  server: "delivery.waiting_server",
+};
+
 function ItemState({ item, receipt }: { item: WrittenItem; receipt: Receipt | null }) {
   const t = useT();
-  const { entry, pending } = item;
-  if (pending) {
-    if (pending.failure !== null) return <SendFailure pending={pending} />;
-    return <p className={classes.state}>{t("delivery.sending")}</p>;
+  const { entry, pending, progress } = item;
+  if (pending?.state.kind === "refused") {
+    return <SendFailure pendingKey={pending.key} reason={pending.state.reason} />;
   }
+  if (progress) return <p className={classes.state}>{t(PROGRESS[progress])}</p>;
   if (entry?.kind === "message" && entry.delivery?.state === "failed") {
     return (
       <p className={classes.failed} role="alert">

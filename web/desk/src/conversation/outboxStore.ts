@@ -1,12 +1,23 @@
-import { type Attachment, type Entry, unwrap } from "@rapport/api-client";
+import { type Attachment, type Entry, ProblemError, unwrap } from "@rapport/api-client";
 import { useSyncExternalStore } from "react";
 import { api } from "~/api/client";
-import { bound, failed, matched, type Pending, removed, restored, retried } from "./outbox";
+import {
+  itemOf,
+  type OutboxInput,
+  type OutboxState,
+  PENDING_MAX,
+  type Pending,
+  restored,
+  step,
+  type WaitingCause,
+  wake_ms,
+} from "./outbox";
 
-const STORAGE_KEY = "rapport.outbox";
+/** A new name with every change of what is kept, so that an older shape is not read. */
+const STORAGE_KEY = "rapport.outbox.2";
 
-/** Brings a confirmed entry onto the screen. */
-type Deliver = (entry: Entry) => void;
+/** A dead network may never say so; after this the message is sent again, under its key. */
+const ANSWERED_WITHIN_MS = 20_000;
 
 /** What is sent: words, files that were uploaded, or both. */
 export interface Sending {
@@ -15,11 +26,22 @@ export interface Sending {
   attachments?: Attachment[];
 }
 
-/** Sends what the agent wrote, remembers what failed, and survives a reload of the tab. */
+export interface Surroundings {
+  /** Brings a confirmed entry onto the screen. */
+  deliver: (entry: Entry) => void;
+  /** The server does not know this session any more. */
+  unauthorised: () => void;
+}
+
+/** Performs what `step` decides, with the real clock, network and storage. Survives a reload of the tab. */
 class Outbox {
-  #items: Pending[] = load();
+  #state: OutboxState = { me: null, items: load() };
+  #surroundings: Surroundings | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** The key an entry had while it was pending, so that its place on screen is kept. */
   readonly #keys = new Map<string, string>();
+  /** What to do once a message has arrived; forgotten with a reload. */
+  readonly #arrivals = new Map<string, () => void>();
   readonly #watchers = new Set<() => void>();
 
   watch = (watcher: () => void) => {
@@ -27,81 +49,152 @@ class Outbox {
     return () => this.#watchers.delete(watcher);
   };
 
-  getItems = (): Pending[] => this.#items;
+  getItems = (): readonly Pending[] => this.#state.items;
 
   keyOf(entry: Entry): string {
     return this.#keys.get(entry.id) ?? entry.id;
   }
 
-  send(conversation_id: string, { kind, text, attachments = [] }: Sending, deliver: Deliver): Promise<void> {
+  /** From now on what this agent has written goes out, beginning with what is left from before. */
+  start(me: string, surroundings: Surroundings): () => void {
+    this.#surroundings = surroundings;
+    this.#handle({ kind: "signed_in", me });
+    return () => {
+      this.#surroundings = null;
+      this.#handle({ kind: "signed_out" });
+    };
+  }
+
+  connected() {
+    this.#handle({ kind: "connected" });
+  }
+
+  /** False when there is no room for more unsent words. */
+  send(conversation_id: string, sending: Sending, onArrival?: () => void): boolean {
+    const { me, items } = this.#state;
+    if (me === null || items.length >= PENDING_MAX) return false;
+    const key = crypto.randomUUID();
+    if (onArrival) this.#arrivals.set(key, onArrival);
+    const at = new Date().toISOString();
+    const state = { kind: "queued", attempt: 0 } as const;
+    const { kind, text, attachments = [] } = sending;
     const item: Pending = {
-      key: crypto.randomUUID(),
+      key,
+      author_id: me,
       conversation_id,
       kind,
       text,
       ...(attachments.length > 0 && { attachments }),
-      at: new Date().toISOString(),
-      failure: null,
+      at,
+      state,
       entry_id: null,
     };
-    this.#set([...this.#items, item]);
-    return this.#post(item, deliver);
+    this.#handle({ kind: "written", item });
+    return true;
   }
 
-  retry(item: Pending, deliver: Deliver): Promise<void> {
-    this.#set(retried(this.#items, item.key));
-    return this.#post(item, deliver);
+  retry(key: string) {
+    const fresh = crypto.randomUUID();
+    const onArrival = this.#arrivals.get(key);
+    this.#arrivals.delete(key);
+    if (onArrival) this.#arrivals.set(fresh, onArrival);
+    this.#handle({ kind: "retried", key, fresh });
   }
 
   discard(key: string) {
-    this.#set(removed(this.#items, key));
+    this.#arrivals.delete(key);
+    this.#handle({ kind: "discarded", key });
   }
 
-  /** An entry came as an event; if it is one of ours it stops being pending. */
-  match(entry: Entry, me: string) {
-    const before = this.#items;
-    const after = matched(before, entry, me);
-    if (after === before || this.#keys.has(entry.id)) return;
-    const item = after.find((candidate) => candidate.entry_id === entry.id);
-    if (item) this.#keys.set(entry.id, item.key);
-    this.#set(after);
+  /** An entry comes as an event; `show` brings it onto the screen. */
+  witness(entry: Entry, show: () => void) {
+    const item = itemOf(this.#state.items, entry);
+    if (!item || this.#keys.has(entry.id)) return show();
+    this.#keys.set(entry.id, item.key);
+    this.#handle({ kind: "seen", entry });
+    show();
+    if (entry.kind === "message") this.#arrived(item.key);
   }
 
-  async #post(item: Pending, deliver: Deliver): Promise<void> {
-    const ids = (item.attachments ?? []).map(({ id }) => id);
+  async #post(item: Pending): Promise<void> {
+    const { key, attachments = [] } = item;
+    const ids = attachments.map(({ id }) => id);
     try {
       const entry = await unwrap(
         api.POST(`/api/v1/conversations/{id}/${item.kind === "note" ? "notes" : "messages"}`, {
-          params: { path: { id: item.conversation_id }, header: { "Idempotency-Key": item.key } },
+          params: { path: { id: item.conversation_id }, header: { "Idempotency-Key": key } },
           body: { text: item.text, ...(ids.length > 0 && { attachment_ids: ids }) },
+          signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
         }),
       );
-      this.#keys.set(entry.id, item.key);
-      // Bound first, shown second, dropped last: at no moment are both on screen, or neither.
-      this.#items = bound(this.#items, item.key, entry.id);
-      deliver(entry);
-      this.#set(removed(this.#items, item.key));
+      this.#keys.set(entry.id, key);
+      // Shown first, dropped second: at no moment are both on screen, or neither.
+      this.#surroundings?.deliver(entry);
+      this.#arrived(key);
     } catch (error) {
-      this.#set(failed(this.#items, item.key, error instanceof Error ? error.message : String(error)));
-      throw error;
+      const cause = waitingCause(error);
+      if (error instanceof ProblemError && error.status === 401) this.#surroundings?.unauthorised();
+      if (cause) this.#handle({ kind: "lost", key, cause });
+      else this.#handle({ kind: "refused", key, reason: (error as ProblemError).message });
     }
   }
 
-  #set(items: Pending[]) {
-    this.#items = items;
-    sessionStorage.setItem(STORAGE_KEY, JSON.stringify(items));
-    for (const watcher of this.#watchers) watcher();
+  #arrived(key: string) {
+    const onArrival = this.#arrivals.get(key);
+    this.#arrivals.delete(key);
+    this.#handle({ kind: "answered", key });
+    onArrival?.();
   }
+
+  #handle(input: OutboxInput) {
+    const before = this.#state;
+    const { state, post } = step(before, input, { now_ms: Date.now(), chance: Math.random() });
+    this.#state = state;
+    this.#sleep();
+    if (state.items !== before.items) {
+      save(state.items);
+      for (const watcher of this.#watchers) watcher();
+    }
+    for (const item of post) void this.#post(item);
+  }
+
+  #sleep() {
+    clearTimeout(this.#timer);
+    const due_ms = wake_ms(this.#state);
+    if (due_ms === null) return;
+    this.#timer = setTimeout(() => this.#handle({ kind: "tick" }), Math.max(0, due_ms - Date.now()));
+  }
+}
+
+/** Statuses under 500 that say "later", not "no": signed out, timed out, the same key under way, too many. */
+const LATER = new Set([401, 408, 425, 429]);
+
+/** Why an error is no answer to the message itself; null when the server refused it. */
+export function waitingCause(error: unknown): WaitingCause | null {
+  if (!(error instanceof ProblemError)) return "network";
+  const { status, code } = error;
+  if (status === 0) return "network";
+  if (status >= 500 || LATER.has(status) || code === "idempotency_in_progress") return "server";
+  return null;
 }
 
 function load(): Pending[] {
   const stored = sessionStorage.getItem(STORAGE_KEY);
-  return stored ? restored(JSON.parse(stored) as Pending[], "") : [];
+  return stored ? restored(JSON.parse(stored) as Pending[]) : [];
+}
+
+function save(items: readonly Pending[]) {
+  try {
+    sessionStorage.setItem(STORAGE_KEY, JSON.stringify(items));
+  } catch {
+    // No room: they still go out as long as the page stays.
+  }
 }
 
 export const outbox = new Outbox();
 
-export function usePending(conversationId: string): Pending[] {
+/** All that the agent wrote and the server has not confirmed, in this conversation. */
+export function usePending(conversationId: string, me: string): Pending[] {
   const items = useSyncExternalStore(outbox.watch, outbox.getItems);
-  return items.filter((item) => item.conversation_id === conversationId);
+  return items.filter((item) => item.conversation_id === conversationId && item.author_id === me);
 }

@@ -1,5 +1,5 @@
 import type { Actor, Attachment, Entry } from "@rapport/api-client";
-import type { Pending } from "./outbox";
+import { type Pending, type Progress, progressOf } from "./outbox";
 
 /** Messages of one author this close together read as one turn. */
 export const GROUP_WITHIN_MS = 5 * 60_000;
@@ -15,6 +15,8 @@ export interface WrittenItem {
   /** Null while the server has not confirmed it. */
   entry: Written | null;
   pending: Pending | null;
+  /** Of what is pending: what it waits for. */
+  progress: Progress | null;
 }
 
 export type Block =
@@ -60,7 +62,7 @@ export function blocksOf({ entries, pending, me, keyOf, dayOf }: TimelineInput):
     }
     const attachments = entry.kind === "message" ? (entry.attachments ?? []) : [];
     const { at, text } = entry;
-    const item = { key: keyOf(entry), at, text, attachments, entry, pending: null };
+    const item = { key: keyOf(entry), at, text, attachments, entry, pending: null, progress: null };
     addWritten(blocks, entry.kind, entry.author, item);
   }
 
@@ -75,6 +77,7 @@ export function blocksOf({ entries, pending, me, keyOf, dayOf }: TimelineInput):
       attachments: item.attachments ?? [],
       entry: null,
       pending: item,
+      progress: progressOf(pending, item),
     });
   }
   return blocks;

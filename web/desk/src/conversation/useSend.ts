@@ -1,17 +1,16 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { applyEntry } from "~/cache/apply";
+import { useT } from "~/messages";
+import { toast } from "~/ui/toasts";
 import { useConversationActions } from "./actions";
 import { outbox, type Sending } from "./outboxStore";
 
-/** Sends at once as far as the eye can tell; what fails stays in the timeline with a way to retry. */
+/** Sends at once as far as the eye can tell. False when nothing more can be taken. */
 export function useSend(conversationId: string) {
-  const client = useQueryClient();
+  const t = useT();
   const { resolve } = useConversationActions(conversationId);
-  return (sending: Sending, thenResolve: boolean) => {
-    outbox
-      .send(conversationId, sending, (entry) => applyEntry(client, entry))
-      .then(() => thenResolve && resolve.mutate())
-      // Shown beside the message; a conversation is not resolved over words that did not arrive.
-      .catch(() => undefined);
+  return (sending: Sending, thenResolve: boolean): boolean => {
+    // A conversation is not resolved over words that did not arrive.
+    const taken = outbox.send(conversationId, sending, thenResolve ? () => resolve.mutate() : undefined);
+    if (!taken) toast("bad", t("delivery.too_many"));
+    return taken;
   };
 }

@@ -39,7 +39,7 @@ export function CustomerPanel({ conversation, onClose }: Props) {
           state={conversation.contact_online ? "online" : undefined}
         />
         <div className={classes.words}>
-          <Link to="/contacts/$contactId" params={{ contactId }} className={classes.name}>
+          <Link to="/contacts/$contactId" params={{ contactId }} className={classes.name} dir="auto">
             {name}
           </Link>
           <p>{conversation.contact_online ? t("customer.online") : t("customer.not_online")}</p>

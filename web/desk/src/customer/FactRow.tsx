@@ -24,7 +24,7 @@ export function FactRow({ fact, onChange, onRemove }: Props) {
   if (value !== null) {
     return (
       <div>
-        <dt>{fact.key}</dt>
+        <dt dir="auto">{fact.key}</dt>
         <dd className={classes.editing}>
           <form className={classes.form} onSubmit={save}>
             <TextInput
@@ -49,9 +49,11 @@ export function FactRow({ fact, onChange, onRemove }: Props) {
   }
   return (
     <div className={classes.row}>
-      <dt>{fact.key}</dt>
+      <dt dir="auto">{fact.key}</dt>
       <dd>
-        <span className={classes.value}>{fact.value}</span>
+        <span className={classes.value} dir="auto">
+          {fact.value}
+        </span>
         <span className={classes.source}>
           {fact.source.detail
             ? t("facts.source_detail", {

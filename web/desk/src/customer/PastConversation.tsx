@@ -22,7 +22,7 @@ export function PastConversation({ conversation }: { conversation: Conversation 
         {conversation.status === "open" && queue && <span>· {t("status.open")}</span>}
         <RelativeTime at={conversation.updated_at} />
       </span>
-      <span className={classes.text}>
+      <span className={classes.text} dir="auto">
         {conversation.subject ?? conversation.preview?.text ?? t("inbox.no_messages")}
       </span>
     </Link>

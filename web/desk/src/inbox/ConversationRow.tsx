@@ -39,13 +39,15 @@ export const ConversationRow = memo(function ConversationRow({ view, conversatio
       <Avatar seed={contact.id} name={name} state={contact_online ? "online" : undefined} />
       <span className={classes.words}>
         <span className={classes.first}>
-          <span className={classes.name}>{name}</span>
+          <span className={classes.name} dir="auto">
+            {name}
+          </span>
           <ChannelIcon channel={conversation.channel} />
           {assignee && <span className={classes.assignee}>{assignee.name}</span>}
           <RelativeTime at={conversation.updated_at} className={classes.time} />
         </span>
         <span className={classes.second}>
-          <span className={classes.preview}>
+          <span className={classes.preview} dir="auto">
             {ours && <Reply className={classes.ours} size={13} aria-label={t("inbox.answered")} />}
             {preview?.text ?? subject ?? t("inbox.no_messages")}
           </span>

@@ -1,14 +1,20 @@
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { CheckCheck, Inbox } from "lucide-react";
 import type { ConversationStatus } from "~/api/conversations";
 import { useMe } from "~/api/session";
+import { useFirstSteps } from "~/firstSteps/useFirstSteps";
 import { useT } from "~/messages";
-import { usePresenceOf } from "~/presence/usePresence";
+import { usePresenceOf, useSetPresence } from "~/presence/usePresence";
 import { EmptyState } from "~/ui/EmptyState";
+import classes from "./EmptyView.module.css";
 
 /** Nothing here: and what to do about it, which for "mine" depends on whether I take work at all. */
 export function EmptyView({ view, status }: { view: string; status: ConversationStatus }) {
   const t = useT();
   const presence = usePresenceOf(useMe().agent.id);
+  const setPresence = useSetPresence();
+  const firstSteps = useFirstSteps();
   if (status === "resolved") return <EmptyState icon={CheckCheck} title={t("inbox.empty_resolved")} />;
   if (view !== "mine") return <EmptyState icon={CheckCheck} title={t("inbox.empty_view")} />;
   const online = presence?.state === "online";
@@ -17,6 +23,26 @@ export function EmptyView({ view, status }: { view: string; status: Conversation
       icon={Inbox}
       title={t("inbox.empty_mine")}
       hint={online ? t("inbox.empty_mine_online") : t("inbox.empty_mine_away")}
-    />
+    >
+      <div className={classes.actions}>
+        {!online && (
+          <Button
+            loading={setPresence.isPending}
+            onClick={() => setPresence.mutate({ state: "online", reason: null })}
+          >
+            {t("palette.go_online")}
+          </Button>
+        )}
+        {firstSteps && (
+          <Button
+            variant="default"
+            className={classes.steps}
+            renderRoot={(props) => <Link to="/settings/first-steps" {...props} />}
+          >
+            {t("first_steps.title")}
+          </Button>
+        )}
+      </div>
+    </EmptyState>
   );
 }

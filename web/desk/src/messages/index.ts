@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import { type PrimitiveType, useIntl } from "react-intl";
 import type english from "./en.json";
+import { isolated } from "./isolated";
 
 export type MessageId = keyof typeof english;
 export type Locale = "en" | "zh" | "ru";
@@ -40,5 +41,5 @@ export type Translate = (id: MessageId, values?: Record<string, PrimitiveType>) 
 
 export function useT(): Translate {
   const intl = useIntl();
-  return useCallback((id, values) => intl.formatMessage({ id }, values), [intl]);
+  return useCallback((id, values) => intl.formatMessage({ id }, isolated(values)), [intl]);
 }

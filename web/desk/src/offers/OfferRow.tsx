@@ -27,10 +27,14 @@ export function OfferRow({ offer }: { offer: Offer }) {
         />
         <div className={classes.words}>
           <p className={classes.who}>
-            <strong>{name}</strong>
+            <strong dir="auto">{name}</strong>
             {queue && <span>{queue.name}</span>}
           </p>
-          {offer.conversation.preview && <p className={classes.preview}>{offer.conversation.preview.text}</p>}
+          {offer.conversation.preview && (
+            <p className={classes.preview} dir="auto">
+              {offer.conversation.preview.text}
+            </p>
+          )}
         </div>
       </div>
       <div className={classes.actions}>

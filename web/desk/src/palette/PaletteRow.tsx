@@ -39,7 +39,9 @@ export function PaletteRow({ row, heading, active, onRun, ref }: Props) {
         onClick={onRun}
       >
         <Icon size={16} strokeWidth={1.9} aria-hidden />
-        <span className={classes.label}>{row.label}</span>
+        <span className={classes.label} dir="auto">
+          {row.label}
+        </span>
         {row.detail && <span className={classes.detail}>{row.detail}</span>}
       </button>
     </>

@@ -1,5 +1,6 @@
 import type { Permission } from "@rapport/api-client";
 import {
+  Building2,
   Clock,
   FileClock,
   Flag,
@@ -16,6 +17,7 @@ import {
 import type { MessageId } from "~/messages";
 
 export type SettingsPath =
+  | "/settings/organisation"
   | "/settings/inboxes"
   | "/settings/queues"
   | "/settings/skills"
@@ -63,6 +65,7 @@ export const SETTINGS_PAGES: { group: MessageId; pages: SettingsPage[] }[] = [
   {
     group: "settings.group.people",
     pages: [
+      page("/settings/organisation", Building2, "organisation", "directory:read"),
       page("/settings/agents", Users, "agents", "directory:read"),
       page("/settings/sites", MapPin, "sites", "directory:read"),
     ],

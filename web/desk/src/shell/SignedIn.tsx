@@ -2,6 +2,7 @@ import { useRouterState } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useOfferAlert } from "~/offers/useOfferAlert";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
+import { fitToKeyboard } from "./fitToKeyboard";
 import { OfflineBanner } from "./OfflineBanner";
 import { Rail } from "./Rail";
 import classes from "./SignedIn.module.css";
@@ -21,6 +22,10 @@ export function SignedIn({ children }: { children: ReactNode }) {
   useGoKeys();
   // Keys typed right after Ctrl-K must not be lost to a chunk that is still on its way.
   useEffect(() => void loadPalette(), []);
+  useEffect(() => {
+    const view = window.visualViewport;
+    return view ? fitToKeyboard(view, document.documentElement, () => window.innerHeight) : undefined;
+  }, []);
   useShortcuts({
     "mod+k": () => setOverlay("palette"),
     "?": () => setOverlay("keys"),

@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { sessionQuery, useMe } from "~/api/session";
-import { applyFrame } from "~/cache/apply";
+import { applyEntry, applyFrame } from "~/cache/apply";
+import { continuityOf } from "~/cache/continuity";
 import { outbox } from "~/conversation/outboxStore";
 import { desk } from "~/socket/desk";
 
@@ -12,25 +13,40 @@ export function useLiveCache() {
 
   useEffect(() => {
     const release = desk.retain([`agent:${me}`, "desk"]);
-    const stopFrames = desk.onFrame((frame) => {
-      if (frame.type === "event" && "entry" in frame.event.data && frame.event.data.entry) {
-        outbox.match(frame.event.data.entry, me);
-      }
-      applyFrame(client, frame, me);
+    const stopOutbox = outbox.start(me, {
+      deliver: (entry) => applyEntry(client, entry),
+      unauthorised: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
     });
-    const stopRefetch = desk.onRefetch(() => void client.invalidateQueries());
-    // A connection that keeps failing may mean that the session ended; the API can tell, a socket cannot.
+    const stopFrames = desk.onFrame((frame) => {
+      const apply = () => applyFrame(client, frame, me);
+      const entry = frame.type === "event" && "entry" in frame.event.data ? frame.event.data.entry : null;
+      if (entry) outbox.witness(entry, apply);
+      else apply();
+    });
+    const continuity = continuityOf(client);
+    const stopRefetch = desk.onRefetch(() => {
+      continuity.forgetAll();
+      void client.invalidateQueries();
+    });
+    let live = false;
     const stopWatch = desk.watch(() => {
       const { phase } = desk.getState();
+      if (phase.kind === "live" && !live) outbox.connected();
+      live = phase.kind === "live";
+      // A connection that keeps failing may mean that the session ended; the API can tell, a socket cannot.
       if (phase.kind === "waiting" && phase.attempt === 2) {
         void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
       }
     });
-    const online = () => desk.retryNow();
+    const online = () => {
+      desk.retryNow();
+      outbox.connected();
+    };
     window.addEventListener("online", online);
     desk.start();
     return () => {
       window.removeEventListener("online", online);
+      stopOutbox();
       stopFrames();
       stopRefetch();
       stopWatch();

@@ -100,6 +100,29 @@ test("a skill, hours, a queue and an agent lead a customer to the right person",
   });
 });
 
+test("the organisation gets another name, and two who change it at once are told", async ({ newAgent }) => {
+  const { page: first } = await newAgent("Ada First");
+  const second = await first.context().newPage();
+  await second.goto(first.url());
+  const name = (page: typeof first) => page.getByRole("textbox", { name: "Name of the organisation" });
+  for (const page of [first, second]) await new SettingsPage(page, "Organisation").visit();
+  await expect(name(first)).toHaveValue("Bags & Straps");
+
+  await name(second).fill("Straps only");
+  await name(first).fill("Bags of the North");
+  await first.getByRole("button", { name: "Save" }).click();
+  await expect(first.getByRole("status").getByText("Saved")).toBeVisible();
+
+  const alert = second.getByRole("alert");
+  await expect(alert).toContainText("Someone else changed this meanwhile");
+  await alert.getByRole("button", { name: "Reload", exact: true }).click();
+  await expect(alert).toBeHidden();
+  await expect(name(second)).toHaveValue("Bags of the North");
+
+  await first.getByRole("link", { name: "Settings" }).click();
+  await expect(first.getByRole("heading", { name: "Bags of the North", level: 1 })).toBeVisible();
+});
+
 test("two tabs change the same record: the second is told, and may keep its change", async ({ newAgent }) => {
   const { page: first } = await newAgent("Ada First");
   const second = await first.context().newPage();

@@ -1,3 +1,4 @@
+import { SettingsPage } from "../../people/administrator";
 import { Visitor } from "../../people/visitor";
 import { expect, test } from "../../rapport/test";
 
@@ -42,6 +43,34 @@ test("from the link in the terminal to a customer's first word", async ({
     await page.getByRole("link", { name: "Unassigned" }).click();
     await page.getByRole("link", { name: /Hello/ }).click();
     await expect(page.getByRole("log", { name: "Messages" })).toContainText("Hello");
+  });
+
+  await test.step("the first steps go on from there, and are gone once they are done", async () => {
+    const steps = page.getByRole("region", { name: "First steps" });
+    const step = (title: string) => steps.getByRole("listitem").filter({ hasText: title });
+    await page.getByRole("link", { name: "Inbox", exact: true }).click();
+    await expect(steps).toContainText("3 of 5 done");
+    await expect(step("The chat on your pages")).toContainText("Done");
+
+    await step("Opening hours").getByRole("link", { name: "Queues" }).click();
+    const queues = new SettingsPage(page, "Queues");
+    await queues.open("Support");
+    await queues.choose("Opening hours", "Always open");
+    await queues.save();
+
+    await page.getByRole("link", { name: "First steps" }).click();
+    const main = page.getByRole("main");
+    await main.getByRole("link", { name: "New agent" }).click();
+    const agents = new SettingsPage(page, "Agents");
+    await agents.field("Name").fill("Bela Baker");
+    await agents.field("E-mail").fill("bela@example.com");
+    await agents.field("Password").fill("a long password");
+    await agents.save("New agent");
+
+    await expect(page.getByRole("link", { name: "First steps" })).toBeHidden();
+    await page.getByRole("link", { name: "Inbox", exact: true }).click();
+    await expect(page.getByText("No conversation open")).toBeVisible();
+    await expect(steps).toBeHidden();
   });
 
   await test.step("the link works once", async () => {

@@ -54,3 +54,27 @@ for (const { locale, words, open, title, hello } of LANGUAGES) {
     await expect(page.getByRole("textbox", { name: words["composer.reply"] })).toBeVisible();
   });
 }
+
+test("times are written as the browser's region writes them", async ({
+  organisation,
+  newVisitor,
+  newAgent,
+}) => {
+  await organisation.agent({ name: "Bela Baker" });
+  const vera = await newVisitor();
+  await vera.open();
+  await vera.say("Good day");
+  await vera.sees("Good day");
+  const regions = [
+    { locale: "en-GB", time: /^\d\d:\d\d$/ },
+    { locale: "en-US", time: /^\d{1,2}:\d\d\s[AP]M$/ },
+    { locale: "de-DE", time: /^\d\d:\d\d$/ },
+  ];
+  for (const { locale, time } of regions) {
+    const bela = await newAgent("Bela Baker", { locale });
+    await bela.page.getByRole("link", { name: "Unassigned" }).click();
+    await bela.page.getByRole("link", { name: /Good day/ }).click();
+    await expect(bela.log.getByRole("time").first(), locale).toHaveText(time);
+    expect(await bela.page.evaluate(() => document.documentElement.lang)).toBe("en");
+  }
+});

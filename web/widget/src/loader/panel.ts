@@ -65,9 +65,13 @@ export class Panel {
   /** On a phone the keyboard covers the layout viewport; the visual one is what is left to see. */
   private fitToKeyboard(frame: HTMLIFrameElement): void {
     const view = window.visualViewport;
-    view?.addEventListener("resize", () => {
-      frame.style.setProperty("--view-height", `${view.height}px`);
-      frame.style.setProperty("--view-top", `${view.offsetTop}px`);
-    });
+    const fit = () => {
+      // A page that is zoomed in by hand shows less, too, but the chat is not smaller for that.
+      const zoomed = !view || view.scale > 1.01;
+      frame.style.setProperty("--view-height", zoomed ? "" : `${view.height}px`);
+      frame.style.setProperty("--view-top", zoomed ? "" : `${view.offsetTop}px`);
+    };
+    view?.addEventListener("resize", fit);
+    view?.addEventListener("scroll", fit);
   }
 }

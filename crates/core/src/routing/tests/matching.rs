@@ -167,6 +167,51 @@ fn skills_and_languages_are_needed_at_their_level() {
 }
 
 #[test]
+fn a_contact_waits_for_their_language_as_long_as_the_queue_says() {
+    check(
+        "queue help language-hold=30s
+         agent anna skills=german:5
+         5s enqueue c1 speaks=french
+         34s tick
+         36s tick",
+        "35s offer c1 to anna until 55s",
+    );
+}
+
+#[test]
+fn a_language_is_required_besides_what_the_rings_require() {
+    check(
+        "queue help language-hold=60s rings=0s=billing:3|20s=
+         agent anna skills=billing:4
+         agent ben skills=french:1
+         5s enqueue c1 speaks=french
+         30s tick",
+        "25s offer c1 to ben until 45s",
+    );
+}
+
+#[test]
+fn a_language_that_is_required_anyway_keeps_its_level() {
+    check(
+        "queue help language-hold=60s rings=0s=french:3
+         agent anna skills=french:2
+         5s enqueue c1 speaks=french
+         6s agent ben skills=french:3",
+        "6s offer c1 to ben until 26s",
+    );
+}
+
+#[test]
+fn a_queue_may_not_ask_for_the_language() {
+    check(
+        "queue help language-hold=0s
+         agent anna
+         5s enqueue c1 speaks=french",
+        "5s offer c1 to anna until 25s",
+    );
+}
+
+#[test]
 fn nobody_gets_what_is_in_another_queue() {
     check(
         "queue help

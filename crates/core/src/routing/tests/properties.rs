@@ -36,7 +36,11 @@ fn may_take(engine: &Engine, agent: AgentAt, work: &Work, aim: Option<(AgentAt, 
     let passed = |after_ms| load::after(work.in_queue_since, after_ms) <= engine.now;
     let ring = rings.iter().rfind(|step| passed(step.after_ms));
     let needs = ring.map(|step| step.needs);
+    let speaks = work.language.is_none_or(|language| {
+        passed(queue.config.language_hold_ms) || config.skills.contains_key(&language)
+    });
     let able = config.queues.contains(&queue.id)
+        && speaks
         && engine.needs.get(needs.unwrap_or(work.needs)).iter().all(|need| {
             config.skills.get(&need.skill).is_some_and(|level| *level >= need.min_proficiency)
         });
@@ -158,7 +162,8 @@ fn any_order() -> impl Strategy<Value = Order> {
 }
 
 fn any_queue_config() -> impl Strategy<Value = QueueConfig> {
-    let spans = (0..60_000u64, 0..30_000u64, 0..30_000u64, 0..30_000u64, 0..30_000u64);
+    let short = || 0..30_000u64;
+    let spans = (0..60_000u64, short(), short(), short(), short(), short());
     (
         any_queue(),
         any_order(),
@@ -176,6 +181,7 @@ fn any_queue_config() -> impl Strategy<Value = QueueConfig> {
             transfer_hold_ms: spans.2,
             decline_cooldown_ms: spans.3,
             wrap_up_max_ms: spans.4,
+            language_hold_ms: spans.5,
             rings,
             overflow: overflow.map(|(to, after_ms)| Overflow { to, after_ms }),
             overflow_when_closed: closed,
@@ -218,11 +224,12 @@ fn any_request() -> impl Strategy<Value = InteractionRequest> {
         0..12u8,
         any_needs(),
         any_rings(),
+        prop::option::of((0..SKILLS).prop_map(|n| SkillId::new(Timestamp::default(), [n; 10]))),
         prop::option::of(any_agent()),
         0..200_000i64,
     )
         .prop_map(
-            |(id, queue, channel, priority, requirements, rings, preferred_agent, at)| {
+            |(id, queue, channel, priority, requirements, rings, language, preferred_agent, at)| {
                 InteractionRequest {
                     id,
                     queue,
@@ -230,6 +237,7 @@ fn any_request() -> impl Strategy<Value = InteractionRequest> {
                     priority,
                     requirements,
                     rings,
+                    language,
                     preferred_agent,
                     enqueued_at: Timestamp::from_millis(at),
                     in_queue_since: None,
@@ -403,6 +411,7 @@ fn classes_and_requirements_that_nobody_uses_are_dropped() {
             priority: 5,
             requirements,
             rings: Vec::new(),
+            language: Some(SkillId::new(Timestamp::default(), [8; 10])),
             preferred_agent: None,
             enqueued_at: at,
             in_queue_since: None,

@@ -203,6 +203,7 @@ impl Script {
                 }
                 "target" => config.service_level_ms = millis(value),
                 "ring-for" => config.offer_timeout_ms = millis(value),
+                "language-hold" => config.language_hold_ms = millis(value),
                 "hold" => config.preferred_hold_ms = millis(value),
                 "transfer-hold" => config.transfer_hold_ms = millis(value),
                 "cooldown" => config.decline_cooldown_ms = millis(value),
@@ -282,6 +283,7 @@ impl Script {
             priority: crate::interaction::PRIORITY_NORMAL,
             requirements: Vec::new(),
             rings: Vec::new(),
+            language: None,
             preferred_agent: None,
             enqueued_at: self.now,
             in_queue_since: None,
@@ -294,6 +296,7 @@ impl Script {
                 "priority" => request.priority = value.parse().unwrap(),
                 "needs" => request.requirements = self.needs(value),
                 "rings" => request.rings = self.rings(value),
+                "speaks" => request.language = Some(self.skill(value)),
                 "prefers" => request.preferred_agent = Some(self.agent(value)),
                 "since" => {
                     let since = i64::try_from(millis(value)).unwrap();

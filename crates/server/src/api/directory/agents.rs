@@ -5,7 +5,6 @@ use axum::response::Response;
 use rapport_core::directory::{Agent, PatchOf, Stored};
 use rapport_core::event::{EventData, SignIn};
 use rapport_core::id::AgentId;
-use rapport_core::permission::Role;
 use rapport_core::validation::Errors;
 use rapport_storage::{StoreError, Tx, credential};
 use serde::Deserialize;
@@ -59,11 +58,8 @@ impl Credential {
 }
 
 impl Besides<Agent> for Credential {
-    /// An installation that nobody can configure any more could only be mended in the terminal.
-    fn check(&self, app: &App, was: &Stored<Agent>, next: &Stored<Agent>) -> Result<(), Problem> {
-        let directory = app.directory();
-        let others = || directory.agents.values().any(|it| it.id != was.id && configures(it));
-        if configures(was) && !configures(next) && !others() {
+    fn check(&self, app: &App, next: &Stored<Agent>) -> Result<(), Problem> {
+        if app.directory().loses_its_last_administrator(next) {
             return Err(Problem::conflict(
                 "last_administrator",
                 "This is the last administrator. Make somebody else one first.",
@@ -91,10 +87,6 @@ impl Besides<Agent> for Credential {
         }
         Ok(())
     }
-}
-
-fn configures(agent: &Stored<Agent>) -> bool {
-    !agent.archived && agent.record.role == Role::Administrator
 }
 
 /// List agents

@@ -1,6 +1,7 @@
 //! List, read, create, change and archive a record of any kind.
 
-use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use rapport_core::directory::{AnyRecord, InDirectory, Record, Stored};
 use rapport_core::validation::Errors;
@@ -10,6 +11,7 @@ use serde_json::Value;
 use utoipa::IntoParams;
 
 use crate::api::etag::{IfMatch, tagged};
+use crate::api::location;
 use crate::api::page::{Page, PageQuery};
 use crate::app::{App, stamp};
 use crate::auth::Caller;
@@ -55,7 +57,7 @@ pub fn get<R: InDirectory>(app: &App, id: R::Id) -> Result<Response, Problem> {
 pub trait Besides<R: Record> {
     /// What must hold of the change beyond the record's own rules. Called while no other change
     /// of the directory is under way.
-    fn check(&self, _app: &App, _was: &Stored<R>, _next: &Stored<R>) -> Result<(), Problem> {
+    fn check(&self, _app: &App, _next: &Stored<R>) -> Result<(), Problem> {
         Ok(())
     }
 
@@ -107,7 +109,12 @@ where
     besides.write(&mut tx, &stored).await?;
     tx.commit().await?;
     app.put_record(stored.clone().into());
-    Ok(tagged(StatusCode::CREATED, 1, stored))
+    let place = location::of_record(R::KIND, &stored.id.to_string());
+    let mut response = tagged(StatusCode::CREATED, 1, stored);
+    if let Ok(place) = HeaderValue::try_from(place) {
+        response.headers_mut().insert(LOCATION, place);
+    }
+    Ok(response)
 }
 
 fn current<R: InDirectory>(
@@ -186,7 +193,7 @@ where
 {
     let at = stamp().at;
     let stored = Stored { version: was.version + 1, updated_at: at, ..next };
-    besides.check(app, was, &stored)?;
+    besides.check(app, &stored)?;
     let mut tx = app.store.begin().await?;
     record::update(&mut tx, &stored, caller.actor(), at).await?;
     besides.write(&mut tx, &stored).await?;

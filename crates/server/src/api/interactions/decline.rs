@@ -3,12 +3,12 @@
 use axum::extract::State;
 use rapport_core::entry::Happening;
 use rapport_core::id::InteractionId;
-use rapport_storage::interaction::{self, Change};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::Reply;
 use crate::api::conversations::ConversationView;
-use crate::app::{App, stamp};
+use crate::app::App;
 use crate::auth::Caller;
 use crate::http::{Json, Path, Problem};
 
@@ -28,16 +28,9 @@ async fn decline(
     caller: Caller,
     Path(id): Path<InteractionId>,
 ) -> Result<Json<ConversationView>, Problem> {
-    let (stamp, agent_id) = (stamp(), caller.agent_id);
-    let change = Change {
-        id,
-        entry_id: stamp.id(),
-        actor: caller.actor(),
-        at: stamp.at,
-        happening: Happening::Declined { agent_id },
+    let reply = Reply {
+        happening: |agent_id| Happening::Declined { agent_id },
+        transition: |work, agent_id, _| work.withdraw(agent_id),
     };
-    let mut tx = app.store.begin().await?;
-    let now = interaction::transition(&mut tx, change, |work| work.withdraw(agent_id)).await?;
-    tx.commit().await?;
-    Ok(Json(ConversationView::of(&app, now)))
+    reply.give(&app, &caller, id).await
 }

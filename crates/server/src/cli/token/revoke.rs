@@ -27,13 +27,13 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     with_store(&config, async |store| {
         let at = stamp().at;
         let mut tx = store.begin().await?;
-        if !credential::revoke_token(&mut tx, args.id, at).await? {
-            return Err(Failure::failed(format!(
+        let name = credential::revoke_token(&mut tx, args.id, at).await?.ok_or_else(|| {
+            Failure::failed(format!(
                 "there is no token {} that holds; `rapport token list` shows all",
                 args.id
-            )));
-        }
-        let change = TokenChange { token_id: args.id.to_string(), name: String::new() };
+            ))
+        })?;
+        let change = TokenChange { token_id: args.id.to_string(), name };
         tx.record(at, actor(), EventData::TokenRevoked(change));
         Ok(tx.commit().await?)
     })?;

@@ -1,8 +1,11 @@
 //! `rapport user add`
 
+use std::sync::Arc;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use rapport_core::directory::{Agent, NAME_CHARS_MAX, Record, Stored};
+use rapport_core::directory::{Agent, Directory, NAME_CHARS_MAX, Queue, Record, Stored};
 use rapport_core::event::{EventData, OrganisationChange};
+use rapport_core::id::QueueId;
 use rapport_core::permission::Role;
 use rapport_core::validation::Errors;
 use rapport_storage::{Store, Tx, credential, record, setting};
@@ -17,15 +20,16 @@ use crate::config::Config;
 
 /// Add an agent who can sign in
 ///
-/// Without --password-stdin a password is made and printed, once. The new agent is in no queue
-/// yet: an administrator adds them in the settings of the desk.
+/// Without --password-stdin a password is made and printed, once. An agent gets the work of the
+/// queues that --queue names; without one, of none, until an administrator adds them in the
+/// settings of the desk.
 ///
 /// A store that is not set up yet is set up by the link that `rapport serve` prints or, without a
 /// browser, by adding an administrator with --organisation; brands, queues and inboxes are then
 /// added in the settings of the desk or through the API.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    rapport user add --email tom@example.com --name 'Tom Okafor' --role agent\n  \
+    rapport user add --email tom@example.com --name 'Tom Okafor' --role agent --queue Support\n  \
     rapport user add --email ada@example.com --name 'Ada Brandt' --role supervisor --password-stdin < password.txt\n  \
     rapport user add --email ada@example.com --name 'Ada Brandt' --role administrator --organisation 'Example Ltd'")]
 pub(super) struct Args {
@@ -40,6 +44,9 @@ pub(super) struct Args {
     /// Read the password from the first line of standard input
     #[arg(long)]
     password_stdin: bool,
+    /// A queue whose work they get, by its name or id; may be repeated
+    #[arg(long = "queue", value_name = "QUEUE", conflicts_with = "organisation")]
+    queues: Vec<String>,
     /// Set up a new store for this organisation, with this agent as its administrator
     #[arg(long, value_name = "NAME")]
     organisation: Option<String>,
@@ -75,17 +82,20 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
                 ))
             })?;
             with_store_at(&location(&config), async |store| {
-                add(store, agent, &password, Some(name)).await
+                add(store, agent, &[], &password, Some(name)).await
             })?;
         }
-        None => with_store(&config, async |store| add(store, agent, &password, None).await)?,
+        None => with_store(&config, async |store| {
+            add(store, agent, &args.queues, &password, None).await
+        })?,
     }
     print(&said)
 }
 
 async fn add(
     store: &Store,
-    agent: Agent,
+    mut agent: Agent,
+    queues: &[String],
     password: &Password,
     organisation: Option<String>,
 ) -> Result<(), Failure> {
@@ -93,6 +103,12 @@ async fn add(
     let mut tx = store.begin().await?;
     set_up(&mut tx, agent.role, organisation).await?;
     let directory = directory(&mut tx).await?;
+    for queue in queues {
+        let id = queue_named(&directory, queue)?;
+        if !agent.queue_ids.contains(&id) {
+            agent.queue_ids.push(id);
+        }
+    }
     let mut errors = Errors::default();
     agent.validate(None, &directory, &mut errors);
     errors.into_result().map_err(told)?;
@@ -108,6 +124,19 @@ async fn add(
     record::create(&mut tx, &agent, actor(), stamp.at).await?;
     credential::put_password(&mut tx, agent.id, &agent.record.email, &hash).await?;
     Ok(tx.commit().await?)
+}
+
+/// The queue in use with this name (letter case does not count) or id.
+fn queue_named(directory: &Directory, text: &str) -> Result<QueueId, Failure> {
+    let name = text.trim().to_lowercase();
+    let in_use = || directory.queues.values().filter(|queue| !queue.archived);
+    let is_it = |queue: &&Arc<Stored<Queue>>| {
+        queue.record.name.trim().to_lowercase() == name || queue.id.to_string() == name
+    };
+    in_use().find(is_it).map(|queue| queue.id).ok_or_else(|| {
+        let names: Vec<&str> = in_use().map(|queue| queue.record.name.as_str()).collect();
+        Failure::failed(format!("there is no queue {text}; there are: {}", names.join(", ")))
+    })
 }
 
 /// A store has an organisation before it has agents.

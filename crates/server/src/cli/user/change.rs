@@ -1,8 +1,7 @@
 //! `rapport user reset-password` and `rapport user archive`
 
-use rapport_core::directory::{Agent, Directory, Stored};
+use rapport_core::directory::Stored;
 use rapport_core::event::{EventData, SignIn};
-use rapport_core::permission::Role;
 use rapport_storage::{credential, record};
 
 use super::agent;
@@ -65,26 +64,19 @@ pub(super) fn archive(args: Archive) -> Result<(), Failure> {
         let mut tx = store.begin().await?;
         let directory = directory(&mut tx).await?;
         let was = agent(&directory, &args.email)?;
-        keeps_an_administrator(&directory, was)?;
         let at = stamp().at;
         let archived =
             Stored { version: was.version + 1, archived: true, updated_at: at, ..was.clone() };
+        if directory.loses_its_last_administrator(&archived) {
+            return Err(Failure::failed(
+                "this is the last administrator. Add another one first: \
+                 rapport user add --role administrator ...",
+            ));
+        }
         record::update(&mut tx, &archived, actor(), at).await?;
         credential::end_sessions_of(&mut tx, archived.id).await?;
         tx.commit().await?;
         Ok(archived.record.email)
     })?;
     print(&format!("{email} is archived.\n"))
-}
-
-fn keeps_an_administrator(directory: &Directory, leaving: &Stored<Agent>) -> Result<(), Failure> {
-    let is_one =
-        |agent: &Stored<Agent>| !agent.archived && agent.record.role == Role::Administrator;
-    let others = directory.agents.values().any(|agent| agent.id != leaving.id && is_one(agent));
-    if is_one(leaving) && !others {
-        return Err(Failure::failed(
-            "this is the last administrator. Add another one first: rapport user add --role administrator ...",
-        ));
-    }
-    Ok(())
 }

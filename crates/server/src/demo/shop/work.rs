@@ -60,6 +60,8 @@ pub(super) async fn queues(
         service_level: ServiceLevel { answer_within_ms: 30 * SECOND_MS, percent: 80 },
         wrap_up_ms: MINUTE_MS,
         preferred_agent_hold_ms: 30 * SECOND_MS,
+        // Short: on the first tour one agent is there, and is to be asked soon.
+        language_hold_ms: 10 * SECOND_MS,
         hours_id: Some(hours.always),
         ..Queue::named("Orders & delivery")
     };
@@ -75,6 +77,7 @@ pub(super) async fn queues(
         offer_timeout_ms: 25 * SECOND_MS,
         wrap_up_ms: 2 * MINUTE_MS,
         preferred_agent_hold_ms: MINUTE_MS,
+        language_hold_ms: MINUTE_MS,
         hours_id: Some(hours.day),
         overflow: Some(Overflow {
             queue_id: orders.id,
@@ -91,6 +94,7 @@ pub(super) async fn queues(
         service_level: ServiceLevel { answer_within_ms: 90 * SECOND_MS, percent: 70 },
         wrap_up_ms: 90 * SECOND_MS,
         preferred_agent_hold_ms: 45 * SECOND_MS,
+        language_hold_ms: 90 * SECOND_MS,
         hours_id: Some(hours.day),
         overflow: Some(Overflow {
             queue_id: orders.id,

@@ -2,6 +2,7 @@ import { ActionIcon, TextInput } from "@mantine/core";
 import type { Interval } from "@rapport/api-client";
 import { Plus, X } from "lucide-react";
 import { useT } from "~/messages";
+import { shownEnd, typedEnd } from "./midnight";
 import classes from "./Week.module.css";
 
 const FIRST: Interval = { from: "09:00", to: "17:00" };
@@ -61,8 +62,8 @@ export function Intervals({ label, value, onChange }: Props) {
             size="xs"
             className={classes.time}
             aria-label={t("hours.to", { day: label })}
-            value={interval.to}
-            onChange={(event) => change(index, { to: event.currentTarget.value })}
+            value={shownEnd(interval.to)}
+            onChange={(event) => change(index, { to: typedEnd(event.currentTarget.value) })}
           />
           <ActionIcon
             aria-label={t("hours.remove_interval", { day: label })}

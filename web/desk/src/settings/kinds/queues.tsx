@@ -78,6 +78,12 @@ export const queueForm: RecordForm<"queues"> = {
           hint: "queues.preferred_agent_hold_hint",
           control: DurationControl,
         },
+        {
+          path: "language_hold_ms",
+          label: "queues.language_hold",
+          hint: "queues.language_hold_hint",
+          control: DurationControl,
+        },
       ],
     },
     {
@@ -126,6 +132,7 @@ export const queueForm: RecordForm<"queues"> = {
     offer_timeout_ms: 20_000,
     wrap_up_ms: 120_000,
     preferred_agent_hold_ms: 0,
+    language_hold_ms: 0,
     hours_id: null,
     overflow: null,
   }),

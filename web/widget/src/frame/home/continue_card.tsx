@@ -35,11 +35,11 @@ export function ContinueCard({
     <button type="button" class="choice" onClick={onOpen}>
       <Avatar name={agent ?? inbox.brand.name} brand={!agent} />
       <span class="choice-words">
-        <strong class="one-line">
-          <bdi>{agent ?? speech.say("your_conversation")}</bdi>
+        <strong class="one-line" dir="auto">
+          {agent ?? speech.say("your_conversation")}
         </strong>
-        <span class="one-line">
-          <bdi>{preview(session, speech)}</bdi>
+        <span class="one-line" dir="auto">
+          {preview(session, speech)}
         </span>
       </span>
       {unread > 0 ? (

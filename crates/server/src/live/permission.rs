@@ -1,0 +1,22 @@
+//! What a caller must be allowed to read to be shown an event.
+
+use rapport_core::event::EventData;
+use rapport_core::permission::Permission;
+
+/// The permission that reading the same thing over the API needs.
+pub fn permission_of(data: &EventData) -> Permission {
+    if data.change().is_some() {
+        return Permission::ConversationsRead;
+    }
+    match data {
+        EventData::ContactUpdated(_) => Permission::ContactsRead,
+        EventData::ContextChanged(_) => Permission::ConversationsRead,
+        EventData::PresenceChanged(_)
+        | EventData::RecordCreated(_)
+        | EventData::RecordUpdated(_)
+        | EventData::RecordArchived(_)
+        | EventData::OrganisationUpdated(_) => Permission::DirectoryRead,
+        // Sign-ins, passwords, tokens, and whatever nobody has thought of here.
+        _ => Permission::AuditRead,
+    }
+}

@@ -1,0 +1,83 @@
+import { Alert, Button, TextInput } from "@mantine/core";
+import { ProblemError } from "@rapport/api-client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { renameOrganisation } from "~/api/organisation";
+import { useMay, useMe } from "~/api/session";
+import { applyOrganisation } from "~/cache/apply";
+import { useT } from "~/messages";
+import { Pane } from "~/ui/Pane";
+import { toast } from "~/ui/toasts";
+import { ConflictAlert } from "../directory/ConflictAlert";
+import classes from "./OrganisationPage.module.css";
+
+export function OrganisationPage() {
+  const t = useT();
+  const client = useQueryClient();
+  const mayManage = useMay("directory:manage");
+  const { name: stored } = useMe().organisation;
+  // The name as it was when I began to write; a colleague's change shows as a difference to it.
+  const [base, setBase] = useState(stored);
+  const [typed, setTyped] = useState<string | null>(null);
+  const name = typed ?? stored;
+  const dirty = typed !== null && typed !== base;
+  const conflict = dirty && stored !== base;
+
+  const save = useMutation({
+    mutationFn: () => renameOrganisation(name.trim()),
+    onSuccess: (organisation) => {
+      applyOrganisation(client, organisation);
+      setBase(organisation.name);
+      setTyped(null);
+      toast("good", t("settings.saved"));
+    },
+  });
+  const problem = save.error instanceof ProblemError ? save.error : null;
+  const fieldError = problem?.fieldErrors.name;
+
+  const reload = (keepMine: boolean) => {
+    setBase(stored);
+    if (!keepMine) setTyped(null);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+
+  return (
+    <Pane title={t("settings.organisation.title")} purpose={t("settings.organisation.purpose")}>
+      <form className={classes.form} onSubmit={submit} noValidate>
+        {conflict && <ConflictAlert busy={false} onReload={reload} />}
+        {save.error && !fieldError && (
+          <Alert color="red" variant="light" role="alert">
+            {save.error.message}
+          </Alert>
+        )}
+        {!mayManage && <p className={classes.readOnly}>{t("settings.read_only")}</p>}
+        <TextInput
+          label={t("setup.organisation_name")}
+          description={t("organisation.name_hint")}
+          required
+          autoComplete="organization"
+          disabled={!mayManage}
+          error={fieldError}
+          value={name}
+          onChange={(event) => {
+            if (typed === null) setBase(stored);
+            setTyped(event.currentTarget.value);
+          }}
+        />
+        {mayManage && (
+          <Button
+            type="submit"
+            className={classes.save}
+            disabled={!dirty || conflict || name.trim() === ""}
+            loading={save.isPending}
+          >
+            {t("action.save")}
+          </Button>
+        )}
+      </form>
+    </Pane>
+  );
+}
