@@ -97,7 +97,8 @@ impl Filling {
                 page: None,
             };
             let received =
-                intake::receive_in(&mut tx, stamp, self.arrival, &sender, &text, inbound).await?;
+                intake::receive_in(&mut tx, stamp, self.arrival, &sender, text.as_str(), inbound)
+                    .await?;
             let id = received.stored.into_entry().conversation_id;
             self.conversations.push((id, received.contact.id));
         }
@@ -127,6 +128,7 @@ impl Filling {
             entry_id: stamp.id(),
             author: Actor::contact(of.1, None),
             text,
+            attachments: Vec::new(),
             inbox_id: self.arrival.inbox_id,
             channel: Channel::Webchat,
             at: stamp.at,

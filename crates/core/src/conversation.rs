@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::Timestamp;
 use crate::actor::ActorKind;
+use crate::attachment::Attachment;
 use crate::channel::Channel;
 use crate::contact::ContactSummary;
 use crate::id::{AgentId, BrandId, ConversationId, InboxId, QueueId};
@@ -61,6 +62,21 @@ pub struct Preview {
 }
 
 impl Preview {
+    /// Of a message: its first words after a sign that there are attachments, or their names.
+    pub fn of_message(
+        text: &str,
+        attachments: &[Attachment],
+        author: ActorKind,
+        at: Timestamp,
+    ) -> Self {
+        if attachments.is_empty() {
+            return Self::of(text, author, at);
+        }
+        let names: Vec<&str> = attachments.iter().map(|it| it.name.as_str()).collect();
+        let words = if text.is_empty() { names.join(", ") } else { text.to_owned() };
+        Self::of(&format!("📎 {words}"), author, at)
+    }
+
     /// The first words on one line.
     pub fn of(text: &str, author: ActorKind, at: Timestamp) -> Self {
         let mut line = String::with_capacity(text.len().min(PREVIEW_CHARS_MAX * 4));

@@ -1,10 +1,13 @@
 //! Entries: everything on a conversation's timeline.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Timestamp;
 use crate::actor::Actor;
+use crate::attachment::Attachment;
 use crate::channel::Channel;
 use crate::id::{AgentId, ConversationId, DispositionId, EntryId, InboxId, QueueId};
 
@@ -88,6 +91,7 @@ pub enum Happening {
 pub enum EntryBody {
     /// Content from or to the contact, over one inbox.
     Message {
+        /// May be empty where there are attachments.
         text: String,
         inbox_id: InboxId,
         channel: Channel,
@@ -97,6 +101,9 @@ pub enum EntryBody {
         /// The sender's own id for it, by which a message sent twice is known.
         #[serde(default)]
         client_id: Option<String>,
+        /// Left out when there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attachment>,
     },
     /// For colleagues only; never leaves the desk.
     Note {
@@ -116,12 +123,30 @@ impl EntryBody {
         }
     }
 
-    /// What a search finds it by.
+    /// The words of a message or note.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Message { text, .. } | Self::Note { text } => Some(text),
             Self::Event { .. } => None,
         }
+    }
+
+    pub fn attachments(&self) -> &[Attachment] {
+        match self {
+            Self::Message { attachments, .. } => attachments,
+            Self::Note { .. } | Self::Event { .. } => &[],
+        }
+    }
+
+    /// What a search finds it by: its words, and the names of its attachments.
+    pub fn search_text(&self) -> Option<Cow<'_, str>> {
+        let text = self.text()?;
+        if self.attachments().is_empty() {
+            return Some(Cow::Borrowed(text));
+        }
+        let names = self.attachments().iter().map(|attachment| attachment.name.as_str());
+        let lines: Vec<&str> = std::iter::once(text).chain(names).collect();
+        Some(Cow::Owned(lines.join("\n")))
     }
 }
 

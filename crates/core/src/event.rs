@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::Timestamp;
 use crate::actor::Actor;
+use crate::attachment::Attachment;
 use crate::contact::Contact;
 use crate::context::Fact;
 use crate::conversation::Conversation;
@@ -59,6 +60,12 @@ pub struct ContextChange {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PresenceChange {
     pub presence: Presence,
+}
+
+/// A file that was uploaded, or was dropped because no message took it with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AttachmentChange {
+    pub attachment: Attachment,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -139,6 +146,9 @@ events! {
     PresenceChanged = "presence.changed" (PresenceChange), false;
     ContactUpdated = "contact.updated" (ContactChange), false;
     ContextChanged = "context.changed" (ContextChange), false;
+    AttachmentUploaded = "attachment.uploaded" (AttachmentChange), false;
+    /// No message took it with it within a day.
+    AttachmentExpired = "attachment.expired" (AttachmentChange), false;
     RecordCreated = "record.created" (RecordChange), true;
     RecordUpdated = "record.updated" (RecordChange), true;
     RecordArchived = "record.archived" (RecordChange), true;
@@ -182,6 +192,8 @@ impl EventData {
             Self::PresenceChanged(_)
             | Self::ContactUpdated(_)
             | Self::ContextChanged(_)
+            | Self::AttachmentUploaded(_)
+            | Self::AttachmentExpired(_)
             | Self::RecordCreated(_)
             | Self::RecordUpdated(_)
             | Self::RecordArchived(_)

@@ -158,6 +158,7 @@ typed_ids! {
     AgentId = "agent";
     /// A program that uses the API with a token of its own.
     ApiTokenId = "token";
+    AttachmentId = "attachment";
     BrandId = "brand";
     CannedReplyId = "canned";
     ContactId = "contact";

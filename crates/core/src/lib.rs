@@ -4,6 +4,7 @@
 //! simulator under a seed. Nothing in this crate may depend on a runtime, a database or HTTP.
 
 pub mod actor;
+pub mod attachment;
 pub mod channel;
 pub mod contact;
 pub mod context;

@@ -8,9 +8,10 @@ use rapport_channels::Registry;
 use rapport_channels::webchat::visitor::Signer;
 use rapport_core::directory::{AnyRecord, Directory};
 use rapport_core::event::EventData;
-use rapport_storage::{Location, Stamp, Store, StoreError, record, setting};
+use rapport_storage::{Files, Location, Stamp, Store, StoreError, record, setting};
 use serde::{Deserialize, Serialize};
 
+use crate::attachments::{self, Uploads};
 use crate::auth::{Devices, Throttle};
 use crate::clock;
 use crate::config::{Config, Database, PublicUrl};
@@ -38,6 +39,9 @@ pub struct App(Arc<Shared>);
 #[derive(Debug)]
 pub struct Shared {
     pub store: Store,
+    /// The bytes of attachments.
+    pub files: Files,
+    pub uploads: Uploads,
     pub hub: Hub,
     pub agents: ConnectedAgents,
     pub routing: RoutingHandle,
@@ -86,9 +90,12 @@ impl App {
         let directory = record::all(&mut store.read().await?.session()).await?;
         let visitor_keys = Signer::new(secret(&store, VISITOR_SECRET).await?);
         let devices = Devices::new(secret(&store, DEVICE_SECRET).await?);
+        let files = Files::open(&config.data_dir).await?;
         let (routing, routing_task) = crate::routing::prepare();
         let app = Self(Arc::new(Shared {
             store,
+            files,
+            uploads: Uploads::new(&config.attachments),
             hub: Hub::default(),
             agents: ConnectedAgents::default(),
             routing,
@@ -106,6 +113,7 @@ impl App {
         app.spawn(routing_task.run(app.clone()));
         app.spawn(crate::outbox::run(app.clone(), cursor));
         app.spawn(crate::live::watch_agents(app.clone()));
+        app.spawn(attachments::sweep(app.clone()));
         Ok(app)
     }
 

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod attachments;
 pub mod auth;
 pub mod cli;
 pub mod clock;

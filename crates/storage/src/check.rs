@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rapport_core::attachment::Attachment;
+use rapport_core::entry::EntryBody;
 use rapport_core::event::{EventData, RecordChange};
-use rapport_core::id::{ConversationId, TypedId};
+use rapport_core::id::{AttachmentId, ConversationId, TypedId};
 use serde::Serialize;
 use sqlx::Connection;
 use uuid::Uuid;
@@ -11,8 +13,9 @@ use uuid::Uuid;
 use crate::db::{Session, fetch_all, fetch_optional};
 use crate::dialect::sql::SEARCH_SQLITE;
 use crate::error::{Result, StoreError};
+use crate::files::Files;
 use crate::statement::statements;
-use crate::{conversation, search};
+use crate::{attachment, conversation, search};
 
 /// Rows that a finding shows.
 const ROWS_MAX: usize = 20;
@@ -82,6 +85,9 @@ statements! {
         and type in ('record.created', 'record.updated', 'record.archived')
         order by seq limit $2";
     RECORDS = "select id, data from record order by id";
+    MESSAGES_WITH_ATTACHMENTS = "select seq, id, conversation_id, body from entry
+        where seq > $1 and kind = 'message' and body like '%\"attachments\":[{%'
+        order by seq limit $2";
     SUMMARY = "select (select count(*) from conversation) as conversations,
         (select count(*) from entry where kind = 'message') as messages,
         (select count(*) from event) as events";
@@ -187,6 +193,7 @@ async fn look(session: &mut Session<'_>) -> Result<Vec<Finding>> {
     }
     note("every conversation is as its newest event tells", conversations(session).await?);
     note("every configured record is as the log tells", records(session).await?);
+    note("every attachment is its message's, and only its", attachments(session).await?);
     Ok(findings)
 }
 
@@ -275,4 +282,72 @@ async fn records(session: &mut Session<'_>) -> Result<Vec<String>> {
     }
     differing.extend(told.into_keys());
     Ok(differing)
+}
+
+#[derive(sqlx::FromRow)]
+struct MessageRow {
+    seq: i64,
+    id: Uuid,
+    conversation_id: Uuid,
+    body: String,
+}
+
+/// Where an attachment stands, and what its row says of it.
+type Placed = BTreeMap<AttachmentId, (Uuid, Uuid, Attachment)>;
+
+/// The attachments whose row and message do not tell the same.
+async fn attachments(session: &mut Session<'_>) -> Result<Vec<String>> {
+    let mut rows: Placed = BTreeMap::new();
+    let mut after = Uuid::nil();
+    loop {
+        let page = attachment::after(session, after, PAGE_ROWS).await?;
+        let Some(last) = page.last() else { break };
+        after = last.attachment.id.uuid();
+        rows.extend(page.into_iter().filter_map(|held| {
+            let (conversation, entry) = held.sent?;
+            Some((held.attachment.id, (conversation.uuid(), entry.uuid(), held.attachment)))
+        }));
+    }
+    let mut differing = Vec::new();
+    let mut after = 0;
+    loop {
+        let page = fetch_all!(session, MessageRow, MESSAGES_WITH_ATTACHMENTS, after, PAGE_ROWS)?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        for row in page {
+            let body: EntryBody = serde_json::from_str(&row.body)
+                .map_err(|error| StoreError::corrupt("entry.body", error))?;
+            for told in body.attachments() {
+                let expected = (row.conversation_id, row.id, told.clone());
+                if rows.remove(&told.id) != Some(expected) {
+                    differing.push(told.id.to_string());
+                }
+            }
+        }
+    }
+    differing.extend(rows.into_keys().map(|id| id.to_string()));
+    Ok(differing)
+}
+
+/// Looks at the file of every attachment that went with a message: reads them all, so it takes as
+/// long as the disk does. What only waits for its message may be dropped meanwhile.
+pub async fn check_files(session: &mut Session<'_>, files: &Files) -> Result<Vec<Finding>> {
+    let mut lost = Vec::new();
+    let mut after = Uuid::nil();
+    loop {
+        let page = attachment::after(session, after, PAGE_ROWS).await?;
+        let Some(last) = page.last() else { break };
+        after = last.attachment.id.uuid();
+        for held in page.into_iter().filter(|held| held.sent.is_some()) {
+            let (id, size_bytes) = (held.attachment.id, held.attachment.size_bytes);
+            match files.holds(id, size_bytes, &held.sha256).await {
+                Ok(true) => {}
+                Ok(false) => lost.push(id.to_string()),
+                Err(error) => lost.push(format!("{id}: {error}")),
+            }
+        }
+    }
+    lost.truncate(ROWS_MAX);
+    let rule = "the file of every attachment is there, and as it was uploaded";
+    Ok(if lost.is_empty() { Vec::new() } else { vec![Finding { rule, rows: lost }] })
 }

@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "interaction language", include_str!("../../../migrations/0002_interaction_language.sql")),
     (3, "serving", include_str!("../../../migrations/0003_serving.sql")),
     (4, "idempotency claims", include_str!("../../../migrations/0004_idempotency_claims.sql")),
+    (5, "attachments", include_str!("../../../migrations/0005_attachments.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

@@ -112,9 +112,9 @@ pub(crate) async fn insert(tx: &mut Tx, entry: &Entry, contact_id: ContactId) ->
         entry.at.micros(),
         written.body.as_str(),
     )?;
-    if let Some(text) = entry.body.text() {
+    if let Some(text) = entry.body.search_text() {
         let scope = search::scope_of(entry.conversation_id, contact_id);
-        let document = search::document(entry.seq, text, scope);
+        let document = search::document(entry.seq, &text, scope);
         search::index(&mut tx.session(), &[document]).await?;
     }
     Ok(())

@@ -19,6 +19,9 @@ pub enum StoreError {
     Transition(#[from] TransitionError),
     #[error("the conversation is resolved")]
     NotOpen,
+    /// Another message took it, or it waited too long for one.
+    #[error("an attachment was sent already, or has expired; upload it again")]
+    AttachmentGone,
     /// The same idempotency key came with another content.
     #[error("this key was used before with another content; use a new key")]
     KeyReused,
@@ -43,6 +46,7 @@ impl StoreError {
     pub(crate) fn shared(&self) -> Self {
         match self {
             Self::Overloaded => Self::Overloaded,
+            Self::AttachmentGone => Self::AttachmentGone,
             Self::TakenOver => Self::TakenOver,
             Self::Unavailable(error) => {
                 Self::Unavailable(sqlx::Error::Io(std::io::Error::other(error.to_string())))
@@ -68,14 +72,24 @@ impl StoreError {
                     || error.is_check_violation()
                     || is_of_a_value(error.as_ref())
             }
-            Self::Unavailable(_) | Self::Overloaded | Self::TakenOver => false,
+            Self::Corrupt { .. } => true,
+            other => other.is_of_the_caller(),
+        }
+    }
+
+    /// Whether the caller asked for what cannot be: theirs to hear of, and nothing is wrong here.
+    pub(crate) const fn is_of_the_caller(&self) -> bool {
+        match self {
             Self::NotFound(_)
             | Self::VersionConflict { .. }
             | Self::Taken(_)
             | Self::Transition(_)
             | Self::NotOpen
-            | Self::KeyReused
-            | Self::Corrupt { .. } => true,
+            | Self::AttachmentGone
+            | Self::KeyReused => true,
+            Self::Unavailable(_) | Self::Overloaded | Self::TakenOver | Self::Corrupt { .. } => {
+                false
+            }
         }
     }
 }
@@ -96,6 +110,13 @@ impl From<sqlx::Error> for StoreError {
             }
             other => Self::Unavailable(other),
         }
+    }
+}
+
+/// A file beside the database.
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Unavailable(sqlx::Error::Io(error))
     }
 }
 

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use rapport_core::actor::Actor;
+use rapport_core::attachment::Attachment;
 use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, Identity, IdentityKind, PageVisit};
 use rapport_core::conversation::{Conversation, ConversationStatus};
@@ -43,6 +44,19 @@ pub struct Sender {
     pub page: Option<PageVisit>,
 }
 
+/// What a message says: words, attachments, or both.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Content {
+    pub text: String,
+    pub attachments: Vec<Attachment>,
+}
+
+impl From<&str> for Content {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), attachments: Vec::new() }
+    }
+}
+
 /// What was made of it.
 #[derive(Debug, Clone)]
 pub struct Received {
@@ -57,11 +71,11 @@ pub async fn receive(
     stamp: Stamp,
     arrival: Arrival,
     sender: &Sender,
-    text: &str,
+    content: impl Into<Content>,
     inbound: Inbound,
 ) -> Result<Received> {
     let mut tx = store.begin().await?;
-    let received = receive_in(&mut tx, stamp, arrival, sender, text, inbound).await?;
+    let received = receive_in(&mut tx, stamp, arrival, sender, content, inbound).await?;
     match received.stored {
         Stored::New(_) => tx.commit().await?,
         Stored::Before(_) => tx.rollback().await?,
@@ -76,9 +90,10 @@ pub async fn receive_in(
     stamp: Stamp,
     arrival: Arrival,
     sender: &Sender,
-    text: &str,
+    content: impl Into<Content>,
     inbound: Inbound,
 ) -> Result<Received> {
+    let Content { text, attachments } = content.into();
     let contact = contact_of(tx, stamp, sender).await?;
     let actor = Actor::contact(contact.id, contact.name.as_deref());
     let newest = conversation::newest_of(&mut tx.session(), contact.id).await?;
@@ -108,7 +123,8 @@ pub async fn receive_in(
         conversation_id,
         entry_id: stamp.id(),
         author: actor.clone(),
-        text: text.to_owned(),
+        text,
+        attachments,
         inbox_id: arrival.inbox_id,
         channel: arrival.channel,
         at: stamp.at,

@@ -14,6 +14,7 @@ mod stamp;
 mod statement;
 mod writer;
 
+pub mod attachment;
 pub mod backup;
 pub mod check;
 pub mod contact;
@@ -21,6 +22,7 @@ pub mod conversation;
 pub mod credential;
 pub mod entry;
 pub mod fact;
+pub mod files;
 pub mod handling;
 pub mod idempotency;
 pub mod intake;
@@ -38,6 +40,7 @@ pub mod statements;
 pub use db::{Location, Reader, Session};
 pub use error::{Result, StoreError};
 pub use feed::{Feed, Follower};
+pub use files::Files;
 pub use log::{Logged, Tx};
 pub use stamp::Stamp;
 

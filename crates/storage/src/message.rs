@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use rapport_core::Timestamp;
 use rapport_core::actor::{Actor, ActorKind};
+use rapport_core::attachment::Attachment;
 use rapport_core::channel::Channel;
 use rapport_core::conversation::Preview;
 use rapport_core::entry::{Delivery, DeliveryState, Entry, EntryBody};
@@ -13,6 +14,7 @@ use rapport_core::event::{ConversationChange, EventData};
 use rapport_core::id::{ContactId, ConversationId, EntryId, InboxId, TypedId};
 use uuid::Uuid;
 
+use crate::attachment;
 use crate::conversation;
 use crate::db::{execute, fetch_optional, on};
 use crate::dialect::SearchDocument;
@@ -68,6 +70,8 @@ pub struct NewMessage {
     pub entry_id: EntryId,
     pub author: Actor,
     pub text: String,
+    /// Uploads of the author's own, which the message takes with it.
+    pub attachments: Vec<Attachment>,
     pub inbox_id: InboxId,
     pub channel: Channel,
     pub at: Timestamp,
@@ -94,6 +98,7 @@ impl NewMessage {
                 channel: self.channel,
                 delivery,
                 client_id: Some(self.inbound.external_id.clone()),
+                attachments: self.attachments.clone(),
             },
         }
     }
@@ -150,6 +155,9 @@ pub(crate) async fn write_batch(tx: &mut Tx, batch: &[&NewMessage]) -> Result<Ve
         }
     }
     insert_entries(tx, &written).await?;
+    for (entry, _) in &written {
+        attachment::claim(tx, entry.conversation_id, entry.id, entry.body.attachments()).await?;
+    }
     let to_contact: Vec<&Entry> = written
         .iter()
         .map(|(entry, _)| entry)
@@ -235,7 +243,8 @@ async fn update_conversations(
     let mut updates: Vec<_> = updates.into_values().collect();
     for update in &mut updates {
         let message = update.last;
-        let preview = Preview::of(&message.text, message.author.kind, message.at);
+        let (text, attachments) = (&message.text, &message.attachments);
+        let preview = Preview::of_message(text, attachments, message.author.kind, message.at);
         update.preview = serde_json::to_string(&preview)
             .map_err(|error| StoreError::corrupt("a preview", error))?;
     }
@@ -293,7 +302,7 @@ async fn insert_entries(tx: &mut Tx, entries: &[(Entry, ContactId)]) -> Result<(
         .iter()
         .filter_map(|(entry, contact_id)| {
             let scope = search::scope_of(entry.conversation_id, *contact_id);
-            Some(search::document(entry.seq, entry.body.text()?, scope))
+            Some(search::document(entry.seq, &entry.body.search_text()?, scope))
         })
         .collect();
     search::index(session, &documents).await
@@ -336,8 +345,8 @@ async fn forget_inbound(tx: &mut Tx, message: &NewMessage) -> Result<()> {
     Ok(())
 }
 
-/// The entry that an earlier coming of the same message made. The same id with another text is
-/// refused: it would be lost.
+/// The entry that an earlier coming of the same message made. The same id with other words or
+/// attachments is refused: it would be lost.
 pub(crate) async fn came_before(tx: &mut Tx, message: &NewMessage) -> Result<Entry> {
     let session = &mut tx.session();
     let before = fetch_optional!(
@@ -350,9 +359,7 @@ pub(crate) async fn came_before(tx: &mut Tx, message: &NewMessage) -> Result<Ent
     )?
     .ok_or(StoreError::NotFound("message"))?;
     let entry = entry::get(session, EntryId::from_uuid(before.entry_id)).await?;
-    if entry.body.text() == Some(message.text.as_str()) {
-        Ok(entry)
-    } else {
-        Err(StoreError::KeyReused)
-    }
+    let is_same = entry.body.text() == Some(message.text.as_str())
+        && entry.body.attachments() == message.attachments;
+    if is_same { Ok(entry) } else { Err(StoreError::KeyReused) }
 }

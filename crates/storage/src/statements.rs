@@ -5,12 +5,13 @@ use sqlx::{Executor, SqlSafeStr};
 use crate::db::Session;
 use crate::statement::{MultiRow, Statement};
 use crate::{
-    check, contact, conversation, credential, entry, fact, guard, idempotency, interaction, log,
-    message, outbox, presence, record, search, serving, setting,
+    attachment, check, contact, conversation, credential, entry, fact, guard, idempotency,
+    interaction, log, message, outbox, presence, record, search, serving, setting,
 };
 
 fn single() -> impl Iterator<Item = &'static Statement> {
     [
+        attachment::STATEMENTS,
         check::STATEMENTS,
         contact::STATEMENTS,
         conversation::STATEMENTS,

@@ -66,17 +66,27 @@ async fn write_all(db: &Db, feed: &Feed, jobs: Vec<Job>) {
             for job in jobs {
                 let answer = match commit(db, feed, &[&job.message]).await {
                     Ok(mut answers) => answers.pop().unwrap_or(Err(StoreError::Overloaded)),
-                    Err(error) => Err(error),
+                    Err(error) => {
+                        report(&error, 1);
+                        Err(error)
+                    }
                 };
                 let _ = job.answer.send(answer);
             }
         }
         Err(error) => {
-            tracing::error!(%error, messages = jobs.len(), "messages could not be stored");
+            report(&error, jobs.len());
             for job in jobs {
                 let _ = job.answer.send(Err(error.shared()));
             }
         }
+    }
+}
+
+/// What its caller got wrong is nothing that whoever runs the server could mend.
+fn report(error: &StoreError, messages: usize) {
+    if !error.is_of_the_caller() {
+        tracing::error!(%error, messages, "messages could not be stored");
     }
 }
 

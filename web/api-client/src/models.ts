@@ -29,6 +29,8 @@ export type Presence = Schemas["AgentPresence"];
 export type QueueStatus = Schemas["QueueStatus"];
 
 export type Actor = Schemas["Actor"];
+export type Attachment = Schemas["Attachment"];
+export type AttachmentLimits = Schemas["AttachmentLimits"];
 export type Conversation = Schemas["ConversationView"];
 /** As events carry it: whether the contact is there is told by frames of its own. */
 export type ConversationState = Schemas["Conversation"];

@@ -64,6 +64,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file for a message
+         * @description Name its id in `attachment_ids` of a message within 24 hours; after that it is dropped. Its type
+         *     is decided by its content, its name is made safe. With an `Idempotency-Key` a file sent twice is
+         *     stored once.
+         */
+        post: operations["upload_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be uploaded */
+        get: operations["get_attachment_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an attachment
+         * @description An image comes as one that a page may show, everything else as a download. `Range` is
+         *     understood. An upload that no message has taken yet is its uploader's alone.
+         */
+        get: operations["get_attachment_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -400,7 +460,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message to the contact
-         * @description By the inbox that their last message came by. With an `Idempotency-Key`, which the answer and
+         * @description By the inbox that their last message came by; words, attachments, or both. With an `Idempotency-Key`, which the answer and
          *     the event carry as `client_id`, a message sent twice is stored and delivered once.
          */
         post: operations["send_message"];
@@ -1342,6 +1402,50 @@ export interface components {
         Assignment: {
             agent_id?: components["schemas"]["AgentId"] | null;
         };
+        /** @description A file that goes with a message. Its content never changes. */
+        Attachment: {
+            /** @description By the file's first bytes, not by what its sender says. */
+            content_type: string;
+            /**
+             * Format: int64
+             * @description In pixels; null unless it is an image that may be shown in its place.
+             */
+            height: number | null;
+            id: components["schemas"]["AttachmentId"];
+            /** @description Safe to show and to save under. */
+            name: string;
+            /** Format: int64 */
+            size_bytes: number;
+            /**
+             * Format: int64
+             * @description In pixels; null unless it is an image that may be shown in its place.
+             */
+            width: number | null;
+        };
+        /** @description A file that was uploaded, or was dropped because no message took it with it. */
+        AttachmentChange: {
+            attachment: components["schemas"]["Attachment"];
+        };
+        /** @example attachment_01h455vb4pex5vsknk084sn02q */
+        AttachmentId: string;
+        /** @description What may be uploaded here. */
+        AttachmentLimits: {
+            /**
+             * Format: int64
+             * @description The largest file.
+             */
+            bytes_max: number;
+            /** @description Attachments of one message. */
+            per_message_max: number;
+            /**
+             * @description Endings of files that are not taken, in small letters.
+             * @example [
+             *       "bat",
+             *       "exe"
+             *     ]
+             */
+            refused_endings: string[];
+        };
         Brand: {
             archived: boolean;
             /**
@@ -1730,6 +1834,8 @@ export interface components {
             seq: number;
         };
         EntryBody: {
+            /** @description Left out when there are none. */
+            attachments?: components["schemas"]["Attachment"][];
             channel: components["schemas"]["Channel"];
             /** @description The sender's own id for it, by which a message sent twice is known. */
             client_id: string | null;
@@ -1737,6 +1843,7 @@ export interface components {
             inbox_id: components["schemas"]["InboxId"];
             /** @enum {string} */
             kind: "message";
+            /** @description May be empty where there are attachments. */
             text: string;
         } | {
             /** @enum {string} */
@@ -1878,6 +1985,15 @@ export interface components {
             data: components["schemas"]["ContextChange"];
             /** @enum {string} */
             type: "context.changed";
+        } | {
+            data: components["schemas"]["AttachmentChange"];
+            /** @enum {string} */
+            type: "attachment.uploaded";
+        } | {
+            /** @description No message took it with it within a day. */
+            data: components["schemas"]["AttachmentChange"];
+            /** @enum {string} */
+            type: "attachment.expired";
         } | {
             data: components["schemas"]["RecordChange"];
             /** @enum {string} */
@@ -2232,6 +2348,12 @@ export interface components {
         /** @description A new agent, with the password to sign in with at first. */
         NewAgent: components["schemas"]["AgentFields"] & {
             password: string;
+        };
+        /** @description What an agent writes to the contact: words, attachments, or both. */
+        NewMessageBody: {
+            /** @description Ids of the caller's own uploads (`POST /api/v1/attachments`) that no message has taken yet. */
+            attachment_ids?: components["schemas"]["AttachmentId"][];
+            text?: string;
         };
         NewPresence: {
             reason?: string | null;
@@ -2816,6 +2938,11 @@ export interface components {
             note?: string | null;
             queue_id?: components["schemas"]["QueueId"] | null;
         };
+        /** @description One part with the file. */
+        UploadForm: {
+            /** Format: binary */
+            file: string;
+        };
         /** @description What a web-chat inbox has besides. */
         WebchatSettings: {
             /** @description Origins whose pages may carry the chat, such as `https://shop.example`; none: any page. */
@@ -3009,6 +3136,116 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Agent"];
                 };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_attachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 100 visible ASCII characters */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_attachment_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentLimits"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_attachment_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The part that `Range` asks for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The client has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong, and what to do about it */
             default: {
@@ -3815,7 +4052,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewText"];
+                "application/json": components["schemas"]["NewMessageBody"];
             };
         };
         responses: {

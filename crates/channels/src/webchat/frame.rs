@@ -1,11 +1,14 @@
 //! What a visitor's page and the server say to each other, one JSON object a WebSocket message.
 
+use std::collections::BTreeSet;
+
 use rapport_core::Timestamp;
 use rapport_core::actor::ActorKind;
+use rapport_core::attachment::{ATTACHMENTS_MAX, Attachment};
 use rapport_core::conversation::{Conversation, ConversationStatus, TEXT_CHARS_MAX};
 use rapport_core::directory::Directory;
 use rapport_core::entry::{Entry, EntryBody, Happening};
-use rapport_core::id::{AgentId, ConversationId, EntryId};
+use rapport_core::id::{AgentId, AttachmentId, ConversationId, EntryId};
 use rapport_core::interaction::InteractionState;
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +56,11 @@ pub enum ClientFrame {
     Message {
         /// The page's own id for it, by which it is known when it is sent again.
         client_id: String,
+        #[serde(default)]
         text: String,
+        /// The visitor's own uploads that go with it.
+        #[serde(default)]
+        attachment_ids: Vec<AttachmentId>,
     },
     Typing,
     Delivered {
@@ -73,6 +80,8 @@ pub enum MessageError {
     Empty,
     #[error("a message has at most {TEXT_CHARS_MAX} characters; send it in parts")]
     TooLong,
+    #[error("a message has at most {ATTACHMENTS_MAX} attachments, each once; send them in parts")]
+    Attachments,
     #[error("client_id must be 1 to 64 letters, digits or hyphens")]
     ClientId,
 }
@@ -82,14 +91,20 @@ impl MessageError {
         match self {
             Self::Empty => "empty",
             Self::TooLong => "too_long",
+            Self::Attachments => "too_many_attachments",
             Self::ClientId => "client_id_invalid",
         }
     }
 }
 
 /// Checks a message and cleans its text: line ends unified, control characters and the characters
-/// that reorder text against its reader (bidi overrides) dropped.
-pub fn accept_message(client_id: &str, text: &str) -> Result<String, MessageError> {
+/// that reorder text against its reader (bidi overrides) dropped. It may be empty where there are
+/// attachments.
+pub fn accept_message(
+    client_id: &str,
+    text: &str,
+    attachment_ids: &[AttachmentId],
+) -> Result<String, MessageError> {
     let id_holds = (1..=CLIENT_ID_BYTES_MAX).contains(&client_id.len())
         && client_id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if !id_holds {
@@ -98,8 +113,12 @@ pub fn accept_message(client_id: &str, text: &str) -> Result<String, MessageErro
     if text.chars().count() > TEXT_CHARS_MAX {
         return Err(MessageError::TooLong);
     }
+    let each_once: BTreeSet<_> = attachment_ids.iter().collect();
+    if attachment_ids.len() > ATTACHMENTS_MAX || each_once.len() < attachment_ids.len() {
+        return Err(MessageError::Attachments);
+    }
     let clean = rapport_core::conversation::clean_text(text);
-    if clean.is_empty() { Err(MessageError::Empty) } else { Ok(clean) }
+    if clean.is_empty() && attachment_ids.is_empty() { Err(MessageError::Empty) } else { Ok(clean) }
 }
 
 /// Whose words an entry holds, as a visitor may know it.
@@ -128,6 +147,8 @@ pub struct VisitorEntry {
     pub at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<VisitorEvent>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -182,6 +203,7 @@ pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry>
         author: VisitorAuthor { kind: author, name },
         at: entry.at,
         text,
+        attachments: entry.body.attachments().to_vec(),
         event,
         client_id,
     })
@@ -299,13 +321,17 @@ mod tests {
 
     #[test]
     fn a_message_is_checked_and_cleaned() {
-        assert_eq!(accept_message("a-1", " Hello\r\nthere\u{202e} ").unwrap(), "Hello\nthere");
-        assert_eq!(accept_message("a-1", " \u{0}\n ").unwrap_err(), MessageError::Empty);
-        assert_eq!(accept_message("", "x").unwrap_err(), MessageError::ClientId);
-        assert_eq!(accept_message("a b", "x").unwrap_err(), MessageError::ClientId);
+        assert_eq!(accept_message("a-1", " Hello\r\nthere\u{202e} ", &[]).unwrap(), "Hello\nthere");
+        assert_eq!(accept_message("a-1", " \u{0}\n ", &[]).unwrap_err(), MessageError::Empty);
+        assert_eq!(accept_message("", "x", &[]).unwrap_err(), MessageError::ClientId);
+        assert_eq!(accept_message("a b", "x", &[]).unwrap_err(), MessageError::ClientId);
+        let id = AttachmentId::new(Timestamp::default(), [7; 10]);
+        assert_eq!(accept_message("a-1", " \n", &[id]).unwrap(), "");
+        let twice = accept_message("a-1", "x", &[id, id]);
+        assert_eq!(twice.unwrap_err(), MessageError::Attachments);
         let longest = "字".repeat(TEXT_CHARS_MAX);
-        assert_eq!(accept_message("a", &longest).unwrap(), longest);
-        assert_eq!(accept_message("a", &(longest + "x")).unwrap_err(), MessageError::TooLong);
+        assert_eq!(accept_message("a", &longest, &[]).unwrap(), longest);
+        assert_eq!(accept_message("a", &(longest + "x"), &[]).unwrap_err(), MessageError::TooLong);
     }
 
     #[test]

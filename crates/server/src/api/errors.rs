@@ -29,6 +29,10 @@ impl From<StoreError> for Problem {
                 "conversation_resolved",
                 "The conversation is resolved. Reopen it first.",
             ),
+            StoreError::AttachmentGone => Self::conflict(
+                "attachment_gone",
+                "An attachment was sent already, or has expired. Upload it again.",
+            ),
             StoreError::KeyReused => Self::new(
                 axum::http::StatusCode::UNPROCESSABLE_ENTITY,
                 "idempotency_key_reused",

@@ -69,9 +69,11 @@ pub async fn idempotency(
     next: Next,
 ) -> Result<Response, Problem> {
     // An answer with a secret must not be kept: sessions, set-up, tokens. Messages
-    // know their keys themselves, in the same commit.
+    // and attachments know their keys themselves, in the same commit.
     let path = request.uri().path();
-    let own = ["/session", "/setup", "/tokens", "/messages"].iter().any(|end| path.ends_with(end));
+    let own = ["/session", "/setup", "/tokens", "/messages", "/attachments"]
+        .iter()
+        .any(|end| path.ends_with(end));
     let caller = request.extensions().get::<Caller>().cloned();
     let key = key_of(request.headers())?;
     let (Some(caller), Some(key), &Method::POST, false) = (caller, key, request.method(), own)
@@ -227,7 +229,8 @@ mod tests {
             let data = tempfile::tempdir().unwrap();
             let path = data.path().join("rapport.db");
             let store = Store::open(&Location::Sqlite(path)).await.unwrap();
-            let app = App::start(store, &Config::default(), Shutdown::new()).await.unwrap();
+            let config = Config { data_dir: data.path().to_owned(), ..Config::default() };
+            let app = App::start(store, &config, Shutdown::new()).await.unwrap();
             let dies = Arc::new(AtomicBool::new(false));
             let handler = {
                 let (app, dies) = (app.clone(), dies.clone());

@@ -1,6 +1,7 @@
 //! The HTTP API under `/api/v1`: one file an operation, found by its URL. Each declares its path,
 //! its permission and its description in one place; the OpenAPI document is made from them.
 
+mod attachments;
 mod audit;
 mod contacts;
 mod conversations;
@@ -31,6 +32,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::auth::{Guard, guard};
 
+pub use idempotency::key_of;
 pub use openapi::{describe, document};
 pub use socket::{online_frame, typing_frame};
 
@@ -43,6 +45,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(presence::routes())
         .merge(queues::routes())
         .merge(conversations::routes())
+        .merge(attachments::routes())
         .merge(interactions::routes())
         .merge(contacts::routes())
         .merge(search::routes())

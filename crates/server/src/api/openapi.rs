@@ -138,11 +138,18 @@ fn schemas_of_requests(json: &Value) -> BTreeSet<String> {
     found
 }
 
-/// The server writes every field, `null` where there is nothing.
+/// Fields that answers leave out when they are empty, since the log keeps each answer for good.
+const LEFT_OUT_WHEN_EMPTY: [&str; 1] = ["attachments"];
+
+/// The server writes every other field, `null` where there is nothing.
 fn require_all(schema: &mut Value) {
     let Some(fields) = schema.as_object_mut() else { return };
     if let Some(properties) = fields.get("properties").and_then(Value::as_object) {
-        let names: Vec<Value> = properties.keys().map(|name| name.as_str().into()).collect();
+        let names: Vec<Value> = properties
+            .keys()
+            .filter(|name| !LEFT_OUT_WHEN_EMPTY.contains(&name.as_str()))
+            .map(|name| name.as_str().into())
+            .collect();
         fields.insert("required".to_owned(), names.into());
     }
     if let Some(properties) = fields.get_mut("properties").and_then(Value::as_object_mut) {

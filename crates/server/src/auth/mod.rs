@@ -17,3 +17,4 @@ pub use renew::renew;
 pub use secret::{TOKEN_PREFIX, hash_secret, new_secret};
 pub use session::{COOKIE, SESSION_LIFETIME, clear_cookie, set_cookie};
 pub use throttle::{ACCOUNT_TRIES, Throttle, Throttled};
+pub(crate) use throttle::{check_rate, per_minute};

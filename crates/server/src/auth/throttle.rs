@@ -17,7 +17,7 @@ use super::device::Device;
 use crate::config::Limits;
 use crate::http::Network;
 
-const fn per_minute(rate: u32) -> Quota {
+pub(crate) const fn per_minute(rate: u32) -> Quota {
     match NonZeroU32::new(rate) {
         Some(rate) => Quota::per_minute(rate),
         None => Quota::per_minute(NonZeroU32::MIN),
@@ -69,7 +69,7 @@ impl Throttle {
     }
 }
 
-fn check<K: Hash + Eq + Clone>(
+pub(crate) fn check_rate<K: Hash + Eq + Clone>(
     limiter: &DefaultKeyedRateLimiter<K>,
     key: &K,
 ) -> Result<(), Throttled> {
@@ -91,20 +91,20 @@ impl Throttle {
     ) -> Result<(), Throttled> {
         let account = email.to_owned();
         if let Some(device) = known {
-            return check(&self.sign_in_by_device, &(account, device));
+            return check_rate(&self.sign_in_by_device, &(account, device));
         }
         let network = Network::of(client);
-        check(&self.sign_in_by_network, &network)?;
-        check(&self.sign_in_by_account_and_network, &(account.clone(), network))?;
-        check(&self.sign_in_by_account, &account)
+        check_rate(&self.sign_in_by_network, &network)?;
+        check_rate(&self.sign_in_by_account_and_network, &(account.clone(), network))?;
+        check_rate(&self.sign_in_by_account, &account)
     }
 
     pub fn message(&self, visitor: Visitor) -> Result<(), Throttled> {
-        check(&self.message_by_visitor, &visitor)
+        check_rate(&self.message_by_visitor, &visitor)
     }
 
     pub fn visitor(&self, client: IpAddr) -> Result<(), Throttled> {
-        check(&self.visitor_by_network, &Network::of(client))
+        check_rate(&self.visitor_by_network, &Network::of(client))
     }
 }
 

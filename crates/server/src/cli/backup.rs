@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use rapport_storage::backup::{BackupError, backup};
+use rapport_storage::Files;
+use rapport_storage::backup::{BackupError, attachments_of, backup};
 
 use super::failure::Failure;
 use super::offline::with_store;
@@ -12,8 +13,8 @@ use crate::config::Config;
 
 /// Write a copy of the store to a file
 ///
-/// The copy is as of one moment, also while a server runs on the store. `rapport restore` makes a
-/// store of it. A PostgreSQL store is backed up with PostgreSQL's own tools.
+/// The copy is as of one moment, also while a server runs on the store. Attachments are copied to the
+/// folder FILE.attachments beside it. `rapport restore` makes a store of both. A PostgreSQL store is backed up with PostgreSQL's own tools.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     rapport backup rapport-backup.db\n  \
@@ -30,8 +31,9 @@ pub(super) struct Args {
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     let config = args.settings.load(Config::default())?.config;
     let file = args.file;
+    let files = Files::of(&config.data_dir);
     with_store(&config, async |store| {
-        backup(store, &file).await.map_err(|error| match error {
+        backup(store, &files, &file).await.map_err(|error| match error {
             BackupError::Store(error) => Failure::failed(format!(
                 "cannot write the backup to {}: {error}. Is its folder there, and is there room?",
                 file.display()
@@ -40,7 +42,15 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         })
     })?;
     let bytes = std::fs::metadata(&file).map_or(0, |metadata| metadata.len());
-    print(&format!("Wrote {}: {}.\n", file.display(), size(bytes)))
+    let mut told = format!("Wrote {}: {}.\n", file.display(), size(bytes));
+    let folder = attachments_of(&file);
+    if folder.is_dir() {
+        told.push_str(&format!(
+            "Wrote the attachments to {}; keep both together.\n",
+            folder.display()
+        ));
+    }
+    print(&told)
 }
 
 /// In the unit that gives one to three digits before the point.

@@ -1,6 +1,7 @@
 //! `rapport check`
 
-use rapport_storage::check::{Finding, check, summary};
+use rapport_storage::Files;
+use rapport_storage::check::{Finding, check, check_files, summary};
 
 use super::failure::Failure;
 use super::offline::with_store;
@@ -10,7 +11,8 @@ use crate::config::Config;
 
 /// Verify that the store holds together
 ///
-/// Compares the rows with the log of events, follows every reference and reads the database file.
+/// Compares the rows with the log of events, follows every reference, reads the database file and
+/// every attachment.
 /// Changes nothing, and may run beside a server. Ends with 1 when it finds something.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -27,7 +29,9 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     let (findings, held) = with_store(&config, async |store| {
         let mut reader = store.read().await?;
         let session = &mut reader.session();
-        Ok((check(session).await?, summary(session).await?))
+        let mut findings = check(session).await?;
+        findings.extend(check_files(session, &Files::of(&config.data_dir)).await?);
+        Ok((findings, summary(session).await?))
     })?;
     if findings.is_empty() {
         return print(&format!(

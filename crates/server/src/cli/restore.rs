@@ -14,7 +14,8 @@ use crate::config::Config;
 
 /// Make a store from a backup
 ///
-/// The data folder must have no store yet: nothing is ever overwritten. The backup is checked as
+/// The folder of attachments beside the backup belongs to it.
+/// The data folder must have no store and no attachments yet: nothing is ever overwritten. The backup is checked as
 /// `rapport check` does, and taken only when it holds together.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -45,8 +46,8 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     block_on(async {
         restore(&args.file, &store).await.map_err(|error| match error {
             BackupError::Exists(path) => Failure::failed(format!(
-                "cannot restore: there is a store at {} already, and a restore overwrites nothing. \
-                 Choose an empty folder with --data DIR, or move the store away.",
+                "cannot restore: {} is there already, and a restore overwrites nothing. Choose an \
+                 empty folder with --data DIR, or move what is there away.",
                 path.display()
             )),
             other => Failure::failed(format!("cannot restore: {other}")),

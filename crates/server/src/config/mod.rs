@@ -17,6 +17,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
+use rapport_core::attachment::Ending;
 
 pub use docs::markdown;
 pub use effective::effective;
@@ -37,6 +38,7 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     pub metrics: Metrics,
     pub limits: Limits,
+    pub attachments: Attachments,
     /// How long a server that shows no sign of life keeps the store.
     pub serving_lease: Duration,
     /// How long a stop waits for open work.
@@ -65,6 +67,19 @@ pub struct Limits {
     pub body_bytes: usize,
 }
 
+/// What may be uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachments {
+    /// The largest file.
+    pub bytes_max: i64,
+    /// Endings of files that are not taken.
+    pub refused: Vec<Ending>,
+    pub visitor_uploads_per_minute: u32,
+    pub client_uploads_per_minute: u32,
+    /// All that visitors have uploaded and not sent.
+    pub unsent_bytes_max: i64,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -79,6 +94,13 @@ impl Default for Config {
                 visitor_messages_per_minute: 20,
                 visitor_connections_per_minute: 600,
                 body_bytes: 1024 * 1024,
+            },
+            attachments: Attachments {
+                bytes_max: 25 * 1024 * 1024,
+                refused: Ending::refused_by_default(),
+                visitor_uploads_per_minute: 20,
+                client_uploads_per_minute: 120,
+                unsent_bytes_max: 4 * 1024 * 1024 * 1024,
             },
             serving_lease: Duration::from_secs(15),
             shutdown_grace: Duration::from_secs(10),

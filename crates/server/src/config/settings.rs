@@ -184,6 +184,71 @@ pub(super) static SETTINGS: &[Setting] = &[
         get: |config| Some(whole(config.limits.body_bytes)),
     },
     Setting {
+        key: "attachments.bytes_max",
+        kind: "bytes, 65,536 to 1,073,741,824",
+        example: "26214400",
+        help: "The largest file that visitors and agents may attach. A larger one is answered with \
+               413. A proxy before this server must let as much through.",
+        secret: false,
+        set: |config, value| {
+            value.whole(65_536..=1_073_741_824).map(|bytes| config.attachments.bytes_max = bytes)
+        },
+        get: |config| Some(Value::Integer(config.attachments.bytes_max)),
+    },
+    Setting {
+        key: "attachments.refused",
+        kind: "list of endings",
+        example: "[\"exe\", \"bat\", \"js\"]",
+        help: "Files that are not taken, by the ending of their name or by what their first bytes \
+               say that they are: those that do something when they are opened. A list of your own \
+               replaces the whole list.",
+        secret: false,
+        set: |config, value| value.list().map(|list| config.attachments.refused = list),
+        get: |config| Some(list(&config.attachments.refused)),
+    },
+    Setting {
+        key: "attachments.visitor_uploads_per_minute",
+        kind: "files a minute, 1 to 10,000",
+        example: "20",
+        help: "How many files one visitor of the web chat may upload.",
+        secret: false,
+        set: |config, value| {
+            value
+                .whole(1..=10_000)
+                .map(|limit| config.attachments.visitor_uploads_per_minute = limit)
+        },
+        get: |config| Some(Value::Integer(config.attachments.visitor_uploads_per_minute.into())),
+    },
+    Setting {
+        key: "attachments.client_uploads_per_minute",
+        kind: "files a minute, 1 to 1,000,000",
+        example: "120",
+        help: "How many files the visitors of one network (an IPv4 address, an IPv6 /64) may upload \
+               together. A company's visitors may share one.",
+        secret: false,
+        set: |config, value| {
+            value
+                .whole(1..=1_000_000)
+                .map(|limit| config.attachments.client_uploads_per_minute = limit)
+        },
+        get: |config| Some(Value::Integer(config.attachments.client_uploads_per_minute.into())),
+    },
+    Setting {
+        key: "attachments.unsent_bytes_max",
+        kind: "bytes, 65,536 to 1,099,511,627,776",
+        example: "4294967296",
+        help: "How much room files may take that visitors have uploaded and not sent yet. They are \
+               dropped after 24 hours. Above it, visitors are told to try again later; agents are \
+               not affected.",
+        secret: false,
+        set: |config, value| {
+            value
+                .whole(65_536..=1_099_511_627_776)
+                .map(|bytes| config.attachments.unsent_bytes_max = bytes)
+        },
+        get: |config| Some(Value::Integer(config.attachments.unsent_bytes_max)),
+    },
+    Setting {
         key: "serving_lease_ms",
         kind: "milliseconds, 1,000 to 600,000",
         example: "15000",

@@ -23,6 +23,10 @@ use super::{cross_site, is_data_path};
 /// A WebSocket's handler ends with the upgrade, so sockets are not cut.
 const HANDLER_MS_MAX: u64 = 60_000;
 
+/// How long an upload may take: the largest file over a slow line. One that stands still is ended
+/// much earlier, where it is read.
+const UPLOAD_MS_MAX: u64 = 15 * 60_000;
+
 /// What the layer around every route has to know.
 #[derive(Debug, Clone)]
 pub struct Edge {
@@ -93,8 +97,10 @@ async fn answer(edge: &Edge, request: Request, next: Next) -> Response {
     if let Err(refused) = cross_site::check(method, uri, headers, edge.public_origin.as_deref()) {
         return refused.into_response();
     }
+    let is_upload = method == Method::POST && uri.path().ends_with("/attachments");
+    let ms_max = if is_upload { UPLOAD_MS_MAX } else { HANDLER_MS_MAX };
     let handler = AssertUnwindSafe(next.run(request)).catch_unwind();
-    match tokio::time::timeout(Duration::from_millis(HANDLER_MS_MAX), handler).await {
+    match tokio::time::timeout(Duration::from_millis(ms_max), handler).await {
         Ok(Ok(response)) => response,
         // The panic hook has logged it.
         Ok(Err(_panic)) => Problem::internal_unlogged().into_response(),

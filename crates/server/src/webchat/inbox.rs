@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use axum::response::IntoResponse;
 use rapport_core::Timestamp;
+use rapport_core::attachment::ATTACHMENTS_MAX;
 use rapport_core::directory::{Brand, Inbox, OpeningHours, Queue, Stored};
 use rapport_core::hours::Schedule;
 use serde::Serialize;
@@ -18,6 +19,14 @@ struct BrandView {
     colour: String,
 }
 
+/// What a visitor may send beside words.
+#[derive(Debug, Serialize)]
+struct AttachmentLimits {
+    bytes_max: i64,
+    per_message_max: usize,
+    refused_endings: Vec<String>,
+}
+
 #[derive(Debug, Serialize)]
 pub struct InboxView {
     brand: BrandView,
@@ -26,6 +35,7 @@ pub struct InboxView {
     next_opening_at: Option<Timestamp>,
     agents_online: bool,
     languages: Vec<String>,
+    attachments: AttachmentLimits,
 }
 
 /// The inbox of a key, when it takes conversations.
@@ -56,6 +66,11 @@ pub async fn get(
         next_opening_at: hours.filter(|_| !open).and_then(|it| it.next_opening(clock::now())),
         agents_online: board.is_some_and(|board| board.agents_online > 0),
         languages: brand.record.languages.clone(),
+        attachments: AttachmentLimits {
+            bytes_max: app.uploads.bytes_max,
+            per_message_max: ATTACHMENTS_MAX,
+            refused_endings: app.uploads.refused.iter().map(ToString::to_string).collect(),
+        },
     }))
 }
 

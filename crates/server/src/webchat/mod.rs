@@ -1,11 +1,12 @@
 //! Web chat's endpoints: what a page needs to know of an inbox, and the visitor's socket.
 
+mod attachments;
 mod inbox;
 mod page;
 mod socket;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use rapport_channels::webchat::frame::{AgentName, ServerFrame};
 
 use crate::app::App;
@@ -17,6 +18,8 @@ pub fn routes(app: App) -> Router {
     Router::new()
         .route("/webchat/v1/inboxes/{key}", get(inbox::get))
         .route("/widget/inboxes/{file}", get(inbox::module))
+        .route("/webchat/v1/attachments", post(attachments::upload))
+        .route("/webchat/v1/attachments/{id}/content", get(attachments::content))
         .route("/webchat/v1/socket", get(socket::open))
         .with_state(app)
 }

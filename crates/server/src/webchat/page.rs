@@ -15,10 +15,11 @@ use rapport_core::contact::{Contact, IdentityKind, PageVisit};
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::directory::{Inbox, Queue, is_language_tag};
 use rapport_core::event::{Event, EventData};
-use rapport_core::id::{ConversationId, InboxId};
+use rapport_core::id::{AttachmentId, ConversationId, InboxId};
 use rapport_core::interaction::{InteractionState, PRIORITY_NORMAL};
+use rapport_storage::attachment::{self, Uploader};
 use rapport_storage::conversation::{self, Mark};
-use rapport_storage::intake::{self, Arrival, REOPEN_WITHIN, Sender};
+use rapport_storage::intake::{self, Arrival, Content, REOPEN_WITHIN, Sender};
 use rapport_storage::message::{Inbound, NewMessage};
 use rapport_storage::{StoreError, contact, entry};
 use uuid::Uuid;
@@ -288,8 +289,8 @@ impl Page {
     ) -> Result<(), Ended> {
         match frame {
             ClientFrame::Hello { .. } => Err(Ended),
-            ClientFrame::Message { client_id, text } => {
-                self.message(client_id, &text, connection).await
+            ClientFrame::Message { client_id, text, attachment_ids } => {
+                self.message(client_id, &text, &attachment_ids, connection).await
             }
             ClientFrame::Typing => {
                 let now = clock::now();
@@ -353,6 +354,7 @@ impl Page {
         &mut self,
         client_id: String,
         text: &str,
+        attachment_ids: &[AttachmentId],
         connection: &mut Connection,
     ) -> Result<(), Ended> {
         let refused = |code, detail: String, retry_after_ms| ServerFrame::Refused {
@@ -362,7 +364,7 @@ impl Page {
             retry_after_ms,
         };
         let raw = text;
-        let text = match accept_message(&client_id, raw) {
+        let text = match accept_message(&client_id, raw, attachment_ids) {
             Ok(text) => text,
             Err(error) => {
                 let own = if error == MessageError::ClientId { None } else { Some(client_id) };
@@ -380,7 +382,7 @@ impl Page {
             let detail = "too many messages at once; wait a moment".to_owned();
             return connection.send(&refused("rate_limited", detail, Some(wait_ms))).await;
         }
-        match self.store(&client_id, raw, text).await {
+        match self.store(&client_id, raw, text, attachment_ids).await {
             Ok(entry) => {
                 let directory = self.app.directory();
                 let Some(entry) = for_visitor(&entry, &directory) else { return Ok(()) };
@@ -392,6 +394,10 @@ impl Page {
             Err(StoreError::NotFound("inbox")) => {
                 let detail = "this chat is switched off".to_owned();
                 connection.send(&refused("inbox_closed", detail, None)).await
+            }
+            Err(StoreError::AttachmentGone | StoreError::NotFound("attachment")) => {
+                let detail = StoreError::AttachmentGone.to_string();
+                connection.send(&refused("attachment_gone", detail, None)).await
             }
             Err(error @ StoreError::KeyReused) => {
                 connection.send(&refused("client_id_reused", error.to_string(), None)).await
@@ -411,8 +417,16 @@ impl Page {
         client_id: &str,
         raw: &str,
         text: String,
+        attachment_ids: &[AttachmentId],
     ) -> Result<rapport_core::entry::Entry, StoreError> {
         let stamp = stamp();
+        let attachments = if attachment_ids.is_empty() {
+            Vec::new()
+        } else {
+            let uploader = Uploader::Visitor(self.visitor.identity());
+            let mut reader = self.app.store.read().await?;
+            attachment::of_uploader(&mut reader.session(), &uploader, attachment_ids).await?
+        };
         let inbound = Inbound {
             sender: self.visitor.identity(),
             external_id: client_id.to_owned(),
@@ -427,6 +441,7 @@ impl Page {
                 entry_id: stamp.id(),
                 author: Actor::contact(contact.id, contact.name.as_deref()),
                 text: text.clone(),
+                attachments: attachments.clone(),
                 inbox_id: self.inbox_id,
                 channel: Channel::Webchat,
                 at: stamp.at,
@@ -463,8 +478,9 @@ impl Page {
             language: self.language.clone(),
             page: self.visit.clone(),
         };
+        let content = Content { text, attachments };
         let received =
-            intake::receive(&self.app.store, stamp, arrival, &sender, &text, inbound).await?;
+            intake::receive(&self.app.store, stamp, arrival, &sender, content, inbound).await?;
         let began = self.conversation_id().is_none();
         let entry = received.stored.into_entry();
         // Listening begins before reading, so that nothing falls between.

@@ -5,6 +5,7 @@
     reason = "all of this crate is tests: what goes wrong shall panic"
 )]
 
+mod attachments;
 mod postgres;
 mod rapport;
 mod serving;

@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_rapport");
+
 /// What a command said and how it ended.
 #[derive(Debug)]
 pub struct Said {
@@ -39,9 +41,13 @@ impl Said {
     }
 }
 
-fn command(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
-    // Nothing of the developer's own settings.
+/// `rapport` in `folder`, to be run.
+pub fn command(folder: &Path) -> Command {
+    alone(Command::new(PROGRAM), folder)
+}
+
+/// With nothing of the developer's own settings.
+pub fn alone(mut command: Command, folder: &Path) -> Command {
     command.env_clear().env("RAPPORT_LOG_LEVEL", "warn").current_dir(folder);
     command
 }

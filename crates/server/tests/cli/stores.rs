@@ -33,7 +33,7 @@ async fn backup_restore_check() {
     store.close().await;
 
     rapport(folder, &["restore", "copy.db"])
-        .failed(1, &["there is a store at data/rapport.db already", "--data DIR"]);
+        .failed(1, &["data/rapport.db is there already", "--data DIR"]);
     let said = rapport(folder, &["restore", "copy.db", "--data", "again"]).done();
     assert!(said.contains("rapport serve --data again"), "{said}");
     assert_eq!(rapport(folder, &["check", "--data", "again"]).done(), checked);

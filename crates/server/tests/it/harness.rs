@@ -45,11 +45,17 @@ pub struct Client {
 
 impl Server {
     pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// With settings of its own.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let data = tempfile::tempdir().unwrap();
         // So that a test can come from several networks.
         let trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
-        let config =
+        let mut config =
             Config { data_dir: data.path().to_owned(), trusted_proxies, ..Config::default() };
+        change(&mut config);
         let store = Store::open(&Location::Sqlite(data.path().join("rapport.db"))).await.unwrap();
         let shutdown = Shutdown::new();
         let app = App::start(store, &config, shutdown.clone()).await.unwrap();

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use rapport_storage::backup::{BackupError, backup, restore};
-use rapport_storage::{Location, Store, check, entry};
+use rapport_storage::{Files, Location, Store, check, entry};
 use sqlx::{Connection, Executor, SqliteConnection};
 use tokio::task::JoinSet;
 
@@ -16,6 +16,11 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// Where a store without attachments has them.
+fn no_files() -> Files {
+    Files::of(Path::new("/nonexistent"))
+}
+
 /// A folder with a backup of a store that holds a conversation of some length.
 async fn backed_up() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -25,7 +30,7 @@ async fn backed_up() -> (tempfile::TempDir, PathBuf) {
         world.reply(&on, &format!("r-{n}"), &format!("Good morning {n}")).await;
     }
     let to = folder.path().join("monday.backup");
-    backup(&world.store, &to).await.unwrap();
+    backup(&world.store, &no_files(), &to).await.unwrap();
     world.destroy().await;
     (folder, to)
 }
@@ -57,7 +62,7 @@ async fn a_backup_under_load_holds_what_was_acknowledged_before_it_began() {
     let mut follower = world.store.follow(world.head().await);
     within(follower.next()).await.unwrap();
     let to = folder.path().join("monday.backup");
-    within(backup(&world.store, &to)).await.unwrap();
+    within(backup(&world.store, &no_files(), &to)).await.unwrap();
     within(follower.next()).await.unwrap();
     stop.send_replace(true);
     let written: i32 = within(writers.join_all()).await.into_iter().sum();
@@ -103,7 +108,7 @@ async fn nothing_is_written_over() {
     let refused = restore(&from, &taken).await;
     assert!(matches!(refused, Err(BackupError::Exists(_))), "{refused:?}");
     let world = World::on_sqlite(rand::random).await;
-    let refused = backup(&world.store, &taken).await;
+    let refused = backup(&world.store, &no_files(), &taken).await;
     assert!(matches!(refused, Err(BackupError::Exists(_))), "{refused:?}");
     assert_eq!(std::fs::read(&taken).unwrap(), b"mine");
     assert_eq!(names(folder.path()), ["monday.backup", "taken"]);
@@ -114,12 +119,12 @@ async fn nothing_is_written_over() {
 async fn a_backup_that_cannot_be_written_leaves_nothing() {
     let world = World::on_sqlite(rand::random).await;
     let folder = tempfile::tempdir().unwrap();
-    let refused = backup(&world.store, &folder.path().join("no/such/folder")).await;
+    let refused = backup(&world.store, &no_files(), &folder.path().join("no/such/folder")).await;
     assert!(refused.is_err());
     assert_eq!(names(folder.path()), Vec::<String>::new());
     // What an attempt that was interrupted left does not stand in the way.
     std::fs::write(folder.path().join("monday.part"), "half").unwrap();
-    backup(&world.store, &folder.path().join("monday")).await.unwrap();
+    backup(&world.store, &no_files(), &folder.path().join("monday")).await.unwrap();
     assert_eq!(names(folder.path()), ["monday"]);
     world.destroy().await;
 }
@@ -180,7 +185,7 @@ async fn the_bare_file_of_a_store_in_use_is_refused() {
 async fn postgres_has_tools_of_its_own() {
     let Some(world) = World::on_postgres(rand::random).await else { return };
     let folder = tempfile::tempdir().unwrap();
-    let refused = backup(&world.store, &folder.path().join("monday")).await;
+    let refused = backup(&world.store, &no_files(), &folder.path().join("monday")).await;
     assert!(matches!(refused, Err(BackupError::NotSqlite)), "{refused:?}");
     world.destroy().await;
 }

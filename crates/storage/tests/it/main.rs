@@ -9,6 +9,7 @@
 #[macro_use]
 mod world;
 
+mod attachments;
 mod backup;
 mod check;
 mod child;

@@ -338,6 +338,7 @@ impl World {
             entry_id: stamp.id(),
             author: author.clone(),
             text: text.to_owned(),
+            attachments: Vec::new(),
             inbox_id: self.inbox_id,
             channel: Channel::Webchat,
             at: stamp.at,

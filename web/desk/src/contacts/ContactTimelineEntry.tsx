@@ -1,6 +1,7 @@
 import type { Entry } from "@rapport/api-client";
 import { Link } from "@tanstack/react-router";
 import { useIntl } from "react-intl";
+import { saidIn } from "~/conversation/said";
 import { useEventText } from "~/conversation/useEventText";
 import { useT } from "~/messages";
 import { ChannelIcon } from "~/ui/ChannelIcon";
@@ -29,7 +30,7 @@ export function ContactTimelineEntry({ entry }: { entry: Entry }) {
             {entry.kind === "note" ? t("conversation.note_by", { name: author }) : author}
           </span>
           <span className={`${classes.text} ${entry.kind === "note" ? classes.note : ""}`} dir="auto">
-            {entry.text}
+            {saidIn(entry)}
           </span>
         </span>
       )}

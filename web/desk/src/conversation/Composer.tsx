@@ -1,12 +1,18 @@
 import { Button, Kbd, Textarea } from "@mantine/core";
 import type { Conversation } from "@rapport/api-client";
-import { type KeyboardEvent, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useRef } from "react";
 import { useMay } from "~/api/session";
+import { AttachButton } from "~/attachments/AttachButton";
+import { TrayList } from "~/attachments/TrayList";
+import { isBusy, uploaded } from "~/attachments/tray";
+import { useDrop } from "~/attachments/useDrop";
+import { useTray } from "~/attachments/useTray";
 import { type MessageId, useT } from "~/messages";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
 import { CannedReplies } from "./CannedReplies";
 import classes from "./Composer.module.css";
 import { DraftStatus } from "./DraftStatus";
+import type { Sending } from "./outboxStore";
 import { useCannedReplies } from "./useCannedReplies";
 import { useDraft } from "./useDraft";
 import { useSend } from "./useSend";
@@ -30,9 +36,14 @@ export function Composer({ conversation, onTyping }: Props) {
   const { mode } = draft;
   const text = draft[mode];
   const setText = (next: string) => change(mode === "reply" ? { reply: next } : { note: next });
+  const files = useTray();
+  const attaching = mode === "reply" && mayWrite;
+  const drop = useDrop(attaching, files.add);
   const canned = useCannedReplies({ field, text, enabled: mode === "reply", setText });
   const tooLong = text.length > TEXT_LENGTH_MAX;
-  const ready = text.trim().length > 0 && !tooLong && mayWrite;
+  // A note has no files: they wait for the next reply.
+  const says = text.trim().length > 0 || (attaching && uploaded(files.tray).length > 0);
+  const ready = says && !tooLong && mayWrite && !(attaching && isBusy(files.tray));
 
   const switchTo = (next: "reply" | "note") => {
     change({ mode: next });
@@ -42,7 +53,14 @@ export function Composer({ conversation, onTyping }: Props) {
 
   const submit = (thenResolve: boolean) => {
     if (!ready) return;
-    if (!send(mode === "note" ? "note" : "message", text.trim(), thenResolve)) return;
+    const words = text.trim();
+    const sending: Sending =
+      mode === "note"
+        ? { kind: "note", text: words }
+        : { kind: "message", text: words, attachments: uploaded(files.tray) };
+    // What was not taken stays where it is, words and files.
+    if (!send(sending, thenResolve)) return;
+    if (mode === "reply") files.sent();
     setText("");
     field.current?.focus();
   };
@@ -57,6 +75,12 @@ export function Composer({ conversation, onTyping }: Props) {
     }
   };
 
+  const onPaste = (event: ClipboardEvent) => {
+    if (!attaching || event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    files.add(event.clipboardData.files);
+  };
+
   const onChange = (next: string) => {
     setText(next);
     canned.onChange();
@@ -69,7 +93,12 @@ export function Composer({ conversation, onTyping }: Props) {
 
   const channel = t(`channel.${conversation.channel}` as MessageId);
   return (
-    <div className={classes.composer} data-mode={mode}>
+    <div
+      className={classes.composer}
+      data-mode={mode}
+      data-drop={drop.over ? t("attachment.drop") : undefined}
+      {...drop.on}
+    >
       <CannedReplies canned={canned} />
       <fieldset className={classes.tabs} aria-label={t("composer.mode")}>
         {(["reply", "note"] as const).map((tab) => (
@@ -105,10 +134,13 @@ export function Composer({ conversation, onTyping }: Props) {
         value={text}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
         onSelect={canned.onChange}
       />
+      {mode === "reply" && <TrayList files={files} />}
       <div className={classes.foot}>
         <DraftStatus state={state} />
+        {mode === "reply" && <AttachButton files={files} disabled={!mayWrite} />}
         <span className={classes.keys} aria-hidden>
           <Kbd size="xs">Ctrl</Kbd>
           <Kbd size="xs">↵</Kbd>

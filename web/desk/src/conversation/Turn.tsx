@@ -1,6 +1,7 @@
 import { Lock } from "lucide-react";
 import { useIntl } from "react-intl";
 import { useMe } from "~/api/session";
+import { Attached } from "~/attachments/Attached";
 import { type MessageId, useT } from "~/messages";
 import { Avatar } from "~/ui/Avatar";
 import type { Progress } from "./outbox";
@@ -33,14 +34,17 @@ export function Turn({ block, receipt }: { block: TurnBlock; receipt: Receipt | 
         </p>
         {items.map((item) => (
           <div key={item.key} className={classes.item}>
-            <div
-              className={classes.bubble}
-              dir="auto"
-              data-pending={item.pending && item.pending.state.kind !== "refused" ? true : undefined}
-              title={intl.formatDate(item.at, { dateStyle: "medium", timeStyle: "medium" })}
-            >
-              {item.text}
-            </div>
+            {item.text !== "" && (
+              <div
+                className={classes.bubble}
+                dir="auto"
+                data-pending={item.pending && item.pending.state.kind !== "refused" ? true : undefined}
+                title={intl.formatDate(item.at, { dateStyle: "medium", timeStyle: "medium" })}
+              >
+                {item.text}
+              </div>
+            )}
+            {item.attachments.length > 0 && <Attached attachments={item.attachments} />}
             <ItemState item={item} receipt={receipt} />
           </div>
         ))}

@@ -1,4 +1,4 @@
-import type { Entry } from "@rapport/api-client";
+import type { Attachment, Entry } from "@rapport/api-client";
 
 export const BACKOFF_MIN_MS = 1_000;
 export const BACKOFF_MAX_MS = 30_000;
@@ -27,6 +27,8 @@ export interface Pending {
   conversation_id: string;
   kind: "message" | "note";
   text: string;
+  /** Uploaded already; left out where there are none. */
+  attachments?: Attachment[];
   at: string;
   state: PendingState;
   /** Set when its entry arrived as an event before the POST was answered. */

@@ -1,4 +1,4 @@
-import { type Entry, ProblemError, unwrap } from "@rapport/api-client";
+import { type Attachment, type Entry, ProblemError, unwrap } from "@rapport/api-client";
 import { useSyncExternalStore } from "react";
 import { api } from "~/api/client";
 import {
@@ -18,6 +18,13 @@ const STORAGE_KEY = "rapport.outbox.2";
 
 /** A dead network may never say so; after this the message is sent again, under its key. */
 const ANSWERED_WITHIN_MS = 20_000;
+
+/** What is sent: words, files that were uploaded, or both. */
+export interface Sending {
+  kind: Pending["kind"];
+  text: string;
+  attachments?: Attachment[];
+}
 
 export interface Surroundings {
   /** Brings a confirmed entry onto the screen. */
@@ -63,14 +70,25 @@ class Outbox {
   }
 
   /** False when there is no room for more unsent words. */
-  send(conversation_id: string, kind: Pending["kind"], text: string, onArrival?: () => void): boolean {
+  send(conversation_id: string, sending: Sending, onArrival?: () => void): boolean {
     const { me, items } = this.#state;
     if (me === null || items.length >= PENDING_MAX) return false;
     const key = crypto.randomUUID();
     if (onArrival) this.#arrivals.set(key, onArrival);
     const at = new Date().toISOString();
     const state = { kind: "queued", attempt: 0 } as const;
-    const item = { key, author_id: me, conversation_id, kind, text, at, state, entry_id: null };
+    const { kind, text, attachments = [] } = sending;
+    const item: Pending = {
+      key,
+      author_id: me,
+      conversation_id,
+      kind,
+      text,
+      ...(attachments.length > 0 && { attachments }),
+      at,
+      state,
+      entry_id: null,
+    };
     this.#handle({ kind: "written", item });
     return true;
   }
@@ -99,12 +117,13 @@ class Outbox {
   }
 
   async #post(item: Pending): Promise<void> {
-    const { key } = item;
+    const { key, attachments = [] } = item;
+    const ids = attachments.map(({ id }) => id);
     try {
       const entry = await unwrap(
         api.POST(`/api/v1/conversations/{id}/${item.kind === "note" ? "notes" : "messages"}`, {
           params: { path: { id: item.conversation_id }, header: { "Idempotency-Key": key } },
-          body: { text: item.text },
+          body: { text: item.text, ...(ids.length > 0 && { attachment_ids: ids }) },
           signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
         }),
       );

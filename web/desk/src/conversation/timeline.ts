@@ -1,4 +1,4 @@
-import type { Actor, Entry } from "@rapport/api-client";
+import type { Actor, Attachment, Entry } from "@rapport/api-client";
 import { type Pending, type Progress, progressOf } from "./outbox";
 
 /** Messages of one author this close together read as one turn. */
@@ -11,6 +11,7 @@ export interface WrittenItem {
   key: string;
   at: string;
   text: string;
+  attachments: readonly Attachment[];
   /** Null while the server has not confirmed it. */
   entry: Written | null;
   pending: Pending | null;
@@ -59,7 +60,9 @@ export function blocksOf({ entries, pending, me, keyOf, dayOf }: TimelineInput):
       }
       channel = entry.channel;
     }
-    const item = { key: keyOf(entry), at: entry.at, text: entry.text, entry, pending: null, progress: null };
+    const attachments = entry.kind === "message" ? (entry.attachments ?? []) : [];
+    const { at, text } = entry;
+    const item = { key: keyOf(entry), at, text, attachments, entry, pending: null, progress: null };
     addWritten(blocks, entry.kind, entry.author, item);
   }
 
@@ -71,6 +74,7 @@ export function blocksOf({ entries, pending, me, keyOf, dayOf }: TimelineInput):
       key: item.key,
       at: item.at,
       text: item.text,
+      attachments: item.attachments ?? [],
       entry: null,
       pending: item,
       progress: progressOf(pending, item),

@@ -1,6 +1,7 @@
 import type { SearchHit } from "@rapport/api-client";
 import { useNavigate } from "@tanstack/react-router";
 import { MessageSquareText, StickyNote } from "lucide-react";
+import { saidIn } from "~/conversation/said";
 import { useT } from "~/messages";
 import type { Row } from "./PaletteRow";
 
@@ -14,7 +15,7 @@ export function useHits(items: SearchHit[]): Row[] {
       key: entry.id,
       group: t("palette.group_messages"),
       icon: entry.kind === "note" ? StickyNote : MessageSquareText,
-      label: entry.text,
+      label: saidIn(entry),
       detail: conversation.contact.name ?? t("contact.visitor"),
       run: () =>
         void navigate({

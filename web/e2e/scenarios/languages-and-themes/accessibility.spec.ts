@@ -1,5 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { attach } from "../../people/attach";
+import { pdf, picture } from "../../rapport/files";
 import { expect, test } from "../../rapport/test";
 
 /** What axe finds on the page and in its frames that keeps somebody from using it. */
@@ -48,6 +50,14 @@ for (const colorScheme of ["light", "dark"] as const) {
       await bela.accept();
       await bela.reply("We send a new one");
       await vera.sees("The strap broke", "We send a new one");
+      await attach(vera.page, vera.frame, picture("strap.png"), pdf("invoice.pdf", "17"));
+      await expect(vera.frame.getByRole("progressbar")).toHaveCount(0);
+      expect(await barriers(vera.page), "files that wait").toEqual([]);
+      await vera.say("Here it is");
+      await attach(bela.page, bela.page, pdf("form.pdf", "x"), { ...pdf("a.exe", "x") });
+      await expect(bela.page.getByRole("alert")).toHaveText("Files of this type are not taken");
+      await expect(bela.log.getByRole("img", { name: "strap.png" })).toBeVisible();
+      await expect(vera.log.getByRole("img", { name: "strap.png" })).toBeVisible();
       expect(await barriers(bela.page)).toEqual([]);
       expect(await barriers(vera.page)).toEqual([]);
     });

@@ -90,6 +90,7 @@ export function App({ inboxKey, client, store, bridge, shown }: Props) {
   return (
     <Conversation
       {...common}
+      inboxKey={inboxKey}
       client={client}
       store={store}
       visible={visible}

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
+import type { AttachmentLimits } from "./attachments/upload";
+
 /** What a visitor may know about an inbox. */
 export interface Inbox {
   brand: { name: string; colour: string };
@@ -7,6 +9,7 @@ export interface Inbox {
   open: boolean;
   next_opening_at: string | null;
   agents_online: boolean;
+  attachments: AttachmentLimits;
 }
 
 export type InboxState =

@@ -4,6 +4,7 @@ import "./style/home.css";
 import "./style/conversation.css";
 import "./style/messages.css";
 import "./style/composer.css";
+import "./style/attachments.css";
 import { render } from "preact";
 import { App } from "./app";
 import { connectBridge } from "./bridge";

@@ -4,12 +4,13 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use rapport_core::entry::Entry;
 use rapport_core::id::ConversationId;
+use rapport_storage::attachment::{self, Uploader};
 use rapport_storage::conversation;
 use rapport_storage::message::{Inbound, NewMessage};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::NewText;
+use super::NewMessageBody;
 use crate::api::idempotency::key_of;
 use crate::app::{App, stamp};
 use crate::auth::{self, Caller};
@@ -21,24 +22,29 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Send a message to the contact
 ///
-/// By the inbox that their last message came by. With an `Idempotency-Key`, which the answer and
+/// By the inbox that their last message came by; words, attachments, or both. With an `Idempotency-Key`, which the answer and
 /// the event carry as `client_id`, a message sent twice is stored and delivered once.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations",
     operation_id = "send_message",
     security(("session" = ["conversations:write"]), ("token" = ["conversations:write"])),
     params(("id" = ConversationId, Path),
         ("Idempotency-Key" = Option<String>, Header, description = "1 to 100 visible ASCII characters")),
-    request_body = NewText, responses((status = 201, body = Entry)))]
+    request_body = NewMessageBody, responses((status = 201, body = Entry)))]
 async fn send(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<ConversationId>,
     headers: HeaderMap,
-    Json(new): Json<NewText>,
+    Json(new): Json<NewMessageBody>,
 ) -> Result<(StatusCode, Json<Entry>), Problem> {
     let text = new.checked()?;
     let key = key_of(&headers)?.unwrap_or_else(auth::new_secret);
-    let conversation = conversation::get(&mut app.store.read().await?.session(), id).await?;
+    let mut reader = app.store.read().await?;
+    let session = &mut reader.session();
+    let conversation = conversation::get(session, id).await?;
+    let uploader = Uploader::Agent(caller.agent_id);
+    let attachments = attachment::of_uploader(session, &uploader, &new.attachment_ids).await?;
+    drop(reader);
     let stamp = stamp();
     let message = NewMessage {
         conversation_id: id,
@@ -54,6 +60,7 @@ async fn send(
             raw: text.clone(),
         },
         text,
+        attachments,
     };
     let stored = app.store.write_message(message).await?;
     Ok((StatusCode::CREATED, Json(stored.into_entry())))

@@ -13,9 +13,12 @@ mod reopen;
 mod resolve;
 mod transfer;
 
+use std::collections::BTreeSet;
+
+use rapport_core::attachment::ATTACHMENTS_MAX;
 use rapport_core::conversation::{Conversation, TEXT_CHARS_MAX, clean_text};
 use rapport_core::directory::Agent;
-use rapport_core::id::AgentId;
+use rapport_core::id::{AgentId, AttachmentId};
 use rapport_core::validation::Errors;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -70,6 +73,36 @@ impl NewText {
         let text = clean_text(&self.text);
         let mut errors = Errors::default();
         errors.check_text(&text, "text", TEXT_CHARS_MAX);
+        errors.into_result().map_err(Problem::invalid)?;
+        Ok(text)
+    }
+}
+
+/// What an agent writes to the contact: words, attachments, or both.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewMessageBody {
+    #[serde(default)]
+    #[schema(max_length = 10_000)]
+    pub text: String,
+    /// Ids of the caller's own uploads (`POST /api/v1/attachments`) that no message has taken yet.
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    pub attachment_ids: Vec<AttachmentId>,
+}
+
+impl NewMessageBody {
+    /// The text, cleaned; both are within bounds, and not both empty.
+    fn checked(&self) -> Result<String, Problem> {
+        let text = clean_text(&self.text);
+        let ids: BTreeSet<_> = self.attachment_ids.iter().collect();
+        let mut errors = Errors::default();
+        if self.attachment_ids.is_empty() || !text.is_empty() {
+            errors.check_text(&text, "text", TEXT_CHARS_MAX);
+        }
+        let few = self.attachment_ids.len() <= ATTACHMENTS_MAX;
+        errors.check(few, "attachment_ids", "must be at most 10; send the others separately");
+        let once = ids.len() == self.attachment_ids.len();
+        errors.check(once, "attachment_ids", "must name each attachment once");
         errors.into_result().map_err(Problem::invalid)?;
         Ok(text)
     }

@@ -84,7 +84,8 @@ impl<'a> Scene<'a> {
             page: None,
         };
         let inbound = inbound(&customer.visitor, stamp, &text);
-        let received = intake::receive_in(tx, stamp, arrival, &sender, &text, inbound).await?;
+        let received =
+            intake::receive_in(tx, stamp, arrival, &sender, text.as_str(), inbound).await?;
         let id = received.stored.into_entry().conversation_id;
         let speaker = Actor::contact(received.contact.id, received.contact.name.as_deref());
         contact::seen(tx, received.contact.id, &page, speaker.clone(), stamp.at).await?;
@@ -265,6 +266,7 @@ impl<'a> Scene<'a> {
             author,
             inbound: inbound(sender, stamp, &text),
             text,
+            attachments: Vec::new(),
             inbox_id: self.counter.inbox_id,
             channel: Channel::Webchat,
             at: stamp.at,

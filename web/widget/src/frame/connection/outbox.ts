@@ -1,12 +1,15 @@
 import { type Effect, type Pending, type Session, type Step, unchanged, type World } from "./session";
-import type { VisitorEntry } from "./wire";
+import type { ClientFrame, VisitorEntry } from "./wire";
 
 /** When the server says "too fast" without saying for how long. */
 const HOLD_MS = 5_000;
 
-export function write(session: Session, clientId: string, text: string, world: World): Step {
+type Written = Pick<Pending, "client_id" | "text" | "attachments">;
+
+export function write(session: Session, { client_id, text, attachments = [] }: Written, world: World): Step {
   const at = new Date(world.now).toISOString();
-  const pending: Pending = { client_id: clientId, text, at, refusal: null };
+  const words: Pending = { client_id, text, at, refusal: null };
+  const pending = attachments.length > 0 ? { ...words, attachments } : words;
   return {
     session: { ...session, outbox: [...session.outbox, pending] },
     effects: [{ kind: "keep_pending", pending }],
@@ -24,10 +27,16 @@ export function pump(session: Session, world: World): Step {
     effects: [
       {
         kind: "transmit",
-        frame: { type: "message", client_id: next.client_id, text: next.text },
+        frame: messageOf(next),
       },
     ],
   };
+}
+
+function messageOf({ client_id, text, attachments = [] }: Pending): ClientFrame {
+  const message = { type: "message" as const, client_id, text };
+  if (attachments.length === 0) return message;
+  return { ...message, attachment_ids: attachments.map(({ id }) => id) };
 }
 
 /** Drops from the outbox whatever these entries show to be stored. */

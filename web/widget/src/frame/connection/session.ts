@@ -1,11 +1,13 @@
 import type { PageView } from "../../bridge/messages";
 import { type Cursor, START } from "./timeline";
-import type { ClientFrame, ServerFrame, VisitorConversation, VisitorEntry } from "./wire";
+import type { Attachment, ClientFrame, ServerFrame, VisitorConversation, VisitorEntry } from "./wire";
 
 /** A message that the visitor wrote and the server has not acknowledged yet. */
 export interface Pending {
   client_id: string;
   text: string;
+  /** Uploaded already; left out where there are none. */
+  attachments?: readonly Attachment[];
   /** When it was written, RFC 3339. */
   at: string;
   /** Why the server refused it; null while it waits or is on its way. */
@@ -61,7 +63,7 @@ export type Input =
   | { kind: "network"; online: boolean }
   /** The page was brought back to the front, or the machine woke up. */
   | { kind: "wake" }
-  | { kind: "write"; client_id: string; text: string }
+  | { kind: "write"; client_id: string; text: string; attachments?: readonly Attachment[] }
   | { kind: "retry"; client_id: string }
   | { kind: "discard"; client_id: string }
   | { kind: "typing" }

@@ -25,7 +25,7 @@ export function step(session: Session, input: Input, world: World): Step {
     case "wake":
       return woken(session, world);
     case "write":
-      return andThen(write(session, input.client_id, input.text, world), (next) => pump(next, world));
+      return andThen(write(session, input, world), (next) => pump(next, world));
     case "retry":
       return andThen(retry(session, input.client_id), (next) => pump(next, world));
     case "discard":

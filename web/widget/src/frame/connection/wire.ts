@@ -1,5 +1,15 @@
 /** The visitor side of the web-chat socket, as the server speaks it. */
 
+/** A file of a message. Only an image that may be shown has a width and a height. */
+export interface Attachment {
+  id: string;
+  name: string;
+  content_type: string;
+  size_bytes: number;
+  width: number | null;
+  height: number | null;
+}
+
 export interface VisitorEntry {
   id: string;
   /** Of the one visitor's conversation that the entry belongs to; ids sort by the time of their start. */
@@ -10,6 +20,7 @@ export interface VisitorEntry {
   author: { kind: "contact" | "agent" | "system" | "bot"; name: string | null };
   at: string;
   text?: string;
+  attachments?: Attachment[];
   event?: { type: string; name?: string | null };
   client_id?: string;
 }
@@ -51,7 +62,7 @@ export type ClientFrame =
       language: string;
       page: { url: string; title: string };
     }
-  | { type: "message"; client_id: string; text: string }
+  | { type: "message"; client_id: string; text: string; attachment_ids?: string[] }
   | { type: "typing" }
   | { type: "delivered"; up_to_seq: number }
   | { type: "read"; up_to_seq: number }

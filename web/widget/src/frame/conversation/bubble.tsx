@@ -1,10 +1,11 @@
+import { Attached } from "../attachments/attached";
 import { clockTime } from "../words/times";
 import { useSpeech } from "../words/words";
 import type { Said } from "./layout";
 import { isJumbo, pieces } from "./text";
 
 /** One message. Its time shows under the pointer and under the keyboard's focus, and is always read out. */
-export function Bubble({ said }: { said: Said }) {
+export function Bubble({ said, token }: { said: Said; token: string | null }) {
   const { locale } = useSpeech();
   const look = [
     "bubble",
@@ -14,19 +15,24 @@ export function Bubble({ said }: { said: Said }) {
   ];
   return (
     <div class="bubble-row">
-      <div class={look.filter(Boolean).join(" ")} tabIndex={-1}>
-        {/* The text may run the other way than the page; the bubble's shape stays with the page. */}
-        <div dir="auto">
-          {pieces(said.text).map((piece) =>
-            piece.kind === "link" ? (
-              <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
-                {piece.text}
-              </a>
-            ) : (
-              piece.text
-            ),
-          )}
-        </div>
+      <div class="said">
+        {said.text !== "" && (
+          <div class={look.filter(Boolean).join(" ")} tabIndex={-1}>
+            {/* The text may run the other way than the page; the bubble's shape stays with the page. */}
+            <div dir="auto">
+              {pieces(said.text).map((piece) =>
+                piece.kind === "link" ? (
+                  <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+                    {piece.text}
+                  </a>
+                ) : (
+                  piece.text
+                ),
+              )}
+            </div>
+          </div>
+        )}
+        {said.attachments.length > 0 && <Attached attachments={said.attachments} token={token} />}
       </div>
       <time dateTime={said.at.toISOString()}>{clockTime(said.at, locale)}</time>
     </div>

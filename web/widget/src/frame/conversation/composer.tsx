@@ -1,5 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { SendIcon } from "../parts/icons";
+import { isBusy, uploaded } from "../attachments/tray";
+import { TrayRow } from "../attachments/tray_row";
+import type { AttachmentLimits } from "../attachments/upload";
+import type { TrayActions } from "../attachments/use_tray";
+import type { Attachment } from "../connection/wire";
+import { AttachIcon, SendIcon } from "../parts/icons";
 import type { Store } from "../storage/store";
 import { useSpeech } from "../words/words";
 import { COUNTER_FROM, charactersLeft } from "./text";
@@ -10,17 +15,21 @@ interface Props {
   store: Store;
   /** Grows each time the focus is expected here. */
   focus: number;
-  onSend: (text: string) => void;
+  files: TrayActions;
+  limits: AttachmentLimits;
+  onSend: (text: string, attachments: Attachment[]) => void;
   onTyping: () => void;
 }
 
 /** Enter sends, Shift+Enter begins a new line. What is not sent yet survives a reload. */
-export function Composer({ store, focus, onSend, onTyping }: Props) {
+export function Composer({ store, focus, files, limits, onSend, onTyping }: Props) {
   const { say } = useSpeech();
   const [text, setText] = useState(() => store.get(DRAFT) ?? "");
   const field = useRef<HTMLTextAreaElement>(null);
+  const chooser = useRef<HTMLInputElement>(null);
   const left = charactersLeft(text);
-  const sendable = text.trim() !== "" && left >= 0;
+  const { tray } = files;
+  const sendable = (text.trim() !== "" || uploaded(tray).length > 0) && left >= 0 && !isBusy(tray);
 
   useEffect(() => {
     if (focus > 0) field.current?.focus();
@@ -42,7 +51,7 @@ export function Composer({ store, focus, onSend, onTyping }: Props) {
 
   function send(): void {
     if (!sendable) return;
-    onSend(text.trim());
+    onSend(text.trim(), files.take());
     change("");
     field.current?.focus();
   }
@@ -63,7 +72,41 @@ export function Composer({ store, focus, onSend, onTyping }: Props) {
         send();
       }}
     >
+      {tray.length > 0 && (
+        <ul class="tray" aria-label={say("files")}>
+          {tray.map((item) => (
+            <TrayRow
+              key={item.key}
+              item={item}
+              limits={limits}
+              onRemove={() => files.remove(item.key)}
+              onRetry={() => files.retry(item.key)}
+            />
+          ))}
+        </ul>
+      )}
       <div class="field">
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          data-testid="attach"
+          onChange={(event) => {
+            files.add(event.currentTarget.files ?? []);
+            // The same file may be chosen again.
+            event.currentTarget.value = "";
+          }}
+        />
+        <button
+          type="button"
+          class="icon-button attach"
+          aria-label={say("attach")}
+          disabled={tray.length >= limits.per_message_max}
+          onClick={() => chooser.current?.click()}
+        >
+          <AttachIcon />
+        </button>
         <textarea
           ref={field}
           rows={1}
@@ -79,6 +122,12 @@ export function Composer({ store, focus, onSend, onTyping }: Props) {
             if (event.currentTarget.value.trim() !== "") onTyping();
           }}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const pasted = event.clipboardData?.files;
+            if (!pasted?.length) return;
+            event.preventDefault();
+            files.add(pasted);
+          }}
         />
         <button type="submit" class="send" aria-label={say("send")} disabled={!sendable}>
           <SendIcon />

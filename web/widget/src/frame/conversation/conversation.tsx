@@ -1,4 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
+import { useDrop } from "../attachments/use_drop";
+import { useTray } from "../attachments/use_tray";
 import type { Client } from "../connection/client";
 import { clientId } from "../connection/client_id";
 import type { Session } from "../connection/session";
@@ -17,6 +19,7 @@ import { useScroll } from "./scroll";
 import { Skeleton } from "./skeleton";
 
 interface Props {
+  inboxKey: string;
   client: Client;
   session: Session;
   inbox: Inbox;
@@ -27,7 +30,17 @@ interface Props {
   onClose: (() => void) | null;
 }
 
-export function Conversation({ client, session, inbox, store, visible, focus, onBack, onClose }: Props) {
+export function Conversation({
+  inboxKey,
+  client,
+  session,
+  inbox,
+  store,
+  visible,
+  focus,
+  onBack,
+  onClose,
+}: Props) {
   const { say } = useSpeech();
   const scroll = useScroll();
   useReading(client, visible && scroll.atEnd);
@@ -40,8 +53,14 @@ export function Conversation({ client, session, inbox, store, visible, focus, on
   const below = received - seen.current;
 
   const known = session.greeted || session.token === null || session.outbox.length > 0;
+  const files = useTray(inboxKey, session.token, inbox.attachments);
+  const drop = useDrop(files.add);
   return (
-    <main class="conversation">
+    <main
+      class={drop.over ? "conversation dropping" : "conversation"}
+      data-drop={say("attach_drop")}
+      {...drop.on}
+    >
       <Header session={session} inbox={inbox} onBack={onBack} onClose={onClose} />
       <LinkBar link={linkState(session)} />
       {known ? (
@@ -66,11 +85,13 @@ export function Conversation({ client, session, inbox, store, visible, focus, on
       <Composer
         store={store}
         focus={focus}
+        files={files}
+        limits={inbox.attachments}
         onTyping={() => client.input({ kind: "typing" })}
-        onSend={(text) => {
+        onSend={(text, attachments) => {
           scroll.toEnd();
           const client_id = clientId(Date.now(), (bytes) => crypto.getRandomValues(bytes));
-          client.input({ kind: "write", client_id, text });
+          client.input({ kind: "write", client_id, text, attachments });
         }}
       />
     </main>

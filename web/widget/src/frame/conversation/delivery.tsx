@@ -11,7 +11,11 @@ export function delivery(entry: VisitorEntry, conversation: VisitorConversation 
   return entry.seq <= (conversation?.agent_delivered_seq ?? 0) ? "delivered" : "sent";
 }
 
-const REFUSALS = { too_long: "failed_too_long", inbox_closed: "failed_inbox_closed" } as const;
+const REFUSALS = {
+  too_long: "failed_too_long",
+  inbox_closed: "failed_inbox_closed",
+  attachment_gone: "failed_attachment_gone",
+} as const;
 
 interface Props {
   said: Said;

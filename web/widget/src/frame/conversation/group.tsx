@@ -6,11 +6,13 @@ import type { Item, Said } from "./layout";
 
 interface Props {
   group: Extract<Item, { kind: "group" }>;
+  /** The visitor's key, by which attachments are read. */
+  token: string | null;
   /** What stands under a message, if anything. */
   below: (said: Said) => preact.ComponentChildren;
 }
 
-export function Group({ group, below }: Props) {
+export function Group({ group, token, below }: Props) {
   const { say } = useSpeech();
   const { author } = group;
   const name = author.kind === "agent" ? (author.name ?? say("somebody")) : say("you");
@@ -23,7 +25,7 @@ export function Group({ group, below }: Props) {
         </p>
         {group.said.map((said) => (
           <Fragment key={said.key}>
-            <Bubble said={said} />
+            <Bubble said={said} token={token} />
             {below(said)}
           </Fragment>
         ))}

@@ -1,11 +1,12 @@
 import type { Pending } from "../connection/session";
-import type { VisitorEntry } from "../connection/wire";
+import type { Attachment, VisitorEntry } from "../connection/wire";
 import { daysApart } from "../words/times";
 
 export interface Said {
   /** The same before and after the server has stored it, so that a bubble is not drawn anew. */
   key: string;
   text: string;
+  attachments: readonly Attachment[];
   at: Date;
   /** Null while it is not stored. */
   entry: VisitorEntry | null;
@@ -48,7 +49,8 @@ export function layOut(entries: readonly VisitorEntry[], outbox: readonly Pendin
       const key = entry.client_id ?? entry.id;
       const author: Author =
         entry.author.kind === "contact" ? { kind: "contact" } : { kind: "agent", name: entry.author.name };
-      append(items, author, { key, text: entry.text ?? "", at, entry, pending: null });
+      const { text = "", attachments = [] } = entry;
+      append(items, author, { key, text, attachments, at, entry, pending: null });
     }
     last = at;
   }
@@ -63,6 +65,7 @@ export function layOut(entries: readonly VisitorEntry[], outbox: readonly Pendin
       {
         key: pending.client_id,
         text: pending.text,
+        attachments: pending.attachments ?? [],
         at,
         entry: null,
         pending,

@@ -56,7 +56,8 @@ export function Log({ session, inbox, scroll, onRetry, onDiscard }: Props) {
           <p class="notice">{say(inbox.open && inbox.agents_online ? "start_here" : "start_later")}</p>
         )}
         {items.map((item) => {
-          if (item.kind === "group") return <Group key={item.key} group={item} below={below} />;
+          if (item.kind === "group")
+            return <Group key={item.key} group={item} token={session.token} below={below} />;
           if (item.kind === "notice") return <Notice key={item.key} entry={item.entry} />;
           return (
             <h2 class="day" key={item.key}>

@@ -12,6 +12,7 @@ function text(change: Partial<Inbox>, language = "en-GB"): string {
     open: true,
     next_opening_at: null,
     agents_online: true,
+    attachments: { bytes_max: 1, per_message_max: 1, refused_endings: [] },
     ...change,
   };
   return availabilityText(inbox, speech(frameReader([language])), NOW);

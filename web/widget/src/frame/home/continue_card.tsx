@@ -1,17 +1,22 @@
 import { unreadCount } from "../connection/marks";
-import type { Session } from "../connection/session";
+import type { Pending, Session } from "../connection/session";
 import type { Inbox } from "../inbox";
 import { Avatar } from "../parts/avatar";
 import { ForwardIcon } from "../parts/icons";
 import { type Speech, useSpeech } from "../words/words";
 
+function line(said: Pick<Pending, "text" | "attachments">): string {
+  return said.text || (said.attachments ?? []).map(({ name }) => name).join(", ");
+}
+
 /** The last thing said, by whom. */
 function preview(session: Session, { say }: Speech): string {
   const unsent = session.outbox.at(-1);
-  if (unsent) return say("you_said", { text: unsent.text });
+  if (unsent) return say("you_said", { text: line(unsent) });
   const last = session.entries.findLast((entry) => entry.kind === "message");
-  if (!last?.text) return say("start_here");
-  return last.author.kind === "contact" ? say("you_said", { text: last.text }) : last.text;
+  const text = last ? line({ text: last.text ?? "", attachments: last.attachments }) : "";
+  if (text === "") return say("start_here");
+  return last?.author.kind === "contact" ? say("you_said", { text }) : text;
 }
 
 export function ContinueCard({

@@ -44,3 +44,21 @@ export const DownIcon = () => (
     <path d="M12 5v13.5m5.5-5L12 19l-5.5-5.5" />
   </Icon>
 );
+
+export const AttachIcon = () => (
+  <Icon>
+    <path d="m19.5 11.5-7.6 7.6a5 5 0 0 1-7-7L13 4a3.3 3.3 0 0 1 4.7 4.7l-8 8a1.7 1.7 0 0 1-2.4-2.4l7.2-7.2" />
+  </Icon>
+);
+
+export const FileIcon = () => (
+  <Icon>
+    <path d="M13.5 3.5h-7v17h11v-13l-4-4Zm0 0v4h4" />
+  </Icon>
+);
+
+export const SaveIcon = () => (
+  <Icon>
+    <path d="M12 4v11m-4.5-4 4.5 4.5 4.5-4.5M5 20h14" />
+  </Icon>
+);

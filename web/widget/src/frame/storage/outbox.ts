@@ -25,8 +25,9 @@ function parse(text: string | null): Pending | null {
   try {
     const pending = JSON.parse(text ?? "null") as Partial<Pending> | null;
     if (typeof pending?.client_id !== "string" || typeof pending.text !== "string") return null;
-    const { client_id, text: words, at = "", refusal = null } = pending;
-    return { client_id, text: words, at, refusal };
+    const { client_id, text: words, at = "", refusal = null, attachments } = pending;
+    const kept = { client_id, text: words, at, refusal };
+    return Array.isArray(attachments) ? { ...kept, attachments } : kept;
   } catch {
     return null;
   }

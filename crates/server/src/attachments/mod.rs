@@ -1,0 +1,15 @@
+//! Attachments on their way in and out, the same for agents, programs and visitors. Who may is
+//! decided before, in `api/attachments` and `webchat/attachments.rs`.
+
+mod disposition;
+mod form;
+mod limits;
+mod range;
+mod receive;
+mod respond;
+mod sweep;
+
+pub use limits::Uploads;
+pub use receive::{Upload, receive};
+pub use respond::respond;
+pub use sweep::{Reach, run as sweep, sweep as sweep_once};
