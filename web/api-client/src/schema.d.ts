@@ -2290,6 +2290,11 @@ export interface components {
             /** @description Its place in the queue; kept when an offer comes to nothing. */
             enqueued_at: components["schemas"]["Timestamp"];
             id: components["schemas"]["InteractionId"];
+            /**
+             * @description The contact's language when it was queued (BCP 47); agents who speak it are asked first, for
+             *     as long as the queue says.
+             */
+            language: string | null;
             preferred_agent_id: components["schemas"]["AgentId"] | null;
             /** Format: int32 */
             priority: number;
@@ -2519,6 +2524,12 @@ export interface components {
             version: number;
         } & {
             hours_id: components["schemas"]["HoursId"] | null;
+            /**
+             * Format: int64
+             * @description How long a contact waits for an agent with the skill of speaking their language, before
+             *     anybody else is asked; 0: not at all.
+             */
+            language_hold_ms: number;
             name: string;
             /**
              * Format: int64
@@ -2549,6 +2560,12 @@ export interface components {
         };
         QueueFields: {
             hours_id?: components["schemas"]["HoursId"] | null;
+            /**
+             * Format: int64
+             * @description How long a contact waits for an agent with the skill of speaking their language, before
+             *     anybody else is asked; 0: not at all.
+             */
+            language_hold_ms?: number;
             name: string;
             /**
              * Format: int64
@@ -2599,6 +2616,12 @@ export interface components {
                 version: number;
             } & {
                 hours_id: components["schemas"]["HoursId"] | null;
+                /**
+                 * Format: int64
+                 * @description How long a contact waits for an agent with the skill of speaking their language, before
+                 *     anybody else is asked; 0: not at all.
+                 */
+                language_hold_ms: number;
                 name: string;
                 /**
                  * Format: int64
@@ -2632,6 +2655,12 @@ export interface components {
         };
         QueuePatch: {
             hours_id?: components["schemas"]["HoursId"] | null;
+            /**
+             * Format: int64
+             * @description How long a contact waits for an agent with the skill of speaking their language, before
+             *     anybody else is asked; 0: not at all.
+             */
+            language_hold_ms?: number;
             name?: string;
             /**
              * Format: int64
@@ -2842,12 +2871,18 @@ export interface components {
             /** Format: int64 */
             version: number;
         } & {
-            /** @description BCP 47, when the skill is a language. A queue that needs it requires it like any other skill. */
+            /**
+             * @description BCP 47, when the skill is a language. A queue can hold a contact for agents who speak their
+             *     language, or require it of every agent like any other skill.
+             */
             language: string | null;
             name: string;
         };
         SkillFields: {
-            /** @description BCP 47, when the skill is a language. A queue that needs it requires it like any other skill. */
+            /**
+             * @description BCP 47, when the skill is a language. A queue can hold a contact for agents who speak their
+             *     language, or require it of every agent like any other skill.
+             */
             language?: string | null;
             name: string;
         };
@@ -2878,7 +2913,10 @@ export interface components {
                 /** Format: int64 */
                 version: number;
             } & {
-                /** @description BCP 47, when the skill is a language. A queue that needs it requires it like any other skill. */
+                /**
+                 * @description BCP 47, when the skill is a language. A queue can hold a contact for agents who speak their
+                 *     language, or require it of every agent like any other skill.
+                 */
                 language: string | null;
                 name: string;
             })[];
@@ -2886,7 +2924,10 @@ export interface components {
             next_cursor: string | null;
         };
         SkillPatch: {
-            /** @description BCP 47, when the skill is a language. A queue that needs it requires it like any other skill. */
+            /**
+             * @description BCP 47, when the skill is a language. A queue can hold a contact for agents who speak their
+             *     language, or require it of every agent like any other skill.
+             */
             language?: string | null;
             name?: string;
         };

@@ -39,6 +39,7 @@ export function interaction(patch: Partial<Interaction> = {}): Interaction {
     channel: "webchat",
     priority: 5,
     preferred_agent_id: null,
+    language: null,
     enqueued_at: "2026-01-01T09:00:00Z",
     version: 1,
     state: { kind: "waiting" },

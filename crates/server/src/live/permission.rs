@@ -16,7 +16,8 @@ pub fn permission_of(data: &EventData) -> Permission {
         | EventData::RecordUpdated(_)
         | EventData::RecordArchived(_)
         | EventData::OrganisationUpdated(_) => Permission::DirectoryRead,
-        // Sign-ins, passwords, tokens, and whatever nobody has thought of here.
+        // Sign-ins, passwords, tokens, files that nobody has sent yet, and whatever nobody has
+        // thought of here.
         _ => Permission::AuditRead,
     }
 }

@@ -17,6 +17,7 @@ mod contacts;
 mod credentials;
 mod differential;
 mod facts;
+mod faults;
 mod feed;
 mod full_disk;
 mod handling;
