@@ -10,6 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
 
+use crate::dialect::sql;
 use crate::error::{Result, StoreError};
 use crate::fence::Fence;
 
@@ -177,6 +178,11 @@ impl Engine {
                 let write = PgPoolOptions::new()
                     .max_connections(POSTGRES_WRITERS)
                     .acquire_timeout(ACQUIRE_TIMEOUT)
+                    .after_connect(|connection, _| {
+                        Box::pin(async move {
+                            sqlx::query(sql::WRITER_POSTGRES).execute(connection).await.map(drop)
+                        })
+                    })
                     .connect_with(options.clone())
                     .await?;
                 let read = PgPoolOptions::new()

@@ -85,6 +85,9 @@ pub(crate) mod sql {
          and not exists (select 1 from entry_search s where s.seq = n.seq) limit 20";
     /// Held until the session ends. SQLite has no such thing; there a file is locked.
     pub(crate) const GUARD_POSTGRES: &str = "select pg_try_advisory_lock($1)";
+    /// A process that is stopped in the middle of a change must not hold the log's lock for ever:
+    /// PostgreSQL gives its change up, and another process can take the store over.
+    pub(crate) const WRITER_POSTGRES: &str = "set idle_in_transaction_session_timeout = '10s'";
 }
 
 /// What the search index stores of one text.

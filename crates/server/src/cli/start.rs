@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
 
 use rapport_storage::Store;
 use tokio::net::TcpListener;
@@ -69,10 +70,22 @@ pub(super) async fn open_store(config: &Config) -> Result<Store, Failure> {
             "cannot make the data directory {folder}: {error}. Choose another with --data DIR."
         ))
     })?;
+    check_writable(&config.data_dir).map_err(|error| {
+        Failure::failed(format!(
+            "the data directory {folder} cannot be written: {error}. Let this user write there, or choose another with --data DIR."
+        ))
+    })?;
     let location = location(config);
     Store::open(&location).await.map_err(|error| {
         Failure::failed(format!("cannot open the store ({}): {error}", location.describe()))
     })
+}
+
+/// Writes an empty file and removes it.
+fn check_writable(folder: &Path) -> std::io::Result<()> {
+    let probe = folder.join(".rapport-can-write");
+    std::fs::write(&probe, [])?;
+    std::fs::remove_file(&probe)
 }
 
 /// Where a browser on this machine reaches `address`.

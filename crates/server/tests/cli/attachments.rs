@@ -1,92 +1,18 @@
 //! Attachments of a server that is killed, or whose disk is full.
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-use reqwest::{Client, RequestBuilder, Response, StatusCode};
-use serde_json::{Value, json};
+use reqwest::{Response, StatusCode};
+use serde_json::Value;
 
-use crate::rapport::{PROGRAM, alone, command, rapport};
+use crate::rapport::{PROGRAM, alone, rapport};
+use crate::server::{Administrator, Server, serve};
 
 const BOUNDARY: &str = "a-boundary";
 /// Of the small disk: enough for a store, and too little for the largest attachment.
 const DISK_KIB: u32 = 20 * 1024;
 
-/// A server that runs by itself; killed when this is dropped.
-struct Server {
-    child: Child,
-    url: String,
-    /// Of the set-up link, for a store in which nothing is set up.
-    key: Option<String>,
-}
-
-impl Server {
-    fn start(mut command: Command, is_new: bool) -> Self {
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("rapport can be run");
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut next = || lines.next().expect("it says where it listens").unwrap();
-        let url = next().strip_prefix("Rapport listens on ").unwrap().to_owned();
-        let key = is_new.then(|| {
-            next();
-            next().rsplit_once("key=").unwrap().1.to_owned()
-        });
-        Self { child, url, key }
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn serve(folder: &Path) -> Command {
-    let mut command = command(folder);
-    command.args(["serve", "--listen", "127.0.0.1:0"]);
-    command
-}
-
-/// An administrator with a token-like cookie of their own.
-struct Administrator {
-    http: Client,
-    url: String,
-    cookie: String,
-}
-
 impl Administrator {
-    async fn set_up(server: &Server) -> Self {
-        let http = Client::new();
-        let setup = json!({
-            "key": server.key,
-            "organisation": {"name": "Test"},
-            "brand": {"name": "Test", "colour": "#336699"},
-            "administrator": {"name": "First", "email": "first@example.com",
-                "password": "a long password"},
-            "inbox": {"name": "Site"},
-        });
-        let path = format!("{}/api/v1/setup", server.url);
-        let made = http.post(path).json(&setup).send().await.unwrap();
-        assert_eq!(made.status(), StatusCode::CREATED);
-        let cookie = made.headers()["set-cookie"].to_str().unwrap();
-        let cookie = cookie.split(';').next().unwrap().to_owned();
-        Self { http, url: server.url.clone(), cookie }
-    }
-
-    fn at(self, server: &Server) -> Self {
-        Self { url: server.url.clone(), ..self }
-    }
-
-    fn with_cookie(&self, request: RequestBuilder) -> RequestBuilder {
-        request.header("cookie", &self.cookie)
-    }
-
     async fn upload(&self, name: &str, content: &[u8]) -> Response {
         let mut form = format!(
             "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"

@@ -6,8 +6,11 @@
 )]
 
 mod attachments;
+mod kill;
 mod postgres;
 mod rapport;
+mod read_only;
+mod server;
 mod serving;
 mod settings;
 mod stores;
