@@ -33,7 +33,7 @@ pub struct Options {
     #[arg(long, value_enum)]
     engine: Option<Engine>,
     /// Visitors who write at once
-    #[arg(long, default_value_t = 400)]
+    #[arg(long, default_value_t = 1_000)]
     visitors: usize,
     /// The program; by default the `rapport` beside this one
     #[arg(long)]

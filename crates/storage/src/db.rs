@@ -16,7 +16,7 @@ use crate::fence::Fence;
 /// Readers of the SQLite file: two for each core of a small machine.
 const SQLITE_READERS: u32 = 4;
 /// Page cache of each SQLite connection, in KiB.
-const SQLITE_CACHE_KIB: u32 = 16 * 1024;
+const SQLITE_CACHE_KIB: u32 = 32 * 1024;
 /// Pages in the write-ahead log before it is copied back: fewer, larger checkpoints.
 const SQLITE_WAL_PAGES: u32 = 4_000;
 const POSTGRES_READERS: u32 = 10;

@@ -77,7 +77,7 @@ impl Store {
         };
         let feed = Feed::new(head);
         tokio::spawn(feed.clone().run(db.clone()));
-        let writer = Writer::start(db.clone(), feed.clone());
+        let writer = Writer::start(db.clone(), feed.clone())?;
         Ok(Self { db, feed, writer, serving: Serving::default() })
     }
 

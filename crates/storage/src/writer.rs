@@ -25,10 +25,17 @@ struct Job {
 pub(crate) struct Writer(mpsc::Sender<Job>);
 
 impl Writer {
-    pub(crate) fn start(db: Db, feed: Feed) -> Self {
+    /// The writer has a thread of its own: as one task among those of all visitors, each of its
+    /// steps would stand in line behind everything that the commit before has woken. It ends when
+    /// nobody can write any more.
+    pub(crate) fn start(db: Db, feed: Feed) -> Result<Self> {
         let (sender, receiver) = mpsc::channel(QUEUE_MAX);
-        tokio::spawn(run(db, feed, receiver));
-        Self(sender)
+        let runtime = tokio::runtime::Handle::current();
+        std::thread::Builder::new()
+            .name("rapport-writer".to_owned())
+            .spawn(move || runtime.block_on(run(db, feed, receiver)))
+            .map_err(sqlx::Error::Io)?;
+        Ok(Self(sender))
     }
 
     /// Answers after the commit.

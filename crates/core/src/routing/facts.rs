@@ -32,6 +32,7 @@ impl Engine {
             needs: self.needs.intern(&request.requirements),
             rings: self.steps(&request.rings),
             language: request.language,
+            transferred: None,
             wanted: request
                 .preferred_agent
                 .map(|agent| (self.agent_at(agent), AimedBy::Preference)),
@@ -177,7 +178,7 @@ impl Engine {
                 (self.queue_at(queue), Some((self.agent_at(agent), AimedBy::Transfer)))
             }
         };
-        if self.is_already_there(at, queue, wanted) {
+        if self.is_already_there(at, to, queue, wanted) {
             return;
         }
         let stage = self.take_out(at);
@@ -187,6 +188,7 @@ impl Engine {
         let work = &mut self.work[at];
         work.queue = queue;
         work.wanted = wanted;
+        work.transferred = Some((self.now, to));
         work.in_queue_since = self.now;
         work.overflow_not_before = self.now;
         work.declined.retain(|declined| wanted.is_none_or(|(agent, _)| agent != declined.agent));
@@ -203,17 +205,21 @@ impl Engine {
     fn is_already_there(
         &self,
         at: WorkAt,
+        to: Destination,
         queue: super::slots::QueueAt,
         wanted: Option<(AgentAt, AimedBy)>,
     ) -> bool {
         let work = &self.work[at];
-        work.queue == queue
-            && match (&work.stage, wanted) {
-                (Stage::Waiting { .. }, _) => work.wanted == wanted,
-                (Stage::Offered { .. }, None) => work.wanted.is_none(),
-                (Stage::Offered { to, .. }, Some((agent, _))) => to.as_slice() == [agent],
-                (Stage::Unplaced | Stage::Active { .. } | Stage::WrapUp { .. }, _) => false,
-            }
+        // It may have gone on from there at once: the agent was away, the queue closed.
+        let just_now = work.transferred == Some((self.now, to));
+        match (&work.stage, wanted) {
+            (Stage::Unplaced | Stage::Active { .. } | Stage::WrapUp { .. }, _) => false,
+            (Stage::Waiting { .. } | Stage::Offered { .. }, _) if just_now => true,
+            (_, _) if work.queue != queue => false,
+            (Stage::Waiting { .. }, _) => work.wanted == wanted,
+            (Stage::Offered { .. }, None) => work.wanted.is_none(),
+            (Stage::Offered { to, .. }, Some((agent, _))) => to.as_slice() == [agent],
+        }
     }
 
     pub(super) fn change_priority(&mut self, interaction: InteractionId, priority: u8) {

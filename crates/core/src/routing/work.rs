@@ -2,6 +2,7 @@
 
 use super::class::{Aim, AimedBy};
 use super::line::Rank;
+use super::message::Destination;
 use super::slots::{AgentAt, ClassAt, NeedsAt, QueueAt};
 use crate::Timestamp;
 use crate::channel::Channel;
@@ -67,6 +68,8 @@ pub(super) struct Work {
     /// Required besides, for as long as the queue says.
     pub language: Option<SkillId>,
     pub wanted: Option<(AgentAt, AimedBy)>,
+    /// When it was last transferred, and where to.
+    pub transferred: Option<(Timestamp, Destination)>,
     pub enqueued_at: Timestamp,
     pub in_queue_since: Timestamp,
     /// When to look again for an open queue to overflow to.

@@ -1,5 +1,6 @@
 //! One page of a visitor: what it knows, and what is done with its frames.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use rapport_channels::webchat::frame::{
@@ -52,6 +53,8 @@ pub struct Page {
     place: Place,
     /// Entries up to here were sent.
     seq: i64,
+    /// What this page wrote and was acknowledged with its entry: the log tells of it again.
+    acknowledged: BTreeSet<i64>,
     typed_at: Timestamp,
 }
 
@@ -93,6 +96,7 @@ impl Page {
             conversation: None,
             place: Place::default(),
             seq: 0,
+            acknowledged: BTreeSet::new(),
             typed_at: Timestamp::default(),
         };
         if known.is_some() {
@@ -241,7 +245,9 @@ impl Page {
             && entry.seq > self.seq
         {
             self.seq = entry.seq;
-            if let Some(entry) = for_visitor(entry, &self.app.directory()) {
+            let is_known = self.acknowledged.contains(&entry.seq);
+            self.acknowledged = self.acknowledged.split_off(&(entry.seq + 1));
+            if let Some(entry) = for_visitor(entry, &self.app.directory()).filter(|_| !is_known) {
                 connection.send(&ServerFrame::Entry { entry }).await?;
             }
         }
@@ -380,6 +386,9 @@ impl Page {
             Ok(entry) => {
                 let directory = self.app.directory();
                 let Some(entry) = for_visitor(&entry, &directory) else { return Ok(()) };
+                if entry.seq > self.seq {
+                    self.acknowledged.insert(entry.seq);
+                }
                 connection.send(&ServerFrame::Ack { client_id, entry }).await
             }
             Err(StoreError::NotFound("inbox")) => {

@@ -233,3 +233,19 @@ fn new_settings_work_at_once() {
          5s offer c3 to anna until 25s",
     );
 }
+
+#[test]
+fn a_transfer_to_an_agent_who_is_away_is_told_twice_and_done_once() {
+    check(
+        "queue help
+         agent anna
+         agent ben
+         offline ben
+         5s enqueue c1
+         6s transfer c1 queue help agent ben
+         6s transfer c1 queue help agent ben",
+        "5s offer c1 to anna until 25s
+         6s rescind c1 from anna: Transferred
+         6s offer c1 to anna until 26s",
+    );
+}
