@@ -69,6 +69,11 @@ impl Guard {
         }
     }
 
+    /// Whether this process has it.
+    pub(crate) async fn holds(&mut self) -> bool {
+        self.is_held && self.is_open().await
+    }
+
     /// Lets go of it at once.
     pub(crate) async fn release(self) {
         match self.lock {

@@ -132,6 +132,15 @@ impl Store {
         read_state(&self.db).await.ok().and_then(State::holder)
     }
 
+    /// Whether this process holds the guard by which others know that it lives. After PostgreSQL
+    /// has been away, it takes it again with its next sign of life.
+    pub async fn is_guarded(&self) -> bool {
+        match self.serving.0.lock().await.as_mut() {
+            Some(held) => held.guard.holds().await,
+            None => false,
+        }
+    }
+
     async fn hold(&self, epoch: i64, guard: Guard, lease: Duration) {
         let mut serving = self.serving.0.lock().await;
         let every = lease / RENEWALS_PER_LEASE;

@@ -85,7 +85,13 @@ async fn writes_go_on_when_the_server_is_back() {
     }
     let log: Vec<i64> = world.log().await.iter().map(|event| event.seq).collect();
     assert!(seen == log, "the feed went on where it was");
-    // It serves still, though its guard went with its connection, twice.
+    // It serves still, though its guard went with its connection, twice; and has it again.
+    within(async {
+        while !world.store.is_guarded().await {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
     let second = Store::open(&world.location).await.unwrap();
     match within(second.serve("another", world.now(), LEASE)).await {
         Err(ServeError::Held(holder)) => assert_eq!(holder.name, "the server"),
