@@ -20,6 +20,7 @@ use rapport_storage::{Location, Stamp, Store, record};
 use super::Size;
 use super::words;
 use crate::error::{BenchError, Result};
+use crate::traffic::client_id;
 
 const SEED: u64 = 1;
 /// Conversations, or messages, in one transaction.
@@ -80,7 +81,7 @@ impl Filling {
     fn next(&mut self) -> (Stamp, String, Inbound) {
         let at = FIRST_AT + GAP * u32::try_from(self.written).unwrap_or(u32::MAX);
         let text = words::message(self.written, &mut self.chance);
-        let external_id = self.written.to_string();
+        let external_id = client_id(0, u64::try_from(self.written).unwrap_or(u64::MAX), at);
         self.written += 1;
         let inbound = Inbound { sender: "bench".to_owned(), external_id, raw: text.clone() };
         (Stamp { at, random: rand::random }, text, inbound)
@@ -115,7 +116,7 @@ impl Filling {
         for some in turn.chunks(BATCH) {
             let batch: Vec<NewMessage> = some.iter().map(|of| self.message(*of)).collect();
             let mut tx = self.store.begin().await?;
-            intake::write_in(&mut tx, &batch).await?;
+            intake::write_in(&mut tx, batch).await?;
             tx.commit().await?;
         }
         Ok(())

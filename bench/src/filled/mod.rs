@@ -15,7 +15,7 @@ pub use words::queries;
 /// The migration under which stores are filled; later ones run when a kept store is opened.
 const SCHEMA: &str = include_str!("../../../migrations/0001_foundation.sql");
 /// Raise it when what is written changes.
-const CONTENT: u32 = 1;
+const CONTENT: u32 = 2;
 
 /// How much a store holds.
 #[derive(Debug, Clone, Copy)]

@@ -12,7 +12,7 @@ use super::desk;
 use super::ledger::{Ledger, client_id, of_frame};
 use super::socket::{Reader, Socket, Writer};
 use crate::error::{BenchError, Result};
-use crate::machine::processor_ms;
+use crate::machine::{now, processor_ms};
 use crate::server::{Client, Server};
 use crate::spread::Spread;
 
@@ -45,7 +45,7 @@ pub struct Crowd {
 fn message(visitor: usize, number: u64) -> String {
     json!({
         "type": "message",
-        "client_id": client_id(visitor, number),
+        "client_id": client_id(visitor, number, now()),
         "text": format!("The strap of my bag broke after {number} days, order 10{visitor}. What now?"),
     })
     .to_string()

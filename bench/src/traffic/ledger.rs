@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use rapport_core::Timestamp;
 use tokio::sync::Notify;
 
 use crate::error::{BenchError, Result};
@@ -46,9 +47,11 @@ struct Visitor {
     due: VecDeque<Instant>,
 }
 
-/// The ids and the frames of the bench's messages.
-pub fn client_id(visitor: usize, number: u64) -> String {
-    format!("{visitor}-{number}")
+/// The id of a message, as the widget makes its own: a UUID version 7 (RFC 9562, section 5.7),
+/// which grows with time. What is random in it is here the visitor and the number.
+pub fn client_id(visitor: usize, number: u64, at: Timestamp) -> String {
+    let time = format!("{:012x}", at.millis());
+    format!("{}-{}-7000-8000-{visitor:05x}{number:07x}", &time[..8], &time[8..])
 }
 
 /// The visitor and number of the message that a frame is about.
@@ -56,8 +59,9 @@ pub fn of_frame(frame: &[u8]) -> Option<(usize, u64)> {
     const KEY: &[u8] = b"\"client_id\":\"";
     let rest = &frame[memchr::memmem::rfind(frame, KEY)? + KEY.len()..];
     let id = std::str::from_utf8(&rest[..memchr::memchr(b'"', rest)?]).ok()?;
-    let (visitor, number) = id.split_once('-')?;
-    Some((visitor.parse().ok()?, number.parse().ok()?))
+    let own = id.rsplit_once('-')?.1;
+    let (visitor, number) = own.split_at_checked(5)?;
+    Some((usize::from_str_radix(visitor, 16).ok()?, u64::from_str_radix(number, 16).ok()?))
 }
 
 impl Ledger {
@@ -149,7 +153,9 @@ mod tests {
 
     #[test]
     fn a_frame_names_its_message() {
-        let frame = format!(r#"{{"text":"x","client_id":"{}"}}"#, client_id(12, 345));
+        let id = client_id(12, 345, Timestamp::from_millis(1_770_000_000_000));
+        assert_eq!(id, "019c1c38-a400-7000-8000-0000c0000159");
+        let frame = format!(r#"{{"text":"x","client_id":"{id}"}}"#);
         assert_eq!(of_frame(frame.as_bytes()), Some((12, 345)));
         assert_eq!(of_frame(b"{}"), None);
     }

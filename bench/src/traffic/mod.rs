@@ -6,4 +6,5 @@ mod ledger;
 mod socket;
 
 pub use crowd::Crowd;
+pub use ledger::client_id;
 pub use socket::Socket;

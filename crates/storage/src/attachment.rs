@@ -37,7 +37,8 @@ statements! {
     GET = select!("where a.id = $1");
     BY_KEY = select!("where a.uploader = $1 and a.upload_key = $2");
     OF_CONTACT = select!("join entry n on n.id = a.entry_id
-        where a.id = $1 and n.contact_id = $2 and n.kind = 'message'");
+        join conversation c on c.id = n.conversation_id
+        where a.id = $1 and c.contact_id = $2 and n.kind = 'message'");
     AFTER = select!("where a.id > $1 order by a.id limit $2");
     CLAIM = "update attachment set conversation_id = $2, entry_id = $3
         where id = $1 and entry_id is null";

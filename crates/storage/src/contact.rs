@@ -10,10 +10,11 @@ use rapport_core::event::{ContactChange, EventData};
 use rapport_core::id::{ContactId, IdentityId, TypedId};
 use uuid::Uuid;
 
-use crate::db::{Session, execute, fetch_all, fetch_optional, on};
+use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
-use crate::statement::{MultiRow, statements};
+use crate::multi_row::{MultiRow, fetch_by_keys};
+use crate::statement::statements;
 
 /// Longest query that is looked for, in characters: no name or address is longer, and SQLite bounds
 /// patterns.
@@ -44,17 +45,13 @@ statements! {
         where kind = $1 and value = $2 and verified";
 }
 
-static IDENTITIES: LazyLock<MultiRow> = LazyLock::new(|| {
+pub(crate) static IDENTITIES: LazyLock<MultiRow> = LazyLock::new(|| {
     MultiRow::new(
-        "select id, contact_id, kind, value, verified from identity where contact_id in (",
-        &[""],
-        ") order by created_at, id",
+        &[("id", "uuid")],
+        "select id, contact_id, kind, value, verified from identity
+            where contact_id in (select v.id from v) order by created_at, id",
     )
 });
-
-pub(crate) fn multi_rows() -> [&'static MultiRow; 1] {
-    [&IDENTITIES]
-}
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -85,24 +82,15 @@ struct ContactIdRow {
 async fn read_all(session: &mut Session<'_>, rows: Vec<Row>) -> Result<Vec<Contact>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut identities: BTreeMap<Uuid, Vec<Identity>> = BTreeMap::new();
-    for (sql, chunk) in IDENTITIES.chunks(session, &ids) {
-        let found: Vec<IdentityRow> = on!(session, c => {
-            let mut query = sqlx::query_as(sql);
-            for id in chunk {
-                query = query.bind(id.copied());
-            }
-            query.fetch_all(c).await
-        })?;
-        for row in found {
-            let identity = Identity {
-                id: IdentityId::from_uuid(row.id),
-                kind: IdentityKind::from_name(&row.kind)
-                    .ok_or_else(|| StoreError::corrupt("identity.kind", &row.kind))?,
-                value: row.value,
-                verified: row.verified,
-            };
-            identities.entry(row.contact_id).or_default().push(identity);
-        }
+    for row in fetch_by_keys!(session, IdentityRow, IDENTITIES, &ids)? {
+        let identity = Identity {
+            id: IdentityId::from_uuid(row.id),
+            kind: IdentityKind::from_name(&row.kind)
+                .ok_or_else(|| StoreError::corrupt("identity.kind", &row.kind))?,
+            value: row.value,
+            verified: row.verified,
+        };
+        identities.entry(row.contact_id).or_default().push(identity);
     }
     rows.into_iter()
         .map(|row| {

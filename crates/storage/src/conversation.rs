@@ -19,7 +19,8 @@ use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::entry;
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
-use crate::statement::{MultiRow, statements};
+use crate::multi_row::{MultiRow, fetch_by_keys};
+use crate::statement::statements;
 
 macro_rules! select {
     ($rest:literal) => {
@@ -83,7 +84,7 @@ statements! {
 }
 
 pub(crate) static GET_MANY: LazyLock<MultiRow> =
-    LazyLock::new(|| MultiRow::new(select!("where c.id in ("), &[""], ")"));
+    LazyLock::new(|| MultiRow::new(&[("id", "uuid")], select!("where c.id in (select id from v)")));
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
@@ -207,20 +208,8 @@ pub async fn get(session: &mut Session<'_>, id: ConversationId) -> Result<Conver
 
 /// Several at once, in no order; those that do not exist are left out.
 pub(crate) async fn get_many(session: &mut Session<'_>, ids: &[Uuid]) -> Result<Vec<Conversation>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for (sql, chunk) in GET_MANY.chunks(session, ids) {
-        let rows: Vec<Row> = crate::db::on!(session, c => {
-            let mut query = sqlx::query_as(sql);
-            for id in chunk {
-                query = query.bind(id.copied());
-            }
-            query.fetch_all(c).await
-        })?;
-        for row in rows {
-            found.push(row.read()?);
-        }
-    }
-    Ok(found)
+    let rows = fetch_by_keys!(session, Row, GET_MANY, ids)?;
+    rows.into_iter().map(Row::read).collect()
 }
 
 /// Which conversations a list shows.

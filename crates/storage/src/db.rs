@@ -10,7 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
 
-use crate::dialect::sql;
+use crate::dialect::{Dialect, sql};
 use crate::error::{Result, StoreError};
 use crate::fence::Fence;
 
@@ -63,6 +63,15 @@ pub(crate) enum Engine {
 pub enum Session<'c> {
     Lite(&'c mut SqliteConnection),
     Pg(&'c mut PgConnection),
+}
+
+impl Session<'_> {
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Lite(_) => Dialect::Sqlite,
+            Self::Pg(_) => Dialect::Postgres,
+        }
+    }
 }
 
 /// Runs the same expression on either engine; `$c` is the connection.
@@ -198,6 +207,13 @@ impl Engine {
 impl Db {
     pub(crate) async fn open(location: &Location) -> Result<Self, sqlx::Error> {
         Ok(Self { engine: Engine::open(location).await?, fence: Fence::new() })
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self.engine {
+            Engine::Lite { .. } => Dialect::Sqlite,
+            Engine::Pg { .. } => Dialect::Postgres,
+        }
     }
 
     pub(crate) async fn read(&self) -> Result<Reader> {

@@ -16,10 +16,15 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "serving", include_str!("../../../migrations/0003_serving.sql")),
     (4, "idempotency claims", include_str!("../../../migrations/0004_idempotency_claims.sql")),
     (5, "attachments", include_str!("../../../migrations/0005_attachments.sql")),
+    (6, "lighter messages", include_str!("../../../migrations/0006_lighter_messages.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.
-fn for_engine(text: &str, engine: &str) -> String {
+fn for_engine(text: &str, engine: Dialect) -> String {
+    let engine = match engine {
+        Dialect::Sqlite => "sqlite",
+        Dialect::Postgres => "postgres",
+    };
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
         let line = ["sqlite", "postgres"]
@@ -37,10 +42,6 @@ fn for_engine(text: &str, engine: &str) -> String {
 
 /// Brings the schema up to date; each migration runs once, in a transaction.
 pub(crate) async fn migrate(db: &Db) -> Result<()> {
-    let engine = match &db.engine {
-        Engine::Lite { .. } => "sqlite",
-        Engine::Pg { .. } => "postgres",
-    };
     let migrations = MIGRATIONS
         .iter()
         .map(|(number, name, text)| {
@@ -48,7 +49,7 @@ pub(crate) async fn migrate(db: &Db) -> Result<()> {
                 *number,
                 Cow::Borrowed(name),
                 MigrationType::Simple,
-                AssertSqlSafe(for_engine(text, engine)).into_sql_str(),
+                AssertSqlSafe(for_engine(text, db.dialect())).into_sql_str(),
                 false,
             )
         })
@@ -74,8 +75,11 @@ pub(crate) mod sql {
          where entry_search match $1 and rowid < $2 order by rowid desc limit $3";
     pub(crate) const SEARCH_POSTGRES: &str = "select seq from entry_search
          where terms @@ cast($1 as tsquery) and seq < $2 order by seq desc limit $3";
-    pub(crate) const INSERT_SQLITE: &str = "entry_search (rowid, terms, scope)";
-    pub(crate) const INSERT_POSTGRES: &str = "entry_search (seq, terms)";
+    /// The columns of `entry_search`.
+    pub(crate) const INDEXED_SQLITE: [(&str, &str); 3] =
+        [("rowid", "bigint"), ("terms", "text"), ("scope", "text")];
+    pub(crate) const INDEXED_POSTGRES: [(&str, &str); 2] =
+        [("seq", "bigint"), ("terms", "tsvector")];
     /// Texts that no search can find.
     pub(crate) const UNINDEXED_SQLITE: &str = "select cast(n.seq as text) as what from entry n
          where n.kind in ('message', 'note')
@@ -90,33 +94,49 @@ pub(crate) mod sql {
     pub(crate) const WRITER_POSTGRES: &str = "set idle_in_transaction_session_timeout = '10s'";
 }
 
-/// What the search index stores of one text.
-#[derive(Debug, Clone)]
-pub(crate) struct SearchDocument {
-    pub seq: i64,
-    pub terms: Vec<String>,
-    pub scope: Vec<String>,
+/// Which engine a text is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
 }
 
-impl SearchDocument {
-    /// For SQLite: the terms as one text, which its tokenizer takes apart at the blanks.
-    pub(crate) fn fts5(&self) -> (String, String) {
-        (self.terms.join(" "), self.scope.join(" "))
-    }
-
-    /// For PostgreSQL: a tsvector's own text form; terms hold no character that needs escaping.
-    pub(crate) fn tsvector(&self) -> String {
+impl Dialect {
+    /// Terms as the search index stores them, in their order.
+    pub(crate) fn search_terms(self, terms: &[String]) -> String {
         /// The greatest position a tsvector can hold.
         const POSITION_MAX: usize = 16_383;
-        let mut text = String::new();
-        for (place, term) in self.terms.iter().enumerate() {
-            text.push_str(&format!("'{term}':{} ", (place + 1).min(POSITION_MAX)));
+        match self {
+            // The tokenizer takes it apart at the blanks.
+            Self::Sqlite => terms.join(" "),
+            // A tsvector's own text form; terms hold no character that needs escaping.
+            Self::Postgres => {
+                let mut text = String::new();
+                for (place, term) in terms.iter().enumerate() {
+                    text.push_str(&format!("'{term}':{} ", (place + 1).min(POSITION_MAX)));
+                }
+                text
+            }
         }
-        for token in &self.scope {
-            text.push_str(&format!("'~{token}' "));
-        }
-        text
     }
+
+    /// Tokens that narrow a search, as the index stores them beside the terms.
+    pub(crate) fn search_scope(self, tokens: &[String]) -> String {
+        match self {
+            Self::Sqlite => tokens.join(" "),
+            Self::Postgres => tokens.iter().map(|token| format!("'~{token}' ")).collect(),
+        }
+    }
+}
+
+/// What the search index stores of one text.
+#[derive(Debug, Clone)]
+pub(crate) struct SearchDocument<'t> {
+    pub seq: i64,
+    /// Of [`Dialect::search_terms`].
+    pub terms: &'t str,
+    /// Of [`Dialect::search_scope`].
+    pub scope: String,
 }
 
 /// The query text for the session's engine, with its statement.
@@ -174,7 +194,7 @@ mod tests {
     #[test]
     fn a_line_of_one_engine_counts_for_it_alone() {
         let text = "a\n-- sqlite: b\n-- postgres: c\n-- a remark\n";
-        assert_eq!(for_engine(text, "sqlite"), "a\n b\n\n-- a remark\n");
-        assert_eq!(for_engine(text, "postgres"), "a\n\n c\n-- a remark\n");
+        assert_eq!(for_engine(text, Dialect::Sqlite), "a\n b\n\n-- a remark\n");
+        assert_eq!(for_engine(text, Dialect::Postgres), "a\n\n c\n-- a remark\n");
     }
 }

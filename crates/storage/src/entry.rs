@@ -3,15 +3,18 @@
 use std::sync::LazyLock;
 
 use rapport_core::Timestamp;
+use rapport_core::actor::Actor;
 use rapport_core::entry::{Delivery, DeliveryState, Entry, EntryBody};
 use rapport_core::id::{ContactId, ConversationId, EntryId, TypedId};
 use uuid::Uuid;
 
 use crate::db::{Session, execute, fetch_all, fetch_optional};
+use crate::dialect::SearchDocument;
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
+use crate::multi_row::{MultiRow, fetch_by_keys};
 use crate::search;
-use crate::statement::{MultiRow, statements};
+use crate::statement::statements;
 
 macro_rules! select {
     ($rest:literal) => {
@@ -25,26 +28,38 @@ macro_rules! select {
 }
 
 statements! {
-    INSERT_ONE = "insert into entry (seq, id, conversation_id, contact_id, kind, author, at, body)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT_ONE = "insert into entry (seq, id, conversation_id, kind, author, at, body)
+        values ($1, $2, $3, $4, $5, $6, $7)";
     GET = select!("where e.id = $1");
     OF_CONVERSATION = select!("where e.conversation_id = $1 and e.seq < $2
         order by e.seq desc limit $3");
-    OF_CONTACT = select!("where e.contact_id = $1 and e.seq < $2 order by e.seq desc limit $3");
+    OF_CONTACT = select!("where e.seq in (select n.seq from entry n
+            join conversation c on c.id = n.conversation_id
+            where c.contact_id = $1 and n.seq < $2 order by n.seq desc limit $3)
+        order by e.seq desc");
     AFTER = select!("where e.conversation_id = $1 and e.seq > $2 order by e.seq limit $3");
     NEWEST_SEQ = "select max(seq) as seq from entry where conversation_id = $1";
 }
 
 pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
     MultiRow::insert(
-        "entry (seq, id, conversation_id, contact_id, kind, author, at, body)",
-        &["bigint", "uuid", "uuid", "uuid", "text", "text", "bigint", "text"],
+        "entry",
+        &[
+            ("seq", "bigint"),
+            ("id", "uuid"),
+            ("conversation_id", "uuid"),
+            ("kind", "text"),
+            ("author", "text"),
+            ("at", "bigint"),
+            ("body", "text"),
+        ],
         "",
     )
 });
 
-pub(crate) static GET_BY_SEQ: LazyLock<MultiRow> =
-    LazyLock::new(|| MultiRow::new(select!("where e.seq in ("), &[""], ")"));
+pub(crate) static GET_BY_SEQ: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(&[("seq", "bigint")], select!("where e.seq in (select seq from v)"))
+});
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
@@ -81,41 +96,42 @@ impl Row {
     }
 }
 
-/// An entry as its row holds it.
+/// The author and the body as an entry's row holds them.
+#[derive(Debug)]
 pub(crate) struct Written {
     pub author: String,
     pub body: String,
 }
 
 impl Written {
-    pub(crate) fn of(entry: &Entry) -> Result<Self> {
+    pub(crate) fn of(author: &Actor, body: &EntryBody) -> Result<Self> {
         let json = |error| StoreError::corrupt("an entry", error);
         Ok(Self {
-            author: serde_json::to_string(&entry.author).map_err(json)?,
-            body: serde_json::to_string(&entry.body).map_err(json)?,
+            author: serde_json::to_string(author).map_err(json)?,
+            body: serde_json::to_string(body).map_err(json)?,
         })
     }
 }
 
-/// Writes the entry, and what a search finds it by.
+/// Writes the entry, and what a search finds it by. `contact_id` is the conversation's.
 pub(crate) async fn insert(tx: &mut Tx, entry: &Entry, contact_id: ContactId) -> Result<()> {
-    let written = Written::of(entry)?;
+    let written = Written::of(&entry.author, &entry.body)?;
+    let session = &mut tx.session();
     execute!(
-        &mut tx.session(),
+        session,
         INSERT_ONE,
         entry.seq,
         entry.id.uuid(),
         entry.conversation_id.uuid(),
-        contact_id.uuid(),
         entry.body.kind_name(),
         written.author.as_str(),
         entry.at.micros(),
         written.body.as_str(),
     )?;
-    if let Some(text) = entry.body.search_text() {
-        let scope = search::scope_of(entry.conversation_id, contact_id);
-        let document = search::document(entry.seq, &text, scope);
-        search::index(&mut tx.session(), &[document]).await?;
+    let dialect = session.dialect();
+    if let Some(terms) = search::terms_of(dialect, &entry.body) {
+        let scope = search::scope_of(dialect, entry.conversation_id, contact_id);
+        search::index(session, &[SearchDocument { seq: entry.seq, terms: &terms, scope }]).await?;
     }
     Ok(())
 }
@@ -160,19 +176,7 @@ pub async fn after(
 
 /// By their places in the log, newest first.
 pub(crate) async fn by_seq(session: &mut Session<'_>, seqs: &[i64]) -> Result<Vec<Entry>> {
-    let mut found = Vec::with_capacity(seqs.len());
-    for (sql, chunk) in GET_BY_SEQ.chunks(session, seqs) {
-        let rows: Vec<Row> = crate::db::on!(session, c => {
-            let mut query = sqlx::query_as(sql);
-            for seq in chunk {
-                query = query.bind(seq.copied());
-            }
-            query.fetch_all(c).await
-        })?;
-        for row in rows {
-            found.push(row.read()?);
-        }
-    }
+    let mut found = read_all(fetch_by_keys!(session, Row, GET_BY_SEQ, seqs)?)?;
     found.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
     Ok(found)
 }

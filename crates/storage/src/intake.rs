@@ -19,7 +19,7 @@ use crate::conversation::{self, Happens, NewConversation};
 use crate::error::{Result, StoreError};
 use crate::interaction;
 use crate::log::Tx;
-use crate::message::{self, Inbound, NewMessage, Stored};
+use crate::message::{self, Inbound, NewMessage, Prepared, Stored};
 use crate::stamp::Stamp;
 
 /// A contact who writes again so soon after the matter was resolved continues it.
@@ -130,6 +130,7 @@ pub async fn receive_in(
         at: stamp.at,
         inbound,
     };
+    let new = Prepared::of(tx.session().dialect(), new)?;
     let stored = message::write_batch(tx, &[&new])
         .await?
         .pop()
@@ -171,8 +172,13 @@ pub async fn receive_in(
 
 /// Writes messages on open conversations as a part of the caller's change, and answers for each;
 /// after an error the change must be rolled back.
-pub async fn write_in(tx: &mut Tx, messages: &[NewMessage]) -> Result<Vec<Stored>> {
-    let batch: Vec<&NewMessage> = messages.iter().collect();
+pub async fn write_in(tx: &mut Tx, messages: Vec<NewMessage>) -> Result<Vec<Stored>> {
+    let dialect = tx.session().dialect();
+    let prepared: Vec<Prepared> = messages
+        .into_iter()
+        .map(|message| Prepared::of(dialect, message))
+        .collect::<Result<_>>()?;
+    let batch: Vec<&Prepared> = prepared.iter().collect();
     message::write_batch(tx, &batch).await?.into_iter().collect()
 }
 

@@ -10,6 +10,7 @@ mod error;
 mod feed;
 mod fence;
 mod guard;
+mod multi_row;
 mod stamp;
 mod statement;
 mod writer;

@@ -20,7 +20,8 @@ use crate::db::{Db, RawTx, Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
 use crate::feed::Feed;
 use crate::idempotency;
-use crate::statement::{MultiRow, statements};
+use crate::multi_row::{MultiRow, execute_rows};
+use crate::statement::statements;
 
 statements! {
     /// Takes the lock, and tells the head and who may write.
@@ -35,8 +36,17 @@ statements! {
 
 pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
     MultiRow::insert(
-        "event (seq, conversation_id, version, type, at, actor, data, audited)",
-        &["bigint", "uuid", "bigint", "text", "bigint", "text", "text", "boolean"],
+        "event",
+        &[
+            ("seq", "bigint"),
+            ("conversation_id", "uuid"),
+            ("version", "bigint"),
+            ("type", "text"),
+            ("at", "bigint"),
+            ("actor", "text"),
+            ("data", "text"),
+            ("audited", "boolean"),
+        ],
         "",
     )
 });
@@ -260,23 +270,16 @@ impl Tx {
             let _ = logged.wire.set(wire(&logged.event, row));
         }
         let session = &mut self.raw.session();
-        for (sql, chunk) in INSERT.chunks(session, &rows) {
-            crate::db::on!(session, c => {
-                let mut query = sqlx::query(sql);
-                for row in chunk {
-                    query = query
-                        .bind(row.map(|row| row.seq))
-                        .bind(row.and_then(|row| row.conversation_id))
-                        .bind(row.and_then(|row| row.version))
-                        .bind(row.map(|row| row.type_name))
-                        .bind(row.map(|row| row.at))
-                        .bind(row.map(|row| row.actor.as_str()))
-                        .bind(row.map(|row| row.data.as_str()))
-                        .bind(row.map(|row| row.audited));
-                }
-                query.execute(c).await.map(drop)
-            })?;
-        }
+        execute_rows!(session, INSERT, &rows, row => [
+            row.seq,
+            row.conversation_id,
+            row.version,
+            row.type_name,
+            row.at,
+            row.actor.as_str(),
+            row.data.as_str(),
+            row.audited,
+        ])?;
         Ok(())
     }
 }

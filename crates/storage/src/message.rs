@@ -2,13 +2,14 @@
 //! See [`crate::writer`] for the queue before it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::sync::LazyLock;
 
 use rapport_core::Timestamp;
 use rapport_core::actor::{Actor, ActorKind};
 use rapport_core::attachment::Attachment;
 use rapport_core::channel::Channel;
-use rapport_core::conversation::Preview;
+use rapport_core::conversation::{Conversation, ConversationStatus, Preview};
 use rapport_core::entry::{Delivery, DeliveryState, Entry, EntryBody};
 use rapport_core::event::{ConversationChange, EventData};
 use rapport_core::id::{ContactId, ConversationId, EntryId, InboxId, TypedId};
@@ -16,40 +17,54 @@ use uuid::Uuid;
 
 use crate::attachment;
 use crate::conversation;
-use crate::db::{execute, fetch_optional, on};
-use crate::dialect::SearchDocument;
+use crate::db::{Session, execute, fetch_optional};
+use crate::dialect::{Dialect, SearchDocument};
 use crate::entry::{self, Written};
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
+use crate::multi_row::{MultiRow, execute_rows};
 use crate::outbox;
 use crate::search;
-use crate::statement::{MultiRow, statements};
+use crate::statement::statements;
 
 statements! {
     FIND_INBOUND = "select entry_id from inbound
-        where inbox_id = $1 and sender = $2 and external_id = $3";
-    FORGET_INBOUND = "delete from inbound where inbox_id = $1 and sender = $2 and external_id = $3";
+        where external_id = $1 and sender = $2 and inbox_id = $3";
+    FORGET_INBOUND = "delete from inbound where external_id = $1 and sender = $2 and inbox_id = $3";
 }
 
 pub(crate) static INSERT_INBOUND: LazyLock<MultiRow> = LazyLock::new(|| {
     MultiRow::insert(
-        "inbound (inbox_id, sender, external_id, raw, received_at, entry_id)",
-        &["uuid", "text", "text", "text", "bigint", "uuid"],
-        "on conflict do nothing returning entry_id",
+        "inbound",
+        &[
+            ("inbox_id", "uuid"),
+            ("sender", "text"),
+            ("external_id", "text"),
+            ("raw", "text"),
+            ("received_at", "bigint"),
+            ("entry_id", "uuid"),
+        ],
+        "on conflict do nothing",
     )
 });
 
-/// One row a conversation: its newest sequence number, time, preview, inbox, channel, how many
-/// messages, and how many of them from the contact.
+/// One row a conversation, as its newest messages leave it.
 pub(crate) static UPDATE: LazyLock<MultiRow> = LazyLock::new(|| {
     MultiRow::new(
-        "with v (id, seq, at, preview, inbox_id, channel, n, of_contact) as (values ",
-        &["uuid", "bigint", "bigint", "text", "uuid", "text", "bigint", "bigint"],
-        ") update conversation set last_seq = v.seq, updated_at = v.at, preview = v.preview,
-            inbox_id = v.inbox_id, channel = v.channel, version = conversation.version + v.n,
-            unread = conversation.unread + v.of_contact
-        from v where conversation.id = v.id and conversation.status = 'open'
-        returning conversation.id, conversation.contact_id",
+        &[
+            ("id", "uuid"),
+            ("version", "bigint"),
+            ("last_seq", "bigint"),
+            ("updated_at", "bigint"),
+            ("preview", "text"),
+            ("inbox_id", "uuid"),
+            ("channel", "text"),
+            ("unread", "bigint"),
+        ],
+        "update conversation set version = v.version, last_seq = v.last_seq,
+            updated_at = v.updated_at, preview = v.preview, inbox_id = v.inbox_id,
+            channel = v.channel, unread = v.unread
+        from v where conversation.id = v.id",
     )
 });
 
@@ -83,24 +98,66 @@ impl NewMessage {
         self.author.kind == ActorKind::Contact
     }
 
-    fn entry(&self, seq: i64) -> Entry {
+    fn body(&self) -> EntryBody {
         let delivery = (!self.is_of_contact())
             .then_some(Delivery { state: DeliveryState::Queued, reason: None });
+        EntryBody::Message {
+            text: self.text.clone(),
+            inbox_id: self.inbox_id,
+            channel: self.channel,
+            delivery,
+            client_id: Some(self.inbound.external_id.clone()),
+            attachments: self.attachments.clone(),
+        }
+    }
+}
+
+/// A message with everything that can be made of it before it has its place in the log: the one
+/// writer, whom all wait for, need not make it.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    message: NewMessage,
+    body: EntryBody,
+    written: Written,
+    preview: Preview,
+    preview_json: String,
+    /// Of [`Dialect::search_terms`].
+    terms: String,
+}
+
+impl Prepared {
+    pub(crate) fn of(dialect: Dialect, message: NewMessage) -> Result<Self> {
+        let body = message.body();
+        let (text, attachments) = (&message.text, &message.attachments);
+        let preview = Preview::of_message(text, attachments, message.author.kind, message.at);
+        Ok(Self {
+            written: Written::of(&message.author, &body)?,
+            preview_json: serde_json::to_string(&preview)
+                .map_err(|error| StoreError::corrupt("a preview", error))?,
+            preview,
+            terms: search::terms_of(dialect, &body).unwrap_or_default(),
+            body,
+            message,
+        })
+    }
+
+    fn entry(&self, seq: i64) -> Entry {
         Entry {
             id: self.entry_id,
             seq,
             conversation_id: self.conversation_id,
             author: self.author.clone(),
             at: self.at,
-            body: EntryBody::Message {
-                text: self.text.clone(),
-                inbox_id: self.inbox_id,
-                channel: self.channel,
-                delivery,
-                client_id: Some(self.inbound.external_id.clone()),
-                attachments: self.attachments.clone(),
-            },
+            body: self.body.clone(),
         }
+    }
+}
+
+impl Deref for Prepared {
+    type Target = NewMessage;
+
+    fn deref(&self) -> &NewMessage {
+        &self.message
     }
 }
 
@@ -125,50 +182,39 @@ struct EntryIdRow {
     entry_id: Uuid,
 }
 
-#[derive(sqlx::FromRow)]
-struct Updated {
-    id: Uuid,
-    contact_id: Uuid,
-}
-
 /// Writes the messages, each in its place, and answers for each one. The transaction is the
 /// caller's to commit; an `Err` for the whole means that it must be rolled back.
-pub(crate) async fn write_batch(tx: &mut Tx, batch: &[&NewMessage]) -> Result<Vec<Result<Stored>>> {
+pub(crate) async fn write_batch(tx: &mut Tx, batch: &[&Prepared]) -> Result<Vec<Result<Stored>>> {
     let fresh = insert_inbound(tx, batch).await?;
-    let seqs: Vec<i64> = batch
-        .iter()
-        .map(|message| if fresh.contains(&message.entry_id) { tx.next_seq() } else { 0 })
-        .collect();
-    let contacts = update_conversations(tx, batch, &seqs).await?;
-    let mut written = Vec::with_capacity(batch.len());
-    let mut answers = Vec::with_capacity(batch.len());
-    for (message, seq) in batch.iter().zip(seqs) {
-        if !fresh.contains(&message.entry_id) {
-            answers.push(None);
-        } else if let Some(contact_id) = contacts.get(&message.conversation_id) {
-            let entry = message.entry(seq);
-            written.push((entry.clone(), *contact_id));
-            answers.push(Some(Ok(Stored::New(entry))));
-        } else {
-            forget_inbound(tx, message).await?;
-            answers.push(Some(Err(StoreError::NotOpen)));
+    let mut conversations = conversations_of(tx, &fresh).await?;
+    let mut placed = Vec::with_capacity(fresh.len());
+    for message in &fresh {
+        match conversations.get_mut(&message.conversation_id) {
+            Some(left) if left.conversation.status == ConversationStatus::Open => {
+                placed.push(left.take(message, tx.next_seq()));
+            }
+            Some(_) | None => forget_inbound(tx, message).await?,
         }
     }
-    insert_entries(tx, &written).await?;
-    for (entry, _) in &written {
+    conversations.retain(|_, left| left.newest.is_some());
+    update_conversations(tx, &conversations).await?;
+    insert_entries(tx, &placed).await?;
+    for Placed { entry, .. } in &placed {
         attachment::claim(tx, entry.conversation_id, entry.id, entry.body.attachments()).await?;
     }
-    let to_contact: Vec<&Entry> = written
+    let to_contact: Vec<&Entry> = placed
         .iter()
-        .map(|(entry, _)| entry)
-        .filter(|entry| entry.author.kind != ActorKind::Contact)
+        .filter(|placed| !placed.message.is_of_contact())
+        .map(|placed| &placed.entry)
         .collect();
     outbox::queue(tx, &to_contact).await?;
-    note_events(tx, written.into_iter().map(|(entry, _)| entry).collect()).await?;
-    let mut all = Vec::with_capacity(batch.len());
-    for (message, answer) in batch.iter().zip(answers) {
-        all.push(match answer {
-            Some(answer) => answer,
+    let mut written = note_events(tx, placed, &conversations);
+    let fresh: BTreeSet<EntryId> = fresh.iter().map(|message| message.entry_id).collect();
+    let mut answers = Vec::with_capacity(batch.len());
+    for message in batch {
+        answers.push(match written.remove(&message.entry_id) {
+            Some(entry) => Ok(Stored::New(entry)),
+            None if fresh.contains(&message.entry_id) => Err(StoreError::NotOpen),
             // Looked up last: it may have come twice within this batch.
             None => match came_before(tx, message).await {
                 // The engine may have given the transaction up: nobody's message is safe in it.
@@ -179,186 +225,174 @@ pub(crate) async fn write_batch(tx: &mut Tx, batch: &[&NewMessage]) -> Result<Ve
             },
         });
     }
-    Ok(all)
+    Ok(answers)
 }
 
-async fn insert_inbound(tx: &mut Tx, batch: &[&NewMessage]) -> Result<BTreeSet<EntryId>> {
+/// A message in its place in the log.
+struct Placed<'m> {
+    message: &'m Prepared,
+    entry: Entry,
+    contact_id: ContactId,
+    version: i64,
+}
+
+/// A conversation as the batch leaves it.
+struct Left<'m> {
+    conversation: Conversation,
+    /// The newest of the batch's messages on it.
+    newest: Option<&'m Prepared>,
+}
+
+impl<'m> Left<'m> {
+    fn take(&mut self, message: &'m Prepared, seq: i64) -> Placed<'m> {
+        self.newest = Some(message);
+        let conversation = &mut self.conversation;
+        conversation.version += 1;
+        conversation.last_seq = seq;
+        conversation.updated_at = message.at;
+        conversation.inbox_id = message.inbox_id;
+        conversation.channel = message.channel;
+        conversation.preview = Some(message.preview.clone());
+        conversation.unread += i64::from(message.is_of_contact());
+        Placed {
+            message,
+            entry: message.entry(seq),
+            contact_id: conversation.contact.id,
+            version: conversation.version,
+        }
+    }
+}
+
+/// Notes what came in; answers the messages that had not come before.
+async fn insert_inbound<'m>(tx: &mut Tx, batch: &[&'m Prepared]) -> Result<Vec<&'m Prepared>> {
     let session = &mut tx.session();
-    let mut fresh = BTreeSet::new();
-    for (sql, chunk) in INSERT_INBOUND.chunks(session, batch) {
-        let rows: Vec<EntryIdRow> = on!(session, c => {
-            let mut query = sqlx::query_as(sql);
-            for message in chunk {
-                query = query
-                    .bind(message.map(|it| it.inbox_id.uuid()))
-                    .bind(message.map(|it| it.inbound.sender.as_str()))
-                    .bind(message.map(|it| it.inbound.external_id.as_str()))
-                    .bind(message.map(|it| it.inbound.raw.as_str()))
-                    .bind(message.map(|it| it.at.micros()))
-                    .bind(message.map(|it| it.entry_id.uuid()));
-            }
-            query.fetch_all(c).await
-        })?;
-        fresh.extend(rows.into_iter().map(|row| EntryId::from_uuid(row.entry_id)));
+    let inserted = execute_rows!(session, INSERT_INBOUND, batch, it => [
+        it.inbox_id.uuid(),
+        it.inbound.sender.as_str(),
+        it.inbound.external_id.as_str(),
+        it.inbound.raw.as_str(),
+        it.at.micros(),
+        it.entry_id.uuid(),
+    ])?;
+    if usize::try_from(inserted) == Ok(batch.len()) {
+        return Ok(batch.to_vec());
+    }
+    let mut fresh = Vec::with_capacity(batch.len());
+    for message in batch {
+        if find_inbound(session, message).await? == Some(message.entry_id) {
+            fresh.push(*message);
+        }
     }
     Ok(fresh)
 }
 
-struct Update<'m> {
-    last: &'m NewMessage,
-    preview: String,
-    seq: i64,
-    messages: i64,
-    of_contact: i64,
+/// The conversations that the messages are for.
+async fn conversations_of<'m>(
+    tx: &mut Tx,
+    messages: &[&Prepared],
+) -> Result<BTreeMap<ConversationId, Left<'m>>> {
+    let mut ids: Vec<Uuid> = messages.iter().map(|it| it.conversation_id.uuid()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = conversation::get_many(&mut tx.session(), &ids).await?;
+    let left = |conversation: Conversation| (conversation.id, Left { conversation, newest: None });
+    Ok(found.into_iter().map(left).collect())
 }
 
-/// One update for each conversation of the batch; answers those that were open, with the contact.
 async fn update_conversations(
     tx: &mut Tx,
-    batch: &[&NewMessage],
-    seqs: &[i64],
-) -> Result<BTreeMap<ConversationId, ContactId>> {
-    let mut updates: BTreeMap<ConversationId, Update<'_>> = BTreeMap::new();
-    for (message, seq) in batch.iter().zip(seqs) {
-        if *seq == 0 {
-            continue;
-        }
-        let of_contact = i64::from(message.is_of_contact());
-        updates
-            .entry(message.conversation_id)
-            .and_modify(|update| {
-                update.last = message;
-                update.seq = *seq;
-                update.messages += 1;
-                update.of_contact += of_contact;
-            })
-            .or_insert(Update {
-                last: message,
-                preview: String::new(),
-                seq: *seq,
-                messages: 1,
-                of_contact,
-            });
-    }
-    let mut updates: Vec<_> = updates.into_values().collect();
-    for update in &mut updates {
-        let message = update.last;
-        let (text, attachments) = (&message.text, &message.attachments);
-        let preview = Preview::of_message(text, attachments, message.author.kind, message.at);
-        update.preview = serde_json::to_string(&preview)
-            .map_err(|error| StoreError::corrupt("a preview", error))?;
-    }
+    conversations: &BTreeMap<ConversationId, Left<'_>>,
+) -> Result<()> {
+    let left: Vec<_> = conversations.values().collect();
     let session = &mut tx.session();
-    let mut contacts = BTreeMap::new();
-    for (sql, chunk) in UPDATE.chunks(session, &updates) {
-        let rows: Vec<Updated> = on!(session, c => {
-            let mut query = sqlx::query_as(sql);
-            for update in chunk {
-                query = query
-                    .bind(update.map(|it| it.last.conversation_id.uuid()))
-                    .bind(update.map(|it| it.seq))
-                    .bind(update.map(|it| it.last.at.micros()))
-                    .bind(update.map(|it| it.preview.as_str()))
-                    .bind(update.map(|it| it.last.inbox_id.uuid()))
-                    .bind(update.map(|it| it.last.channel.name()))
-                    .bind(update.map(|it| it.messages))
-                    .bind(update.map(|it| it.of_contact));
-            }
-            query.fetch_all(c).await
-        })?;
-        contacts.extend(
-            rows.into_iter().map(|row| {
-                (ConversationId::from_uuid(row.id), ContactId::from_uuid(row.contact_id))
-            }),
-        );
-    }
-    Ok(contacts)
+    execute_rows!(session, UPDATE, &left, it => [
+        it.conversation.id.uuid(),
+        it.conversation.version,
+        it.conversation.last_seq,
+        it.conversation.updated_at.micros(),
+        it.newest.map(|newest| newest.preview_json.as_str()),
+        it.conversation.inbox_id.uuid(),
+        it.conversation.channel.name(),
+        it.conversation.unread,
+    ])?;
+    Ok(())
 }
 
-async fn insert_entries(tx: &mut Tx, entries: &[(Entry, ContactId)]) -> Result<()> {
-    let rows: Vec<(&Entry, ContactId, Written)> = entries
-        .iter()
-        .map(|(entry, contact_id)| Ok((entry, *contact_id, Written::of(entry)?)))
-        .collect::<Result<_>>()?;
+async fn insert_entries(tx: &mut Tx, placed: &[Placed<'_>]) -> Result<()> {
     let session = &mut tx.session();
-    for (sql, chunk) in entry::INSERT.chunks(session, &rows) {
-        on!(session, c => {
-            let mut query = sqlx::query(sql);
-            for row in chunk {
-                query = query
-                    .bind(row.map(|(entry, ..)| entry.seq))
-                    .bind(row.map(|(entry, ..)| entry.id.uuid()))
-                    .bind(row.map(|(entry, ..)| entry.conversation_id.uuid()))
-                    .bind(row.map(|(_, contact_id, _)| contact_id.uuid()))
-                    .bind(row.map(|(entry, ..)| entry.body.kind_name()))
-                    .bind(row.map(|(.., written)| written.author.as_str()))
-                    .bind(row.map(|(entry, ..)| entry.at.micros()))
-                    .bind(row.map(|(.., written)| written.body.as_str()));
-            }
-            query.execute(c).await.map(drop)
-        })?;
-    }
-    let documents: Vec<SearchDocument> = entries
+    let dialect = session.dialect();
+    execute_rows!(session, entry::INSERT, placed, it => [
+        it.entry.seq,
+        it.entry.id.uuid(),
+        it.entry.conversation_id.uuid(),
+        it.entry.body.kind_name(),
+        it.message.written.author.as_str(),
+        it.entry.at.micros(),
+        it.message.written.body.as_str(),
+    ])?;
+    let documents: Vec<SearchDocument<'_>> = placed
         .iter()
-        .filter_map(|(entry, contact_id)| {
-            let scope = search::scope_of(entry.conversation_id, *contact_id);
-            Some(search::document(entry.seq, &entry.body.search_text()?, scope))
+        .map(|it| SearchDocument {
+            seq: it.entry.seq,
+            terms: &it.message.terms,
+            scope: search::scope_of(dialect, it.entry.conversation_id, it.contact_id),
         })
         .collect();
     search::index(session, &documents).await
 }
 
-/// The events, each with its version and with the conversation as the batch leaves it.
-async fn note_events(tx: &mut Tx, entries: Vec<Entry>) -> Result<()> {
-    let mut left: BTreeMap<ConversationId, i64> = BTreeMap::new();
-    for entry in &entries {
-        *left.entry(entry.conversation_id).or_default() += 1;
-    }
-    let ids: Vec<Uuid> = left.keys().map(|id| id.uuid()).collect();
-    let conversations: BTreeMap<_, _> = conversation::get_many(&mut tx.session(), &ids)
-        .await?
-        .into_iter()
-        .map(|conversation| (conversation.id, conversation))
-        .collect();
-    for entry in entries {
-        let id = entry.conversation_id;
-        let (Some(conversation), Some(left)) = (conversations.get(&id), left.get_mut(&id)) else {
-            return Err(StoreError::NotFound("conversation"));
-        };
-        *left -= 1;
-        let version = conversation.version - *left;
+/// The events, each with its version and with the conversation as the batch leaves it. Answers the
+/// entries.
+fn note_events(
+    tx: &mut Tx,
+    placed: Vec<Placed<'_>>,
+    conversations: &BTreeMap<ConversationId, Left<'_>>,
+) -> BTreeMap<EntryId, Entry> {
+    let mut entries = BTreeMap::new();
+    for Placed { entry, version, .. } in placed {
+        entries.insert(entry.id, entry.clone());
+        let Some(left) = conversations.get(&entry.conversation_id) else { continue };
         let (seq, at, author) = (entry.seq, entry.at, entry.author.clone());
-        let change = ConversationChange { conversation: conversation.clone(), entry: Some(entry) };
+        let conversation = left.conversation.clone();
+        let change = ConversationChange { conversation, entry: Some(entry) };
         tx.append(seq, Some(version), at, author, EventData::MessageCreated(change));
     }
-    Ok(())
+    entries
 }
 
 async fn forget_inbound(tx: &mut Tx, message: &NewMessage) -> Result<()> {
+    let Inbound { sender, external_id, .. } = &message.inbound;
+    let session = &mut tx.session();
     execute!(
-        &mut tx.session(),
+        session,
         FORGET_INBOUND,
-        message.inbox_id.uuid(),
-        message.inbound.sender.as_str(),
-        message.inbound.external_id.as_str(),
+        external_id.as_str(),
+        sender.as_str(),
+        message.inbox_id.uuid()
     )?;
     Ok(())
+}
+
+/// The entry that the message made when it came.
+async fn find_inbound(session: &mut Session<'_>, message: &NewMessage) -> Result<Option<EntryId>> {
+    let Inbound { sender, external_id, .. } = &message.inbound;
+    let found = fetch_optional!(
+        session,
+        EntryIdRow,
+        FIND_INBOUND,
+        external_id.as_str(),
+        sender.as_str(),
+        message.inbox_id.uuid(),
+    )?;
+    Ok(found.map(|row| EntryId::from_uuid(row.entry_id)))
 }
 
 /// The entry that an earlier coming of the same message made. The same id with other words or
 /// attachments is refused: it would be lost.
 pub(crate) async fn came_before(tx: &mut Tx, message: &NewMessage) -> Result<Entry> {
     let session = &mut tx.session();
-    let before = fetch_optional!(
-        session,
-        EntryIdRow,
-        FIND_INBOUND,
-        message.inbox_id.uuid(),
-        message.inbound.sender.as_str(),
-        message.inbound.external_id.as_str(),
-    )?
-    .ok_or(StoreError::NotFound("message"))?;
-    let entry = entry::get(session, EntryId::from_uuid(before.entry_id)).await?;
+    let before = find_inbound(session, message).await?.ok_or(StoreError::NotFound("message"))?;
+    let entry = entry::get(session, before).await?;
     let is_same = entry.body.text() == Some(message.text.as_str())
         && entry.body.attachments() == message.attachments;
     if is_same { Ok(entry) } else { Err(StoreError::KeyReused) }

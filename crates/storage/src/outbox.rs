@@ -12,11 +12,12 @@ use rapport_core::id::{ConversationId, InboxId, TypedId};
 use uuid::Uuid;
 
 use crate::conversation;
-use crate::db::{Session, execute, fetch_all, on};
+use crate::db::{Session, execute, fetch_all};
 use crate::entry;
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
-use crate::statement::{MultiRow, statements};
+use crate::multi_row::{MultiRow, execute_rows};
+use crate::statement::statements;
 
 statements! {
     DUE = "select entry_seq, conversation_id, inbox_id, attempts from outbox
@@ -31,8 +32,15 @@ statements! {
 
 pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
     MultiRow::insert(
-        "outbox (entry_seq, conversation_id, inbox_id, state, attempts, due_at)",
-        &["bigint", "uuid", "uuid", "text", "bigint", "bigint"],
+        "outbox",
+        &[
+            ("entry_seq", "bigint"),
+            ("conversation_id", "uuid"),
+            ("inbox_id", "uuid"),
+            ("state", "text"),
+            ("attempts", "bigint"),
+            ("due_at", "bigint"),
+        ],
         "",
     )
 });
@@ -56,29 +64,31 @@ struct Row {
 }
 
 pub(crate) async fn queue(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
-    let rows: Vec<(&Entry, InboxId)> = entries
+    struct Row<'e> {
+        entry: &'e Entry,
+        inbox_id: InboxId,
+        state: DeliveryState,
+        attempts: i64,
+    }
+    let rows: Vec<Row<'_>> = entries
         .iter()
         .filter_map(|entry| match &entry.body {
-            EntryBody::Message { inbox_id, .. } => Some((*entry, *inbox_id)),
+            EntryBody::Message { inbox_id, .. } => {
+                let (inbox_id, state) = (*inbox_id, DeliveryState::Queued);
+                Some(Row { entry, inbox_id, state, attempts: 0 })
+            }
             EntryBody::Note { .. } | EntryBody::Event { .. } => None,
         })
         .collect();
     let session = &mut tx.session();
-    for (sql, chunk) in INSERT.chunks(session, &rows) {
-        on!(session, c => {
-            let mut query = sqlx::query(sql);
-            for row in chunk {
-                query = query
-                    .bind(row.map(|(entry, _)| entry.seq))
-                    .bind(row.map(|(entry, _)| entry.conversation_id.uuid()))
-                    .bind(row.map(|(_, inbox_id)| inbox_id.uuid()))
-                    .bind(row.map(|_| DeliveryState::Queued.name()))
-                    .bind(row.map(|_| 0_i64))
-                    .bind(row.map(|(entry, _)| entry.at.micros()));
-            }
-            query.execute(c).await.map(drop)
-        })?;
-    }
+    execute_rows!(session, INSERT, &rows, it => [
+        it.entry.seq,
+        it.entry.conversation_id.uuid(),
+        it.inbox_id.uuid(),
+        it.state.name(),
+        it.attempts,
+        it.entry.at.micros(),
+    ])?;
     Ok(())
 }
 

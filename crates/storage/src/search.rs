@@ -4,60 +4,50 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rapport_core::conversation::Conversation;
-use rapport_core::entry::Entry;
+use rapport_core::entry::{Entry, EntryBody};
 use rapport_core::id::{ContactId, ConversationId, TypedId};
 use rapport_core::search::{parse, terms};
 
 use crate::conversation;
 use crate::db::{Session, fetch_all};
-use crate::dialect::{self, SearchDocument, sql};
+use crate::dialect::{self, Dialect, SearchDocument, sql};
 use crate::entry;
 use crate::error::Result;
-use crate::statement::MultiRow;
+use crate::multi_row::{MultiRow, execute_rows};
 
 static INSERT_SQLITE: LazyLock<MultiRow> =
-    LazyLock::new(|| MultiRow::insert(sql::INSERT_SQLITE, &[""; 3], ""));
+    LazyLock::new(|| MultiRow::insert("entry_search", &sql::INDEXED_SQLITE, ""));
 static INSERT_POSTGRES: LazyLock<MultiRow> =
-    LazyLock::new(|| MultiRow::insert(sql::INSERT_POSTGRES, &["bigint", "tsvector"], ""));
+    LazyLock::new(|| MultiRow::insert("entry_search", &sql::INDEXED_POSTGRES, ""));
 
 /// Tokens by which a search is narrowed without a join.
-pub(crate) fn scope_of(conversation_id: ConversationId, contact_id: ContactId) -> Vec<String> {
-    vec![
+pub(crate) fn scope_of(
+    dialect: Dialect,
+    conversation_id: ConversationId,
+    contact_id: ContactId,
+) -> String {
+    dialect.search_scope(&[
         format!("v{}", conversation_id.uuid().as_simple()),
         format!("c{}", contact_id.uuid().as_simple()),
-    ]
+    ])
 }
 
-pub(crate) fn document(seq: i64, text: &str, scope: Vec<String>) -> SearchDocument {
-    SearchDocument { seq, terms: terms(text), scope }
+/// The terms of a text as the session's engine stores them; none where a search finds nothing.
+pub(crate) fn terms_of(dialect: Dialect, body: &EntryBody) -> Option<String> {
+    Some(dialect.search_terms(&terms(&body.search_text()?)))
 }
 
-pub(crate) async fn index(session: &mut Session<'_>, documents: &[SearchDocument]) -> Result<()> {
+pub(crate) async fn index(
+    session: &mut Session<'_>,
+    documents: &[SearchDocument<'_>],
+) -> Result<()> {
     match session {
         Session::Lite(_) => {
-            for (sql, chunk) in INSERT_SQLITE.chunks(session, documents) {
-                let mut query = sqlx::query(sql);
-                for document in chunk {
-                    let (terms, scope) = document.map(SearchDocument::fts5).unzip();
-                    query = query.bind(document.map(|it| it.seq)).bind(terms).bind(scope);
-                }
-                if let Session::Lite(connection) = session {
-                    query.execute(&mut **connection).await?;
-                }
-            }
+            execute_rows!(session, INSERT_SQLITE, documents, it => [it.seq, it.terms, it.scope.as_str()])?;
         }
         Session::Pg(_) => {
-            for (sql, chunk) in INSERT_POSTGRES.chunks(session, documents) {
-                let mut query = sqlx::query(sql);
-                for document in chunk {
-                    query = query
-                        .bind(document.map(|it| it.seq))
-                        .bind(document.map(SearchDocument::tsvector));
-                }
-                if let Session::Pg(connection) = session {
-                    query.execute(&mut **connection).await?;
-                }
-            }
+            let vector = |it: &SearchDocument<'_>| format!("{}{}", it.terms, it.scope);
+            execute_rows!(session, INSERT_POSTGRES, documents, it => [it.seq, vector(it)])?;
         }
     }
     Ok(())
@@ -131,7 +121,7 @@ pub(crate) fn statements(session: &Session<'_>) -> Vec<&'static str> {
         Session::Lite(_) => (&INSERT_SQLITE, sql::SEARCH_SQLITE),
         Session::Pg(_) => (&INSERT_POSTGRES, sql::SEARCH_POSTGRES),
     };
-    let mut all: Vec<_> = insert.texts(session).iter().map(String::as_str).collect();
+    let mut all = insert.texts(session);
     all.extend([search, unindexed(session)]);
     all
 }

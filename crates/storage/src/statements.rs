@@ -3,7 +3,8 @@
 use sqlx::{Executor, SqlSafeStr};
 
 use crate::db::Session;
-use crate::statement::{MultiRow, Statement};
+use crate::multi_row::MultiRow;
+use crate::statement::Statement;
 use crate::{
     attachment, check, contact, conversation, credential, entry, fact, guard, idempotency,
     interaction, log, message, outbox, presence, record, search, serving, setting,
@@ -36,7 +37,8 @@ fn single() -> impl Iterator<Item = &'static Statement> {
 pub const MODULES: usize = 16;
 
 fn multi_row() -> Vec<&'static MultiRow> {
-    let mut all: Vec<&'static MultiRow> = vec![
+    vec![
+        &contact::IDENTITIES,
         &conversation::GET_MANY,
         &entry::INSERT,
         &entry::GET_BY_SEQ,
@@ -44,9 +46,7 @@ fn multi_row() -> Vec<&'static MultiRow> {
         &message::INSERT_INBOUND,
         &message::UPDATE,
         &outbox::INSERT,
-    ];
-    all.extend(contact::multi_rows());
-    all
+    ]
 }
 
 /// Prepares every statement; answers the names or texts of those that the engine refuses, with
@@ -55,7 +55,7 @@ pub async fn prepare_all(session: &mut Session<'_>) -> Vec<(String, String)> {
     let mut texts: Vec<(&'static str, &'static str)> =
         single().map(|statement| (statement.name, statement.text)).collect();
     for rows in multi_row() {
-        texts.extend(rows.texts(session).iter().map(|text| (text.as_str(), text.as_str())));
+        texts.extend(rows.texts(session).into_iter().map(|text| (text, text)));
     }
     texts.extend(search::statements(session).into_iter().map(|text| (text, text)));
     texts.extend(guard::statements(session).iter().map(|text| (*text, *text)));

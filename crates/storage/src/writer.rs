@@ -5,10 +5,11 @@
 use tokio::sync::{mpsc, oneshot};
 
 use crate::db::Db;
+use crate::dialect::Dialect;
 use crate::error::{Result, StoreError};
 use crate::feed::Feed;
 use crate::log::Tx;
-use crate::message::{NewMessage, Stored, write_batch};
+use crate::message::{NewMessage, Prepared, Stored, write_batch};
 
 /// Messages in one commit at most.
 const BATCH_MAX: usize = 512;
@@ -16,13 +17,16 @@ const BATCH_MAX: usize = 512;
 const QUEUE_MAX: usize = 4_096;
 
 struct Job {
-    message: NewMessage,
+    message: Prepared,
     answer: oneshot::Sender<Result<Stored>>,
 }
 
 /// The queue before the writer; cheap to clone.
 #[derive(Debug, Clone)]
-pub(crate) struct Writer(mpsc::Sender<Job>);
+pub(crate) struct Writer {
+    queue: mpsc::Sender<Job>,
+    dialect: Dialect,
+}
 
 impl Writer {
     /// The writer has a thread of its own: as one task among those of all visitors, each of its
@@ -31,17 +35,19 @@ impl Writer {
     pub(crate) fn start(db: Db, feed: Feed) -> Result<Self> {
         let (sender, receiver) = mpsc::channel(QUEUE_MAX);
         let runtime = tokio::runtime::Handle::current();
+        let dialect = db.dialect();
         std::thread::Builder::new()
             .name("rapport-writer".to_owned())
             .spawn(move || runtime.block_on(run(db, feed, receiver)))
             .map_err(sqlx::Error::Io)?;
-        Ok(Self(sender))
+        Ok(Self { queue: sender, dialect })
     }
 
     /// Answers after the commit.
     pub(crate) async fn write(&self, message: NewMessage) -> Result<Stored> {
         let (answer, answered) = oneshot::channel();
-        self.0.try_send(Job { message, answer }).map_err(|_| StoreError::Overloaded)?;
+        let message = Prepared::of(self.dialect, message)?;
+        self.queue.try_send(Job { message, answer }).map_err(|_| StoreError::Overloaded)?;
         answered.await.unwrap_or(Err(StoreError::Overloaded))
     }
 }
@@ -54,7 +60,7 @@ async fn run(db: Db, feed: Feed, mut receiver: mpsc::Receiver<Job>) {
 }
 
 async fn write_all(db: &Db, feed: &Feed, jobs: Vec<Job>) {
-    let messages: Vec<&NewMessage> = jobs.iter().map(|job| &job.message).collect();
+    let messages: Vec<&Prepared> = jobs.iter().map(|job| &job.message).collect();
     match commit(db, feed, &messages).await {
         Ok(answers) => {
             for (job, answer) in jobs.into_iter().zip(answers) {
@@ -90,7 +96,7 @@ fn report(error: &StoreError, messages: usize) {
     }
 }
 
-async fn commit(db: &Db, feed: &Feed, messages: &[&NewMessage]) -> Result<Vec<Result<Stored>>> {
+async fn commit(db: &Db, feed: &Feed, messages: &[&Prepared]) -> Result<Vec<Result<Stored>>> {
     let mut tx = Tx::begin(db, feed).await?;
     let answers = match write_batch(&mut tx, messages).await {
         Ok(answers) => answers,

@@ -47,7 +47,7 @@ async fn busy(world: &World) -> Vec<Conversation> {
 }
 
 /// Damages a fresh store, each time differently, and says which rule must tell.
-const DAMAGES: [(&str, &str); 24] = [
+const DAMAGES: [(&str, &str); 25] = [
     (
         "delete from entry where seq = (select max(seq) from entry where kind = 'message')",
         "everything that the log puts on a timeline stands there",
@@ -69,6 +69,10 @@ const DAMAGES: [(&str, &str); 24] = [
         "a conversation's events are numbered 1, 2, 3 ... up to its version",
     ),
     (
+        "update event set version = 2 where version = 3",
+        "a conversation's events are numbered 1, 2, 3 ... up to its version",
+    ),
+    (
         "update event set version = 0 where version = 1",
         "a conversation's events are numbered 1, 2, 3 ... up to its version",
     ),
@@ -83,7 +87,7 @@ const DAMAGES: [(&str, &str); 24] = [
     (
         "update entry set conversation_id = (
             select conversation_id from entry order by conversation_id limit 1)",
-        "every entry belongs to the contact of its conversation",
+        "every entry has its event",
     ),
     ("update log_head set seq = seq - 1", "no event is newer than the log's head"),
     ("update log_head set id = 2", "no event is newer than the log's head"),

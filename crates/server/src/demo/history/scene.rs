@@ -237,14 +237,14 @@ impl<'a> Scene<'a> {
                     messages.push(self.message(agent.actor(), &agent.id.to_string(), text));
                 }
                 Line::Note(_) => {
-                    intake::write_in(self.tx, &std::mem::take(&mut messages)).await?;
+                    intake::write_in(self.tx, std::mem::take(&mut messages)).await?;
                     self.later(10, 40);
                     let stamp = self.stamp();
                     handling::note(self.tx, stamp, self.id, agent.actor(), text).await?;
                 }
             }
         }
-        intake::write_in(self.tx, &messages).await.map(drop)
+        intake::write_in(self.tx, messages).await.map(drop)
     }
 
     fn say(&mut self, phrase: &str, agent: &Staff) -> String {
