@@ -76,6 +76,10 @@ pub struct ContactChange {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OrganisationChange {
     pub name: String,
+    /// Counts its changes; 1 when it was set up.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub version: i64,
 }
 
 macro_rules! events {

@@ -9,7 +9,6 @@ use rapport_channels::webchat::visitor::Signer;
 use rapport_core::directory::{AnyRecord, Directory};
 use rapport_core::event::EventData;
 use rapport_storage::{Files, Location, Stamp, Store, StoreError, record, setting};
-use serde::{Deserialize, Serialize};
 
 use crate::attachments::{self, Uploads};
 use crate::auth::{Devices, Throttle};
@@ -17,18 +16,12 @@ use crate::clock;
 use crate::config::{Config, Database, PublicUrl};
 use crate::http::Shutdown;
 use crate::live::{ConnectedAgents, Hub};
+use crate::organisation::Organisation;
 use crate::routing::RoutingHandle;
 
 /// The store's file in the data directory.
 pub const STORE_FILE: &str = "rapport.db";
 
-/// The one organisation that this installation serves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Organisation {
-    pub name: String,
-}
-
-pub const ORGANISATION: &str = "organisation";
 const VISITOR_SECRET: &str = "visitor_secret";
 const DEVICE_SECRET: &str = "device_secret";
 
@@ -134,7 +127,7 @@ impl App {
     }
 
     pub async fn organisation(&self) -> Result<Option<Organisation>, StoreError> {
-        setting::get(&mut self.store.read().await?.session(), ORGANISATION).await
+        Organisation::get(&mut self.store.read().await?.session()).await
     }
 
     /// The key that the set-up link must carry; none once set up.

@@ -11,6 +11,7 @@ pub mod config;
 pub mod demo;
 pub mod http;
 pub mod live;
+mod organisation;
 mod outbox;
 pub mod routing;
 mod run;

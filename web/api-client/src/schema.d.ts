@@ -2334,7 +2334,7 @@ export interface components {
         /** @description The agent who is signed in. */
         Me: {
             agent: components["schemas"]["Agent"];
-            organisation: components["schemas"]["OrganisationName"];
+            organisation: components["schemas"]["Organisation"];
             permissions: components["schemas"]["Permission"][];
         };
         /** @description An amount in millionths of a currency's unit. */
@@ -2427,11 +2427,22 @@ export interface components {
         OpeningHoursPatch: components["schemas"]["Hours"] & {
             name?: string;
         };
+        /** @description Whom this installation serves. */
+        Organisation: {
+            name: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; what a change names in `If-Match`.
+             */
+            version: number;
+        };
         OrganisationChange: {
             name: string;
-        };
-        OrganisationName: {
-            name: string;
+            /**
+             * Format: int64
+             * @description Counts its changes; 1 when it was set up.
+             */
+            version: number;
         };
         OrganisationPatch: {
             name: string;
@@ -4998,7 +5009,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationName"];
+                    "application/json": components["schemas"]["Organisation"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -5015,7 +5026,13 @@ export interface operations {
     rename: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description the version that was changed, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5030,7 +5047,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganisationName"];
+                    "application/json": components["schemas"]["Organisation"];
                 };
             };
             /** @description What went wrong, and what to do about it */

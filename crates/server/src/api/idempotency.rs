@@ -68,12 +68,12 @@ pub async fn idempotency(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    // An answer with a secret must not be kept: sessions, set-up, tokens. Messages
-    // and attachments know their keys themselves, in the same commit.
+    // Sessions and set-up are repeated freely. Messages and attachments know their keys
+    // themselves, in the same commit.
     let path = request.uri().path();
-    let own = ["/session", "/setup", "/tokens", "/messages", "/attachments"]
-        .iter()
-        .any(|end| path.ends_with(end));
+    let own =
+        ["/session", "/setup", "/messages", "/attachments"].iter().any(|end| path.ends_with(end));
+    let has_secret = path.ends_with("/tokens");
     let caller = request.extensions().get::<Caller>().cloned();
     let key = key_of(request.headers())?;
     let (Some(caller), Some(key), &Method::POST, false) = (caller, key, request.method(), own)
@@ -109,7 +109,7 @@ pub async fn idempotency(
     }
     let request = Request::from_parts(parts, Body::from(body));
     let response = idempotency::claiming(claim.clone(), next.run(request)).await;
-    if response.status().is_server_error() {
+    if response.status().is_server_error() || has_secret && response.status().is_success() {
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
@@ -159,8 +159,9 @@ async fn unanswered(app: &App, seq: Option<i64>) -> Result<Response, Problem> {
     let location = events.first().map(|event| location::of_event(&event.data));
     let place = location.as_deref().unwrap_or("/api/v1/audit");
     let detail = format!(
-        "The first request with this Idempotency-Key was carried out, but its answer was lost when \
-         the server ended. Do not repeat it; see {place} for what it did."
+        "The first request with this Idempotency-Key was carried out, but its answer is not kept: \
+         it held a secret, or was lost when the server ended. Do not repeat it; see {place} for \
+         what it did."
     );
     let mut response = Problem::conflict("idempotency_answer_lost", detail).into_response();
     put(&mut response, LOCATION, Some(place));

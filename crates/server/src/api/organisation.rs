@@ -1,19 +1,21 @@
 //! `/api/v1/organisation`: whom this installation serves.
 
 use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
 use rapport_core::directory::NAME_CHARS_MAX;
-use rapport_core::event::{EventData, OrganisationChange};
 use rapport_core::validation::Errors;
-use rapport_storage::setting;
+use rapport_storage::StoreError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::session::OrganisationName;
-use crate::app::{App, ORGANISATION, Organisation, stamp};
+use super::etag::{IfMatch, tagged};
+use crate::app::{App, stamp};
 use crate::auth::Caller;
 use crate::http::{Json, Problem};
+use crate::organisation::Organisation;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(get, rename))
@@ -28,28 +30,35 @@ pub struct OrganisationPatch {
 /// The organisation
 #[utoipa::path(get, path = "/api/v1/organisation", tag = "organisation",
     security(("session" = ["directory:read"]), ("token" = ["directory:read"])),
-    responses((status = 200, body = OrganisationName)))]
-async fn get(State(app): State<App>) -> Result<Json<OrganisationName>, Problem> {
-    let name = app.organisation().await?.map(|it| it.name).unwrap_or_default();
-    Ok(Json(OrganisationName { name }))
+    responses((status = 200, body = Organisation)))]
+async fn get(State(app): State<App>) -> Result<Response, Problem> {
+    let known = app.organisation().await?.ok_or_else(|| Problem::not_found("organisation"))?;
+    Ok(tagged(StatusCode::OK, known.version, known))
 }
 
 /// Rename the organisation
 #[utoipa::path(patch, path = "/api/v1/organisation", tag = "organisation",
     security(("session" = ["directory:manage"]), ("token" = ["directory:manage"])),
-    request_body = OrganisationPatch, responses((status = 200, body = OrganisationName)))]
+    params(("If-Match" = String, Header, pattern = "^\"[0-9]+\"$", example = "\"1\"",
+        description = "the version that was changed, in quotes")),
+    request_body = OrganisationPatch, responses((status = 200, body = Organisation)))]
 async fn rename(
     State(app): State<App>,
     caller: Caller,
+    IfMatch(version): IfMatch,
     Json(patch): Json<OrganisationPatch>,
-) -> Result<Json<OrganisationName>, Problem> {
+) -> Result<Response, Problem> {
     let mut errors = Errors::default();
     errors.check_line(&patch.name, "name", NAME_CHARS_MAX);
     errors.into_result().map_err(Problem::invalid)?;
     let mut tx = app.store.begin().await?;
-    setting::put(&mut tx, ORGANISATION, &Organisation { name: patch.name.clone() }).await?;
-    let change = OrganisationChange { name: patch.name.clone() };
-    tx.record(stamp().at, caller.actor(), EventData::OrganisationUpdated(change));
+    let known = Organisation::get(&mut tx.session()).await?;
+    let known = known.ok_or_else(|| Problem::not_found("organisation"))?;
+    if known.version != version {
+        return Err(StoreError::VersionConflict { current: known.version }.into());
+    }
+    let renamed = Organisation { name: patch.name, version: version + 1 };
+    renamed.put(&mut tx, caller.actor(), stamp().at).await?;
     tx.commit().await?;
-    Ok(Json(OrganisationName { name: patch.name }))
+    Ok(tagged(StatusCode::OK, renamed.version, renamed))
 }

@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 use crate::app::{App, stamp};
 use crate::auth::{self, Caller, Means, SESSION_LIFETIME, Throttled};
 use crate::http::{ClientIp, Json, Problem, RateLimit};
+use crate::organisation::Organisation;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out))
@@ -34,29 +35,20 @@ pub struct Credentials {
     pub password: String,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrganisationName {
-    pub name: String,
-}
-
 /// The agent who is signed in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Me {
     pub agent: Stored<Agent>,
     pub permissions: Vec<Permission>,
-    pub organisation: OrganisationName,
+    pub organisation: Organisation,
 }
 
 /// What the desk needs to know of its user.
 pub async fn me(app: &App, caller: &Caller) -> Result<Me, Problem> {
     let directory = app.directory();
     let agent = directory.in_use::<Agent>(caller.agent_id).ok_or_else(Problem::unauthorised)?;
-    let name = app.organisation().await?.map(|it| it.name).unwrap_or_default();
-    Ok(Me {
-        agent: agent.as_ref().clone(),
-        permissions: caller.permissions(),
-        organisation: OrganisationName { name },
-    })
+    let organisation = app.organisation().await?.unwrap_or_else(|| Organisation::new(""));
+    Ok(Me { agent: agent.as_ref().clone(), permissions: caller.permissions(), organisation })
 }
 
 /// Starts a session for an agent whose password was right; answers with the cookies of the session

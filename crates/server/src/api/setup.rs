@@ -10,11 +10,10 @@ use rapport_core::directory::site::Money;
 use rapport_core::directory::{
     Agent, Brand, Directory, Inbox, NAME_CHARS_MAX, OpeningHours, Queue, Record, Site, Stored,
 };
-use rapport_core::event::{EventData, OrganisationChange};
 use rapport_core::hours::Hours;
 use rapport_core::permission::Role;
 use rapport_core::validation::Errors;
-use rapport_storage::{Stamp, Tx, credential, record, setting};
+use rapport_storage::{Stamp, Tx, credential, record};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -22,9 +21,10 @@ use utoipa_axum::routes;
 
 use super::directory::new_inbox_key;
 use super::session;
-use crate::app::{App, ORGANISATION, Organisation, stamp};
+use crate::app::{App, stamp};
 use crate::auth;
 use crate::http::{ClientIp, Json, Problem};
+use crate::organisation::Organisation;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(needed, set_up))
@@ -227,10 +227,7 @@ impl Parts {
         let at = self.stamp.at;
         let administrator = &self.administrator;
         let actor = || Actor::agent(administrator.id, &administrator.record.name);
-        let organisation = Organisation { name: setup.organisation.name.clone() };
-        setting::put(tx, ORGANISATION, &organisation).await?;
-        let change = OrganisationChange { name: organisation.name };
-        tx.record(at, actor(), EventData::OrganisationUpdated(change));
+        Organisation::new(&setup.organisation.name).put(tx, actor(), at).await?;
         record::create(tx, &self.brand, actor(), at).await?;
         record::create(tx, &self.site, actor(), at).await?;
         record::create(tx, &self.hours, actor(), at).await?;

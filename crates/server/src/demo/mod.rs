@@ -17,11 +17,11 @@ mod tests;
 use std::time::Duration;
 
 use rapport_core::Timestamp;
-use rapport_storage::{Store, StoreError, setting};
+use rapport_storage::{Store, StoreError};
 
 use self::chance::Chance;
 use self::shop::Shop;
-use crate::app::{ORGANISATION, Organisation};
+use crate::organisation::Organisation;
 use crate::{auth, clock};
 
 /// Everybody's password in the demonstration.
@@ -48,9 +48,7 @@ pub enum SeedError {
 /// Writes the demonstration's data, in one change, into a store that has no organisation yet; does
 /// nothing to one that has.
 pub async fn seed(store: &Store) -> Result<(), SeedError> {
-    let known: Option<Organisation> =
-        setting::get(&mut store.read().await?.session(), ORGANISATION).await?;
-    if known.is_some() {
+    if Organisation::get(&mut store.read().await?.session()).await?.is_some() {
         return Ok(());
     }
     let hash = auth::hash_password(PASSWORD).await.ok_or(SeedError::Password)?;
@@ -61,7 +59,7 @@ pub async fn seed(store: &Store) -> Result<(), SeedError> {
 async fn write(store: &Store, now: Timestamp, password_hash: &str) -> Result<(), StoreError> {
     let mut tx = store.begin().await?;
     // Another process may have been first.
-    if setting::get::<Organisation>(&mut tx.session(), ORGANISATION).await?.is_some() {
+    if Organisation::get(&mut tx.session()).await?.is_some() {
         return tx.rollback().await;
     }
     let mut chance = Chance::new(SEED);

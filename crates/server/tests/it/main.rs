@@ -5,5 +5,6 @@ mod attachments;
 mod chat;
 mod events;
 mod harness;
+mod organisation;
 mod roles;
 mod session;

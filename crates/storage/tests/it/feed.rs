@@ -22,7 +22,7 @@ async fn seen(follower: &mut Follower, upto: i64) -> Vec<Event> {
 async fn note_many(world: &World, store: &Store, events: usize) {
     let mut tx = store.begin().await.unwrap();
     for n in 0..events {
-        let change = OrganisationChange { name: format!("Duffel {n}") };
+        let change = OrganisationChange { name: format!("Duffel {n}"), version: 1 };
         tx.record(world.now(), Actor::SYSTEM, EventData::OrganisationUpdated(change));
     }
     tx.commit().await.unwrap();
@@ -132,11 +132,11 @@ on_both_engines! {
     async fn a_change_that_is_rolled_back_is_told_to_nobody(world: World) {
         let mut follower = world.store.follow(world.head().await);
         let mut tx = world.store.begin().await.unwrap();
-        let change = OrganisationChange { name: "Never".into() };
+        let change = OrganisationChange { name: "Never".into(), version: 1 };
         tx.record(world.now(), Actor::SYSTEM, EventData::OrganisationUpdated(change));
         tx.rollback().await.unwrap();
         let mut tx = world.store.begin().await.unwrap();
-        let change = OrganisationChange { name: "Forgotten".into() };
+        let change = OrganisationChange { name: "Forgotten".into(), version: 1 };
         tx.record(world.now(), Actor::SYSTEM, EventData::OrganisationUpdated(change));
         drop(tx);
         note_many(&world, &world.store, 1).await;

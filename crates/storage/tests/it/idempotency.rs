@@ -23,7 +23,7 @@ async fn get(world: &World, actor: &str) -> Option<Known> {
 }
 
 fn rename(world: &World, tx: &mut Tx) {
-    let change = OrganisationChange { name: "Duffel".to_owned() };
+    let change = OrganisationChange { name: "Duffel".to_owned(), version: 1 };
     tx.record(world.now(), Actor::SYSTEM, EventData::OrganisationUpdated(change));
 }
 

@@ -23,7 +23,7 @@ async fn open(world: &World) -> Store {
 
 async fn write(store: &Store, world: &World) -> Result<(), StoreError> {
     let mut tx = store.begin().await?;
-    let change = OrganisationChange { name: "Duffel".to_owned() };
+    let change = OrganisationChange { name: "Duffel".to_owned(), version: 1 };
     tx.record(world.now(), Actor::SYSTEM, EventData::OrganisationUpdated(change));
     tx.commit().await
 }

@@ -12,7 +12,7 @@ import {
   unwrap,
 } from "@rapport/api-client";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { api } from "./client";
+import { api, ifMatch } from "./client";
 
 /** The configured things, by the plural noun that their URLs carry. */
 export interface DirectoryRecords {
@@ -68,8 +68,6 @@ export function createRecord<K extends DirectoryKind>(kind: K, body: object): Pr
     DirectoryRecords[K]
   >;
 }
-
-const ifMatch = (version: number) => ({ "If-Match": `"${version}"` });
 
 export function updateRecord<K extends DirectoryKind>(
   kind: K,

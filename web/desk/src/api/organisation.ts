@@ -1,6 +1,8 @@
 import { unwrap } from "@rapport/api-client";
-import { api } from "./client";
+import { api, ifMatch } from "./client";
 
-export function renameOrganisation(name: string) {
-  return unwrap(api.PATCH("/api/v1/organisation", { body: { name } }));
+export function renameOrganisation(name: string, version: number) {
+  return unwrap(
+    api.PATCH("/api/v1/organisation", { params: { header: ifMatch(version) }, body: { name } }),
+  );
 }

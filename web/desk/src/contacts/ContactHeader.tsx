@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, Pencil } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { api } from "~/api/client";
+import { api, ifMatch } from "~/api/client";
 import { contactQuery } from "~/api/contacts";
 import { useMay } from "~/api/session";
 import { useT } from "~/messages";
@@ -27,7 +27,7 @@ export function ContactHeader({ contact }: { contact: Contact }) {
     mutationFn: (next: string) =>
       unwrap(
         api.PATCH("/api/v1/contacts/{id}", {
-          params: { path: { id: contact.id }, header: { "If-Match": `"${contact.version}"` } },
+          params: { path: { id: contact.id }, header: ifMatch(contact.version) },
           body: { name: next || null },
         }),
       ),

@@ -4,19 +4,19 @@ use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use rapport_core::directory::{Agent, Directory, NAME_CHARS_MAX, Queue, Record, Stored};
-use rapport_core::event::{EventData, OrganisationChange};
 use rapport_core::id::QueueId;
 use rapport_core::permission::Role;
 use rapport_core::validation::Errors;
-use rapport_storage::{Store, Tx, credential, record, setting};
+use rapport_storage::{Store, Tx, credential, record};
 
 use super::password::Password;
-use crate::app::{ORGANISATION, Organisation, location, stamp};
+use crate::app::{location, stamp};
 use crate::cli::failure::Failure;
 use crate::cli::offline::{actor, directory, told, with_store, with_store_at};
 use crate::cli::print::print;
 use crate::cli::settings::SettingsArgs;
 use crate::config::Config;
+use crate::organisation::Organisation;
 
 /// Add an agent who can sign in
 ///
@@ -141,8 +141,7 @@ fn queue_named(directory: &Directory, text: &str) -> Result<QueueId, Failure> {
 
 /// A store has an organisation before it has agents.
 async fn set_up(tx: &mut Tx, role: Role, name: Option<String>) -> Result<(), Failure> {
-    let known: Option<Organisation> = setting::get(&mut tx.session(), ORGANISATION).await?;
-    match (known, name) {
+    match (Organisation::get(&mut tx.session()).await?, name) {
         (Some(_), None) => Ok(()),
         (Some(known), Some(_)) => Err(Failure::failed(format!(
             "this store is set up for {} already. Leave --organisation out.",
@@ -159,10 +158,7 @@ async fn set_up(tx: &mut Tx, role: Role, name: Option<String>) -> Result<(), Fai
             let mut errors = Errors::default();
             errors.check_line(&name, "--organisation", NAME_CHARS_MAX);
             errors.into_result().map_err(told)?;
-            let organisation = Organisation { name };
-            setting::put(tx, ORGANISATION, &organisation).await?;
-            let change = OrganisationChange { name: organisation.name };
-            tx.record(stamp().at, actor(), EventData::OrganisationUpdated(change));
+            Organisation::new(name).put(tx, actor(), stamp().at).await?;
             Ok(())
         }
     }

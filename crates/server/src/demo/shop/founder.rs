@@ -6,12 +6,11 @@ use std::time::Duration;
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::directory::{Record, Stored};
-use rapport_core::event::{EventData, OrganisationChange};
 use rapport_core::id::AgentId;
-use rapport_storage::{Stamp, StoreError, Tx, credential, record, setting};
+use rapport_storage::{Stamp, StoreError, Tx, credential, record};
 
-use crate::app::{ORGANISATION, Organisation};
 use crate::clock;
+use crate::organisation::Organisation;
 
 pub struct Founder<'a> {
     tx: &'a mut Tx,
@@ -27,11 +26,7 @@ impl<'a> Founder<'a> {
     }
 
     pub async fn organisation(&mut self, name: &str) -> Result<(), StoreError> {
-        let organisation = Organisation { name: name.to_owned() };
-        setting::put(self.tx, ORGANISATION, &organisation).await?;
-        let change = OrganisationChange { name: organisation.name };
-        self.tx.record(self.at, self.actor.clone(), EventData::OrganisationUpdated(change));
-        Ok(())
+        Organisation::new(name).put(self.tx, self.actor.clone(), self.at).await
     }
 
     pub async fn keep<R: Record>(&mut self, record: R) -> Result<R::Id, StoreError> {

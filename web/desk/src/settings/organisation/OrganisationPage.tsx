@@ -3,7 +3,7 @@ import { ProblemError } from "@rapport/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { renameOrganisation } from "~/api/organisation";
-import { useMay, useMe } from "~/api/session";
+import { sessionQuery, useMay, useMe } from "~/api/session";
 import { applyOrganisation } from "~/cache/apply";
 import { useT } from "~/messages";
 import { Pane } from "~/ui/Pane";
@@ -11,25 +11,33 @@ import { toast } from "~/ui/toasts";
 import { ConflictAlert } from "../directory/ConflictAlert";
 import classes from "./OrganisationPage.module.css";
 
+const isConflict = (error: unknown) => error instanceof ProblemError && error.code === "version_conflict";
+
 export function OrganisationPage() {
   const t = useT();
   const client = useQueryClient();
   const mayManage = useMay("directory:manage");
-  const { name: stored } = useMe().organisation;
-  // The name as it was when I began to write; a colleague's change shows as a difference to it.
+  const stored = useMe().organisation;
+  // As it was when I began to write; a colleague's change shows as a difference to it.
   const [base, setBase] = useState(stored);
   const [typed, setTyped] = useState<string | null>(null);
-  const name = typed ?? stored;
-  const dirty = typed !== null && typed !== base;
-  const conflict = dirty && stored !== base;
+  const name = typed ?? stored.name;
+  const dirty = typed !== null && typed !== base.name;
+  const conflict = dirty && stored.version !== base.version;
 
   const save = useMutation({
-    mutationFn: () => renameOrganisation(name.trim()),
+    mutationFn: () => renameOrganisation(name.trim(), base.version),
     onSuccess: (organisation) => {
       applyOrganisation(client, organisation);
-      setBase(organisation.name);
+      setBase(organisation);
       setTyped(null);
       toast("good", t("settings.saved"));
+    },
+    onError: (error) => {
+      if (!isConflict(error)) return;
+      // The colleague's name has not come in yet; with it the page shows the difference.
+      save.reset();
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
   });
   const problem = save.error instanceof ProblemError ? save.error : null;
