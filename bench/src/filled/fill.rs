@@ -10,7 +10,6 @@ use std::time::Duration;
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
-use rapport_core::contact::IdentityKind;
 use rapport_core::id::{ContactId, ConversationId};
 use rapport_sim::chance::Chance;
 use rapport_storage::intake::{self, Arrival, Sender};
@@ -91,12 +90,7 @@ impl Filling {
         let mut tx = self.store.begin().await?;
         for _ in 0..conversations {
             let (stamp, text, inbound) = self.next();
-            let sender = Sender {
-                kind: IdentityKind::Visitor,
-                value: format!("bench-{}", self.written),
-                language: Some("en".to_owned()),
-                page: None,
-            };
+            let sender = Sender::visitor(format!("bench-{}", self.written), Some("en"));
             let received =
                 intake::receive_in(&mut tx, stamp, self.arrival, &sender, text.as_str(), inbound)
                     .await?;

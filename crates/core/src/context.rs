@@ -1,5 +1,7 @@
 //! Context: what is already known on a conversation, so that nobody asks again.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,6 +12,8 @@ pub const KEY_CHARS_MAX: usize = 60;
 pub const VALUE_CHARS_MAX: usize = 1_000;
 /// Facts on one conversation; more would no longer be read by anybody.
 pub const FACTS_MAX: usize = 100;
+/// Facts that one page tells.
+pub const TOLD_MAX: usize = 30;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -47,4 +51,112 @@ pub struct Fact {
 pub fn validate(key: &str, value: &str, errors: &mut Errors) {
     errors.check_line(key, "key", KEY_CHARS_MAX);
     errors.check_text(value, "value", VALUE_CHARS_MAX);
+}
+
+/// What a page tells, by key; none takes back what it told before.
+pub type Told = BTreeMap<String, Option<String>>;
+
+/// Checks all that a page tells.
+pub fn validate_told(told: &Told, errors: &mut Errors) {
+    errors.check(told.len() <= TOLD_MAX, "context", "must hold at most 30 facts");
+    for (key, value) in told {
+        validate(key, value.as_deref().unwrap_or("-"), errors);
+    }
+}
+
+/// A change of one fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactChange {
+    Put(Fact),
+    Remove(String),
+}
+
+/// What a page's telling changes. A page repeats what it was made with on every visit, so it only
+/// changes what a page has told: a fact that an agent, a form or the contact gave stands. Nothing
+/// changes beyond [`FACTS_MAX`].
+pub fn told_by_page(
+    known: &[Fact],
+    told: &Told,
+    page: Option<&str>,
+    at: Timestamp,
+) -> Vec<FactChange> {
+    let mut room = FACTS_MAX.saturating_sub(known.len());
+    let mut changes = Vec::new();
+    for (key, value) in told {
+        let before = known.iter().find(|fact| fact.key == *key);
+        if before.is_some_and(|fact| fact.source.kind != FactSourceKind::Page) {
+            continue;
+        }
+        match (before, value) {
+            (Some(before), Some(value)) if before.value == *value => {}
+            (Some(_), None) => changes.push(FactChange::Remove(key.clone())),
+            (None, None) => {}
+            (before, Some(value)) => {
+                if before.is_none() {
+                    if room == 0 {
+                        continue;
+                    }
+                    room -= 1;
+                }
+                let source =
+                    FactSource { kind: FactSourceKind::Page, detail: page.map(ToOwned::to_owned) };
+                let (key, value) = (key.clone(), value.clone());
+                changes.push(FactChange::Put(Fact { key, value, source, at }));
+            }
+        }
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: Timestamp = Timestamp::from_millis(1_770_000_000_000);
+
+    fn fact(key: &str, value: &str, kind: FactSourceKind) -> Fact {
+        let source = FactSource { kind, detail: Some("https://shop.example/".to_owned()) };
+        Fact { key: key.to_owned(), value: value.to_owned(), source, at: AT }
+    }
+
+    fn told(facts: &[(&str, Option<&str>)]) -> Told {
+        let owned = |text: &str| text.to_owned();
+        facts.iter().map(|(key, value)| (owned(key), value.map(owned))).collect()
+    }
+
+    #[test]
+    fn a_page_changes_what_a_page_told_and_nothing_else() {
+        let known = [
+            fact("cart", "2", FactSourceKind::Page),
+            fact("coupon", "SPRING", FactSourceKind::Page),
+            fact("order", "1042", FactSourceKind::Agent),
+            fact("product", "bag", FactSourceKind::Page),
+        ];
+        let told = told(&[
+            ("cart", Some("3")),
+            ("coupon", None),
+            ("member", Some("yes")),
+            ("never", None),
+            ("order", Some("1")),
+            ("product", Some("bag")),
+        ]);
+        assert_eq!(
+            told_by_page(&known, &told, Some("https://shop.example/"), AT),
+            [
+                FactChange::Put(fact("cart", "3", FactSourceKind::Page)),
+                FactChange::Remove("coupon".to_owned()),
+                FactChange::Put(fact("member", "yes", FactSourceKind::Page)),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_conversation_holds_no_more_than_it_may() {
+        let known: Vec<Fact> =
+            (0..FACTS_MAX).map(|n| fact(&format!("k{n}"), "v", FactSourceKind::Page)).collect();
+        let told = told(&[("k0", Some("new")), ("more", Some("x"))]);
+        let put = fact("k0", "new", FactSourceKind::Page);
+        let page = Some("https://shop.example/");
+        assert_eq!(told_by_page(&known, &told, page, AT), [FactChange::Put(put)]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
-use rapport_core::context::{FACTS_MAX, Fact};
+use rapport_core::context::{FACTS_MAX, Fact, FactChange, Told, told_by_page};
 use rapport_core::event::{ContextChange, EventData};
 use rapport_core::id::{ConversationId, TypedId};
 
@@ -59,6 +59,11 @@ pub async fn put(tx: &mut Tx, id: ConversationId, fact: &Fact, actor: Actor) -> 
     if before.len() >= FACTS_MAX && before.iter().all(|known| known.key != fact.key) {
         return Err(StoreError::Taken("a conversation holds at most 100 facts; remove one first"));
     }
+    write(tx, id, fact).await?;
+    tell(tx, id, actor, fact.at).await
+}
+
+async fn write(tx: &mut Tx, id: ConversationId, fact: &Fact) -> Result<()> {
     let source = serde_json::to_string(&fact.source)
         .map_err(|error| StoreError::corrupt("a fact", error))?;
     execute!(
@@ -70,7 +75,36 @@ pub async fn put(tx: &mut Tx, id: ConversationId, fact: &Fact, actor: Actor) -> 
         source.as_str(),
         fact.at.micros(),
     )?;
-    tell(tx, id, actor, fact.at).await
+    Ok(())
+}
+
+/// Takes what the contact's page tells ([`told_by_page`]); answers all facts, or none when nothing
+/// has changed.
+pub async fn tell_by_page(
+    tx: &mut Tx,
+    id: ConversationId,
+    told: &Told,
+    page: Option<&str>,
+    actor: Actor,
+    at: Timestamp,
+) -> Result<Option<Vec<Fact>>> {
+    if told.is_empty() {
+        return Ok(None);
+    }
+    let known = of_conversation(&mut tx.session(), id).await?;
+    let changes = told_by_page(&known, told, page, at);
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    for change in &changes {
+        match change {
+            FactChange::Put(fact) => write(tx, id, fact).await?,
+            FactChange::Remove(key) => {
+                execute!(&mut tx.session(), REMOVE, id.uuid(), key.as_str())?;
+            }
+        }
+    }
+    tell(tx, id, actor, at).await.map(Some)
 }
 
 pub async fn remove(

@@ -7,6 +7,7 @@ use rapport_core::actor::Actor;
 use rapport_core::attachment::Attachment;
 use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, Identity, IdentityKind, PageVisit};
+use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::event::EventData;
@@ -17,6 +18,7 @@ use crate::Store;
 use crate::contact::{self, NewContact};
 use crate::conversation::{self, Happens, NewConversation};
 use crate::error::{Result, StoreError};
+use crate::fact;
 use crate::interaction;
 use crate::log::Tx;
 use crate::message::{self, Inbound, NewMessage, Prepared, Stored};
@@ -42,6 +44,21 @@ pub struct Sender {
     pub value: String,
     pub language: Option<String>,
     pub page: Option<PageVisit>,
+    /// What the page says is known already; it goes with the conversation.
+    pub context: Told,
+}
+
+impl Sender {
+    /// A visitor of whose page nothing is known.
+    pub fn visitor(value: impl Into<String>, language: Option<&str>) -> Self {
+        Self {
+            kind: IdentityKind::Visitor,
+            value: value.into(),
+            language: language.map(ToOwned::to_owned),
+            page: None,
+            context: Told::new(),
+        }
+    }
 }
 
 /// What a message says: words, attachments, or both.
@@ -138,6 +155,8 @@ pub async fn receive_in(
     if matches!(stored, Stored::Before(_)) {
         return Ok(Received { stored, contact });
     }
+    let page = sender.page.as_ref().map(|page| page.url.as_str());
+    fact::tell_by_page(tx, conversation_id, &sender.context, page, actor.clone(), stamp.at).await?;
     let now = conversation::get(&mut tx.session(), conversation_id).await?;
     if needs_agent(&now) {
         if let Some(left) = now.interaction.as_ref().filter(|work| work.state.agent().is_some()) {

@@ -1,7 +1,5 @@
 import type { Attachment } from "@rapport/api-client";
 import { describe, expect, it } from "vitest";
-import { changed, isBusy, type Tray, uploaded } from "~/attachments/tray";
-import { failureOf, precheck } from "~/attachments/upload";
 import { restored, step } from "~/conversation/outbox";
 import { saidIn } from "~/conversation/said";
 import { blocksOf } from "~/conversation/timeline";
@@ -17,38 +15,6 @@ const photo: Attachment = {
 };
 
 const withPhoto = pending({ text: "", attachments: [photo] });
-
-describe("the files of the next message", () => {
-  it("go up, and leave with the message; what failed stays", () => {
-    let tray: Tray = changed([], {
-      kind: "add",
-      items: ["a", "b"].map((key) => ({ key, name: key, state: { kind: "uploading", share: 0 } })),
-    });
-    expect(isBusy(tray)).toBe(true);
-    tray = changed(tray, { kind: "state", key: "a", state: { kind: "done", attachment: photo } });
-    tray = changed(tray, { kind: "state", key: "b", state: { kind: "failed", failure: "offline" } });
-    expect([isBusy(tray), uploaded(tray)]).toEqual([false, [photo]]);
-    tray = changed(tray, { kind: "sent" });
-    expect(tray.map(({ key }) => key)).toEqual(["b"]);
-    expect(changed(tray, { kind: "remove", key: "b" })).toEqual([]);
-  });
-
-  it("are refused before anything is sent where that can be told", () => {
-    const limits = { bytes_max: 4, per_message_max: 10, refused_endings: ["exe"] };
-    const said = (name: string, content: string) => precheck(new File([content], name), limits);
-    expect(said("a.txt", "text")).toBeNull();
-    expect(said("a.txt", "longer")).toBe("too_large");
-    expect(said("a.txt", "")).toBe("empty");
-    expect(said("a.pdf.EXE", "text")).toBe("refused");
-    expect([0, 413, 415, 429, 507].map(failureOf)).toEqual([
-      "offline",
-      "too_large",
-      "refused",
-      "busy",
-      "failed",
-    ]);
-  });
-});
 
 describe("a message with files", () => {
   it("takes them along each time it is posted, also after a reload", () => {

@@ -123,7 +123,11 @@ describe("frames", () => {
     const client = new QueryClient();
     client.setQueryData(["session"], { agent: { id: ME }, organisation: { name: "Bags", version: 1 } });
     const event = { seq: 9, version: null, type: "organisation.updated", at: at(2), actor: me } as const;
-    applyFrame(client, { type: "event", event: { ...event, data: { name: "Bags & Straps", version: 2 } } }, ME);
+    applyFrame(
+      client,
+      { type: "event", event: { ...event, data: { name: "Bags & Straps", version: 2 } } },
+      ME,
+    );
     expect(client.getQueryData(["session"])).toEqual({
       agent: { id: ME },
       organisation: { name: "Bags & Straps", version: 2 },

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rapport_core::Timestamp;
 use rapport_core::actor::ActorKind;
 use rapport_core::attachment::{ATTACHMENTS_MAX, Attachment};
+use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus, TEXT_CHARS_MAX};
 use rapport_core::directory::Directory;
 use rapport_core::entry::{Entry, EntryBody, Happening};
@@ -52,6 +53,9 @@ pub enum ClientFrame {
         language: Option<String>,
         #[serde(default)]
         page: Option<Page>,
+        /// What the page says is known already.
+        #[serde(default)]
+        context: Told,
     },
     Message {
         /// The page's own id for it, by which it is known when it is sent again.
@@ -70,6 +74,10 @@ pub enum ClientFrame {
         up_to_seq: i64,
     },
     Page(Page),
+    /// All that the page says is known; what it told before and now leaves out stands.
+    Context {
+        context: Told,
+    },
     Ping,
 }
 

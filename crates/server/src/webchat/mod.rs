@@ -1,6 +1,7 @@
 //! Web chat's endpoints: what a page needs to know of an inbox, and the visitor's socket.
 
 mod attachments;
+mod context;
 mod inbox;
 mod page;
 mod socket;

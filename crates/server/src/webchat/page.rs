@@ -12,6 +12,7 @@ use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, IdentityKind, PageVisit};
+use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::directory::{Inbox, Queue, is_language_tag};
 use rapport_core::event::{Event, EventData};
@@ -42,14 +43,16 @@ const TYPING_EVERY: Duration = Duration::from_secs(1);
 
 /// What is known of the page and its visitor.
 pub struct Page {
-    app: App,
+    pub(super) app: App,
     inbox_id: InboxId,
-    visitor: Visitor,
+    pub(super) visitor: Visitor,
     pub listener: Listener,
     language: Option<String>,
-    visit: Option<PageVisit>,
-    contact: Option<Contact>,
-    conversation: Option<Conversation>,
+    pub(super) visit: Option<PageVisit>,
+    /// What the page says is known; it goes with the conversation once there is one.
+    pub(super) context: Told,
+    pub(super) contact: Option<Contact>,
+    pub(super) conversation: Option<Conversation>,
     place: Place,
     /// Entries up to here were sent.
     seq: i64,
@@ -74,7 +77,8 @@ impl Page {
         hello: ClientFrame,
         connection: &mut Connection,
     ) -> Result<Self, Ended> {
-        let ClientFrame::Hello { token, conversation_id, after, language, page } = hello else {
+        let ClientFrame::Hello { token, conversation_id, after, language, page, context } = hello
+        else {
             return Err(Ended);
         };
         let known = token.as_deref().and_then(|token| app.visitor_keys.verify(token));
@@ -92,6 +96,7 @@ impl Page {
             listener,
             language: language.filter(|tag| is_language_tag(tag)),
             visit,
+            context: Told::new(),
             contact: None,
             conversation: None,
             place: Place::default(),
@@ -118,6 +123,7 @@ impl Page {
             seq: this.seq,
         };
         connection.send(&welcome).await?;
+        this.take_context(context, connection).await?;
         Ok(this)
     }
 
@@ -324,6 +330,7 @@ impl Page {
                 }
                 Ok(())
             }
+            ClientFrame::Context { context } => self.take_context(context, connection).await,
             ClientFrame::Ping => connection.send(&ServerFrame::Pong).await,
         }
     }
@@ -477,6 +484,7 @@ impl Page {
             value: self.visitor.identity(),
             language: self.language.clone(),
             page: self.visit.clone(),
+            context: self.context.clone(),
         };
         let content = Content { text, attachments };
         let received =

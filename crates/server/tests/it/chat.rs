@@ -216,3 +216,45 @@ async fn hostile_frames_are_refused_with_a_reason() {
     let refused = visitor.wait_for(|frame| frame["code"] == "rate_limited").await;
     assert!(refused["retry_after_ms"].as_u64().unwrap() > 0);
 }
+
+#[tokio::test]
+async fn what_the_page_tells_goes_with_the_conversation() {
+    let server = Server::start().await;
+    let agent = server.agent("Anna", Role::Agent).await;
+    let mut desk = online(&agent).await;
+    let mut visitor = server.visitor().await;
+    visitor
+        .send(json!({
+            "type": "hello", "token": null, "page": {"url": "https://shop.example/bags"},
+            "context": {"order": "1042", "coupon": null},
+        }))
+        .await;
+    visitor.wait_for_type("welcome").await;
+    say(&mut visitor, "m-1", "The strap broke").await;
+    let told = desk.wait_for_event("context.changed").await;
+    let id = told["data"]["conversation_id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/conversations/{id}/context");
+    let facts = async || {
+        let items = agent.get(&path).await["items"].take();
+        let pairs = items.as_array().unwrap().iter();
+        pairs.map(|fact| (fact["key"].clone(), fact["value"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(facts().await, [(json!("order"), json!("1042"))]);
+    let source = agent.get(&path).await["items"][0]["source"].take();
+    assert_eq!(source, json!({"kind": "page", "detail": "https://shop.example/bags"}));
+
+    agent.put(&format!("{path}/order"), json!({"value": "1043"})).await;
+    visitor.send(json!({"type": "context", "context": {"order": "1", "cart": "2"}})).await;
+    desk.wait_for(|frame| frame["event"]["data"]["items"].to_string().contains("cart")).await;
+    let corrected = (json!("order"), json!("1043"));
+    assert_eq!(facts().await, [corrected.clone(), (json!("cart"), json!("2"))]);
+
+    let long = "x".repeat(1_001);
+    visitor.send(json!({"type": "context", "context": {"cart": null, "note": long}})).await;
+    let refused = visitor.wait_for_type("refused").await;
+    assert_eq!(refused["code"], "context_invalid");
+    assert!(refused["detail"].as_str().unwrap().contains("1000"), "{refused}");
+    visitor.send(json!({"type": "context", "context": {"cart": null}})).await;
+    desk.wait_for_event("context.changed").await;
+    assert_eq!(facts().await, [corrected]);
+}

@@ -118,12 +118,7 @@ on_both_engines! {
         let (_folder, files) = files().await;
         let photo = upload(&world, &files, b"one").await;
         let content = Content { text: String::new(), attachments: vec![photo.clone()] };
-        let sender = intake::Sender {
-            kind: rapport_core::contact::IdentityKind::Visitor,
-            value: "v-1".into(),
-            language: None,
-            page: None,
-        };
+        let sender = intake::Sender::visitor("v-1", None);
         let inbound = inbound("v-1", "m-1", "");
         let received = intake::receive(
             &world.store, world.stamp(), world.arrival(), &sender, content, inbound,

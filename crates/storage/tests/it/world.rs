@@ -9,7 +9,6 @@ use std::time::Duration;
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
-use rapport_core::contact::IdentityKind;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::directory::{Agent, Brand, Inbox, Queue, Record, Stored as Kept};
 use rapport_core::entry::Entry;
@@ -287,12 +286,7 @@ impl World {
         external_id: &str,
         text: &str,
     ) -> Result<Received, StoreError> {
-        let sender = Sender {
-            kind: IdentityKind::Visitor,
-            value: visitor.to_owned(),
-            language: Some("en".to_owned()),
-            page: None,
-        };
+        let sender = Sender::visitor(visitor, Some("en"));
         let inbound = inbound(visitor, external_id, text);
         intake::receive(&self.store, self.stamp(), self.arrival(), &sender, text, inbound).await
     }

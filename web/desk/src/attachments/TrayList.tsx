@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Progress } from "@mantine/core";
+import { RETRIABLE, type TrayItem } from "@rapport/attachments";
 import { X } from "lucide-react";
 import { useT } from "~/messages";
 import classes from "./TrayList.module.css";
-import type { TrayItem } from "./tray";
-import { RETRIABLE } from "./upload";
+
 import { useBytesText } from "./useBytesText";
 import type { TrayActions } from "./useTray";
 

@@ -1,10 +1,10 @@
 import { Button, Kbd, Textarea } from "@mantine/core";
 import type { Conversation } from "@rapport/api-client";
+import { isBusy, uploaded } from "@rapport/attachments";
 import { type ClipboardEvent, type KeyboardEvent, useRef } from "react";
 import { useMay } from "~/api/session";
 import { AttachButton } from "~/attachments/AttachButton";
 import { TrayList } from "~/attachments/TrayList";
-import { isBusy, uploaded } from "~/attachments/tray";
 import { useDrop } from "~/attachments/useDrop";
 import { useTray } from "~/attachments/useTray";
 import { type MessageId, useT } from "~/messages";

@@ -11,10 +11,22 @@ export interface PageView {
   title: string;
 }
 
+/** Facts that the page tells, by key; null takes back what it told before. */
+export type Context = Readonly<Record<string, string | null>>;
+
 /** Page to frame. `hello` comes first, and its origin becomes the only one the frame talks with. */
 export type ToFrame =
-  | { type: "hello"; page: PageView; direction: "ltr" | "rtl"; visible: boolean; focus: boolean }
+  | {
+      type: "hello";
+      page: PageView;
+      /** Absent from a loader that is older than it. */
+      context?: Context;
+      direction: "ltr" | "rtl";
+      visible: boolean;
+      focus: boolean;
+    }
   | { type: "page"; page: PageView }
+  | { type: "context"; context: Context }
   | { type: "visible"; visible: boolean; focus: boolean };
 
 /** Frame to page. `engaged` says that this visitor has a conversation worth keeping a line open for. */

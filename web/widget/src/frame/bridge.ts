@@ -1,4 +1,4 @@
-import { type PageView, sealed, type ToFrame, type ToPage, unsealed } from "../bridge/messages";
+import { type Context, type PageView, sealed, type ToFrame, type ToPage, unsealed } from "../bridge/messages";
 
 /** The line to the host page, where there is one. */
 export interface Bridge {
@@ -10,6 +10,7 @@ export interface Bridge {
 export interface HostEvents {
   onDirection(direction: "ltr" | "rtl"): void;
   onPage(page: PageView): void;
+  onContext(context: Context): void;
   onVisible(visible: boolean, focus: boolean): void;
 }
 
@@ -39,8 +40,11 @@ export function connectBridge(events: HostEvents): Bridge {
       for (const earlier of unsaid.splice(0)) tell(earlier);
     }
     if (host === null) return;
-    if (message.type !== "visible") events.onPage(message.page);
-    if (message.type !== "page") events.onVisible(message.visible, message.focus);
+    if (message.type === "hello" || message.type === "page") events.onPage(message.page);
+    if (message.type === "hello" || message.type === "context") events.onContext(message.context ?? {});
+    if (message.type === "hello" || message.type === "visible") {
+      events.onVisible(message.visible, message.focus);
+    }
   });
   return { embedded: true, tell };
 }

@@ -1,6 +1,5 @@
+import type { AttachmentLimits } from "@rapport/attachments";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-
-import type { AttachmentLimits } from "./attachments/upload";
 
 /** What a visitor may know about an inbox. */
 export interface Inbox {

@@ -30,6 +30,7 @@ const bridge = connectBridge({
     document.documentElement.dir = direction;
   },
   onPage: (next) => client.input({ kind: "page", page: next }),
+  onContext: (context) => client.input({ kind: "context", context }),
   onVisible(visible, focus) {
     shown.change(visible, focus && !touch);
     if (visible) client.input({ kind: "wake" });

@@ -1,4 +1,4 @@
-import { type PageView, sealed, type ToFrame, type ToPage, unsealed } from "../bridge/messages";
+import { type Context, type PageView, sealed, type ToFrame, type ToPage, unsealed } from "../bridge/messages";
 import { words } from "./launcher";
 
 /** A frame that has loaded but says nothing for this long was kept from running. */
@@ -56,6 +56,10 @@ export class Panel {
 
   moved(page: PageView): void {
     if (this.ready) this.post({ type: "page", page });
+  }
+
+  knows(context: Context): void {
+    if (this.ready) this.post({ type: "context", context });
   }
 
   private post(message: ToFrame): void {

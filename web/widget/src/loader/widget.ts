@@ -1,4 +1,5 @@
-import type { ToPage } from "../bridge/messages";
+import type { Context, ToPage } from "../bridge/messages";
+import { type Facts, merged } from "./context";
 import { Emitter, type Listener } from "./emitter";
 import { Launcher } from "./launcher";
 import { engaged, leftOpen } from "./memory";
@@ -9,6 +10,8 @@ import { Panel } from "./panel";
 export interface Rapport {
   open(): void;
   close(): void;
+  /** Tells agents what the page knows already, such as an order number. Adds to what was told. */
+  setContext(facts: Facts): void;
   on: Emitter["on"];
   off: Emitter["off"];
 }
@@ -23,6 +26,7 @@ export function startWidget(
   const emitter = new Emitter();
   let open = false;
   let unread = 0;
+  let context: Context = {};
 
   const launcher = new Launcher(() => setOpen(!open, true));
   const panel = new Panel(launcher.root, origin, inboxKey, receive, () =>
@@ -46,7 +50,7 @@ export function startWidget(
   function load(focus: boolean): void {
     panel.load(() => {
       const direction = launcher.host.dir === "rtl" ? "rtl" : "ltr";
-      return { type: "hello", page: currentPage(), direction, visible: open, focus: open && focus };
+      return { type: "hello", page: currentPage(), context, direction, visible: open, focus: open && focus };
     });
   }
 
@@ -86,6 +90,12 @@ export function startWidget(
   return {
     open: () => setOpen(true, true),
     close: () => setOpen(false, true),
+    setContext(facts) {
+      const next = merged(context, facts);
+      if (typeof next === "string") return warn(`setContext: ${next}`);
+      context = next;
+      panel.knows(context);
+    },
     on: (name, listener) => emitter.on(name, listener),
     off: <Name extends Parameters<Emitter["off"]>[0]>(name: Name, listener: Listener<Name>) =>
       emitter.off(name, listener),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
-use rapport_core::contact::{IdentityKind, PageVisit};
+use rapport_core::contact::PageVisit;
 use rapport_core::context::{Fact, FactSource, FactSourceKind};
 use rapport_core::entry::Happening;
 use rapport_core::id::{AgentId, ConversationId, InteractionId};
@@ -77,12 +77,7 @@ impl<'a> Scene<'a> {
             queue_id: shop.queues.get(counter.about).id,
             priority: PRIORITY_NORMAL,
         };
-        let sender = Sender {
-            kind: IdentityKind::Visitor,
-            value: customer.visitor.clone(),
-            language: Some(customer.language.tag().to_owned()),
-            page: None,
-        };
+        let sender = Sender::visitor(&customer.visitor, Some(customer.language.tag()));
         let inbound = inbound(&customer.visitor, stamp, &text);
         let received =
             intake::receive_in(tx, stamp, arrival, &sender, text.as_str(), inbound).await?;

@@ -1,11 +1,10 @@
+import { type AttachmentLimits, RETRIABLE, type TrayItem } from "@rapport/attachments";
 import { CloseIcon } from "../parts/icons";
 import { bytesText } from "../words/bytes";
 import { useSpeech } from "../words/words";
-import type { Item } from "./tray";
-import type { AttachmentLimits } from "./upload";
 
 interface Props {
-  item: Item;
+  item: TrayItem;
   limits: AttachmentLimits;
   onRemove: () => void;
   onRetry: () => void;
@@ -31,7 +30,7 @@ export function TrayRow({ item, limits, onRemove, onRetry }: Props) {
           </span>
         )}
       </div>
-      {state.kind === "failed" && ["offline", "busy", "failed"].includes(state.failure) && (
+      {state.kind === "failed" && RETRIABLE.includes(state.failure) && (
         <button type="button" class="tray-retry" onClick={onRetry}>
           {say("retry")}
         </button>

@@ -85,6 +85,15 @@ export function tellPage(session: Session): Step {
   };
 }
 
+export function tellContext(session: Session): Step {
+  const { context, context_told, link } = session;
+  if (link.kind !== "live" || context === context_told) return unchanged(session);
+  return {
+    session: { ...session, context_told: context },
+    effects: [{ kind: "transmit", frame: { type: "context", context } }],
+  };
+}
+
 /** What was said on the old line may not have arrived: marks are said again, messages sent again. */
 function withoutLine(session: Session): Session {
   return {

@@ -1,4 +1,4 @@
-import { heard, live, lost, tellPage } from "./link";
+import { heard, live, lost, tellContext, tellPage } from "./link";
 import { noteMarks } from "./marks";
 import { pump, refused, settle } from "./outbox";
 import { andThen, type Session, type Step, unchanged, type World } from "./session";
@@ -63,8 +63,8 @@ function welcomed(session: Session, frame: Extract<ServerFrame, { type: "welcome
     replace: false,
   };
   const settled = andThen(settle(next, incoming), (calm) => pump(noteMarks(calm, world), world));
-  // The visitor may have moved on between our hello and this answer.
-  const step = andThen(settled, tellPage);
+  // The visitor may have moved on, and the page said more, between our hello and this answer.
+  const step = andThen(andThen(settled, tellPage), tellContext);
   if (frame.token === session.token) return step;
   return { ...step, effects: [{ kind: "keep_token", token: frame.token }, ...step.effects] };
 }

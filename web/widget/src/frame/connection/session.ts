@@ -1,4 +1,4 @@
-import type { PageView } from "../../bridge/messages";
+import type { Context, PageView } from "../../bridge/messages";
 import { type Cursor, START } from "./timeline";
 import type { Attachment, ClientFrame, ServerFrame, VisitorConversation, VisitorEntry } from "./wire";
 
@@ -31,6 +31,9 @@ export interface Session {
   page: PageView;
   /** The page as the server last heard it, on this line or the one before. */
   page_told: PageView | null;
+  /** What the page says is known already. */
+  context: Context;
+  context_told: Context | null;
   conversation: VisitorConversation | null;
   entries: readonly VisitorEntry[];
   /** Older entries exist than those held. */
@@ -68,6 +71,7 @@ export type Input =
   | { kind: "discard"; client_id: string }
   | { kind: "typing" }
   | { kind: "page"; page: PageView }
+  | { kind: "context"; context: Context }
   | { kind: "reading"; reading: boolean };
 
 export type Effect =
@@ -104,6 +108,8 @@ export function newSession(
     language,
     page,
     page_told: null,
+    context: {},
+    context_told: null,
     conversation: null,
     entries: [],
     truncated: false,

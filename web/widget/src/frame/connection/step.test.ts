@@ -86,6 +86,21 @@ describe("the line", () => {
     });
   });
 
+  it("tells what the page knows now, after the welcome, or with the next hello", () => {
+    const bench = new Bench();
+    bench.live([]);
+    const told = { kind: "transmit", frame: { type: "context", context: { order: "1042" } } };
+    expect(bench.run({ kind: "context", context: { order: "1042" } })).toEqual([told]);
+    bench.run({ kind: "closed" });
+    expect(bench.run({ kind: "context", context: { order: "1043" } })).toEqual([]);
+    bench.now += 1_000;
+    bench.run({ kind: "tick" });
+    const [hello] = bench.run({ kind: "opened", outbox: [] });
+    expect(hello).toMatchObject({ frame: { type: "hello", context: { order: "1043" } } });
+    expect(bench.run({ kind: "context", context: {} })).toEqual([]);
+    expect(bench.sent(bench.frame(welcome([])))).toEqual(["context"]);
+  });
+
   it("reports the page now, or with the next hello", () => {
     const bench = new Bench();
     const page = { url: "https://shop.example/returns", title: "Returns" };

@@ -1,4 +1,4 @@
-import { dial, lost, networkChanged, ping, tellPage, woken } from "./link";
+import { dial, lost, networkChanged, ping, tellContext, tellPage, woken } from "./link";
 import { noteMarks, sendMarks } from "./marks";
 import { adopt, discard, pump, retry, write } from "./outbox";
 import { receive } from "./receive";
@@ -34,6 +34,8 @@ export function step(session: Session, input: Input, world: World): Step {
       return typed(session, world);
     case "page":
       return tellPage({ ...session, page: input.page });
+    case "context":
+      return tellContext({ ...session, context: input.context });
     case "reading":
       return unchanged(noteMarks({ ...session, reading: input.reading }, world));
   }
@@ -69,10 +71,10 @@ function tick(session: Session, world: World): Step {
 }
 
 function hello(session: Session): Step {
-  const { token, language, page, cursor } = session;
+  const { token, language, page, context, cursor } = session;
   return {
-    session: { ...session, page_told: page },
-    effects: [{ kind: "transmit", frame: { type: "hello", token, language, page, ...cursor } }],
+    session: { ...session, page_told: page, context_told: context },
+    effects: [{ kind: "transmit", frame: { type: "hello", token, language, page, context, ...cursor } }],
   };
 }
 

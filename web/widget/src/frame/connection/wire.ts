@@ -61,12 +61,14 @@ export type ClientFrame =
       after: number | null;
       language: string;
       page: { url: string; title: string };
+      context: Readonly<Record<string, string | null>>;
     }
   | { type: "message"; client_id: string; text: string; attachment_ids?: string[] }
   | { type: "typing" }
   | { type: "delivered"; up_to_seq: number }
   | { type: "read"; up_to_seq: number }
   | { type: "page"; url: string; title: string }
+  | { type: "context"; context: Readonly<Record<string, string | null>> }
   | { type: "ping" };
 
 /** A frame that this version knows, or null: a newer server may say more than we understand. */

@@ -1,7 +1,6 @@
+import { type AttachmentLimits, isBusy, uploaded } from "@rapport/attachments";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { isBusy, uploaded } from "../attachments/tray";
 import { TrayRow } from "../attachments/tray_row";
-import type { AttachmentLimits } from "../attachments/upload";
 import type { TrayActions } from "../attachments/use_tray";
 import type { Attachment } from "../connection/wire";
 import { AttachIcon, SendIcon } from "../parts/icons";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changed, type Item, isBusy, type Tray, uploaded } from "./tray";
-import { failureOf, precheck } from "./upload";
+import { failureOf, precheck } from "./failure";
+import { changed, isBusy, type Tray, type TrayItem, uploaded } from "./tray";
 
 const attachment = {
   id: "attachment_1",
@@ -10,7 +10,7 @@ const attachment = {
   width: 1,
   height: 1,
 };
-const item = (key: string, state: Item["state"]): Item => ({ key, name: key, state });
+const item = (key: string, state: TrayItem["state"]): TrayItem => ({ key, name: key, state });
 
 describe("the files of the next message", () => {
   it("go up, and leave with the message; what failed stays", () => {

@@ -1,5 +1,14 @@
-import type { Attachment } from "@rapport/api-client";
-import type { Failure } from "./upload";
+import type { Failure } from "./failure";
+
+/** A file of a message. Only an image that may be shown has a width and a height. */
+export interface Attachment {
+  id: string;
+  name: string;
+  content_type: string;
+  size_bytes: number;
+  width: number | null;
+  height: number | null;
+}
 
 /** A file on its way into the next message. */
 export interface TrayItem {

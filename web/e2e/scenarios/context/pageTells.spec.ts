@@ -1,0 +1,55 @@
+import type { Agent } from "../../people/agent";
+import type { Visitor } from "../../people/visitor";
+import { expect, test } from "../../rapport/test";
+
+type Facts = Record<string, string | number | boolean | null>;
+
+/** The shop's own script says what it knows. */
+async function tell({ page }: Visitor, facts: Facts): Promise<void> {
+  await page.waitForFunction(() => "rapport" in window);
+  await page.evaluate((told) => {
+    const { rapport } = window as unknown as { rapport: { setContext(facts: Facts): void } };
+    rapport.setContext(told);
+  }, facts);
+}
+
+const fact = (agent: Agent, key: string) =>
+  agent.page.getByRole("term").filter({ hasText: key }).locator("xpath=following-sibling::dd");
+
+test("what the page knows nobody asks for, and what an agent corrected stands", async ({
+  organisation,
+  newVisitor,
+  newAgent,
+}) => {
+  await organisation.agent({ name: "Bela Baker" });
+  const bela = await newAgent("Bela Baker");
+  await bela.goOnline();
+  const vera = await newVisitor();
+  await tell(vera, { order: 1042, member: true });
+  await vera.open();
+  await vera.say("The strap broke");
+  await bela.accept();
+
+  await test.step("the agent sees it with the first message", async () => {
+    await expect(fact(bela, "order")).toContainText("1042");
+    await expect(fact(bela, "order")).toContainText("from the page");
+    await expect(fact(bela, "member")).toContainText("true");
+  });
+
+  await test.step("what the page says later comes at once; what it takes back goes", async () => {
+    await tell(vera, { cart: "2 bags", member: null });
+    await expect(fact(bela, "cart")).toContainText("2 bags");
+    await expect(fact(bela, "member")).toBeHidden();
+  });
+
+  await test.step("the agent knows better, also after the page is loaded again", async () => {
+    await bela.page.getByRole("button", { name: "Correct order" }).click();
+    await bela.page.getByRole("textbox", { name: "order" }).fill("1043");
+    await bela.page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(fact(bela, "order")).toContainText("from an agent");
+    await vera.page.reload();
+    await tell(vera, { order: 1042, cart: "3 bags" });
+    await expect(fact(bela, "cart")).toContainText("3 bags");
+    await expect(fact(bela, "order")).toContainText("1043");
+  });
+});
