@@ -231,8 +231,10 @@ async fn what_the_page_tells_goes_with_the_conversation() {
         .await;
     visitor.wait_for_type("welcome").await;
     say(&mut visitor, "m-1", "The strap broke").await;
-    let told = desk.wait_for_event("context.changed").await;
-    let id = told["data"]["conversation_id"].as_str().unwrap().to_owned();
+    let offered = desk.wait_for_event("interaction.offered").await;
+    let id = offered["data"]["conversation"]["id"].as_str().unwrap().to_owned();
+    let mut desk = agent.desk(None, &[&format!("conversation:{id}")]).await;
+    desk.wait_for_type("ready").await;
     let path = format!("/api/v1/conversations/{id}/context");
     let facts = async || {
         let items = agent.get(&path).await["items"].take();
