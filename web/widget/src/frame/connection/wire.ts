@@ -1,14 +1,8 @@
+import type { Attachment } from "@rapport/attachments";
+
 /** The visitor side of the web-chat socket, as the server speaks it. */
 
-/** A file of a message. Only an image that may be shown has a width and a height. */
-export interface Attachment {
-  id: string;
-  name: string;
-  content_type: string;
-  size_bytes: number;
-  width: number | null;
-  height: number | null;
-}
+export type { Attachment };
 
 export interface VisitorEntry {
   id: string;
