@@ -1,5 +1,7 @@
 //! Conversations: one matter with one contact, over any channels, until it is resolved.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -8,13 +10,17 @@ use crate::actor::ActorKind;
 use crate::attachment::Attachment;
 use crate::channel::Channel;
 use crate::contact::ContactSummary;
-use crate::id::{AgentId, BrandId, ConversationId, InboxId, QueueId};
+use crate::id::{AgentId, BrandId, ConversationId, InboxId, QueueId, TagId};
 use crate::interaction::Interaction;
 
 /// Longest message or note, in characters.
 pub const TEXT_CHARS_MAX: usize = 10_000;
 /// Length of a list's one-line preview, in characters.
 pub const PREVIEW_CHARS_MAX: usize = 140;
+/// Most tags on one conversation.
+pub const TAGS_MAX: usize = 20;
+/// Longest time for which a conversation can be put aside: a year.
+pub const SNOOZE_MAX: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
 /// Characters that turn text against its reader: explicit bidirectional embeddings and overrides
 /// (Unicode Standard Annex 9; CVE-2021-42574). Isolates and marks, which real texts need, stay.
@@ -37,19 +43,24 @@ pub fn clean_text(text: &str) -> String {
 #[serde(rename_all = "snake_case")]
 pub enum ConversationStatus {
     Open,
+    /// Put aside until a certain time, or until its contact writes.
+    Snoozed,
     Resolved,
 }
 
 impl ConversationStatus {
+    pub const ALL: [Self; 3] = [Self::Open, Self::Snoozed, Self::Resolved];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Snoozed => "snoozed",
             Self::Resolved => "resolved",
         }
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Open, Self::Resolved].into_iter().find(|status| status.name() == name)
+        Self::ALL.into_iter().find(|status| status.name() == name)
     }
 }
 
@@ -108,6 +119,14 @@ pub struct Conversation {
     pub queue_id: Option<QueueId>,
     pub assignee_id: Option<AgentId>,
     pub status: ConversationStatus,
+    /// When a snoozed one comes back; none of others.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub snoozed_until: Option<Timestamp>,
+    /// In the order in which they were put on it.
+    #[serde(default)]
+    #[schema(required = true, max_items = 20)]
+    pub tag_ids: Vec<TagId>,
     pub subject: Option<String>,
     pub preview: Option<Preview>,
     /// Messages of the contact that no agent has read.

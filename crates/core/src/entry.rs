@@ -9,7 +9,7 @@ use crate::Timestamp;
 use crate::actor::Actor;
 use crate::attachment::Attachment;
 use crate::channel::Channel;
-use crate::id::{AgentId, ConversationId, DispositionId, EntryId, InboxId, QueueId};
+use crate::id::{AgentId, ConversationId, DispositionId, EntryId, InboxId, QueueId, TagId};
 
 /// How far a message to the contact has come. Whether it was read is told by the conversation's
 /// `contact_read_seq`.
@@ -59,6 +59,13 @@ pub enum Happening {
     Resolved,
     #[serde(rename = "conversation.reopened")]
     Reopened,
+    #[serde(rename = "conversation.snoozed")]
+    Snoozed { until: Timestamp },
+    /// Its time has come, its contact has written, or an agent has taken it up again.
+    #[serde(rename = "conversation.unsnoozed")]
+    Unsnoozed,
+    #[serde(rename = "conversation.tagged")]
+    Tagged { added: Vec<TagId>, removed: Vec<TagId> },
     #[serde(rename = "conversation.assigned")]
     Assigned { agent_id: Option<AgentId> },
     #[serde(rename = "interaction.queued")]

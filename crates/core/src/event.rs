@@ -10,7 +10,7 @@ use crate::contact::Contact;
 use crate::context::Fact;
 use crate::conversation::Conversation;
 use crate::directory::Kind;
-use crate::entry::Entry;
+use crate::entry::{Entry, Happening};
 use crate::id::{AgentId, ConversationId};
 use crate::presence::Presence;
 
@@ -137,6 +137,9 @@ events! {
     ConversationAssigned = "conversation.assigned" (ConversationChange), false;
     ConversationResolved = "conversation.resolved" (ConversationChange), false;
     ConversationReopened = "conversation.reopened" (ConversationChange), false;
+    ConversationSnoozed = "conversation.snoozed" (ConversationChange), false;
+    ConversationUnsnoozed = "conversation.unsnoozed" (ConversationChange), false;
+    ConversationTagged = "conversation.tagged" (ConversationChange), false;
     InteractionQueued = "interaction.queued" (ConversationChange), false;
     InteractionOffered = "interaction.offered" (ConversationChange), false;
     InteractionDeclined = "interaction.declined" (ConversationChange), false;
@@ -165,6 +168,31 @@ events! {
     TokenRevoked = "token.revoked" (TokenChange), true;
 }
 
+impl Happening {
+    /// The event in which it is told.
+    pub fn event(&self) -> fn(ConversationChange) -> EventData {
+        match self {
+            Self::Started => EventData::ConversationStarted,
+            Self::Resolved => EventData::ConversationResolved,
+            Self::Reopened => EventData::ConversationReopened,
+            Self::Snoozed { .. } => EventData::ConversationSnoozed,
+            Self::Unsnoozed => EventData::ConversationUnsnoozed,
+            Self::Tagged { .. } => EventData::ConversationTagged,
+            Self::Assigned { .. } => EventData::ConversationAssigned,
+            Self::Queued { .. } => EventData::InteractionQueued,
+            Self::Offered { .. } => EventData::InteractionOffered,
+            Self::Declined { .. } => EventData::InteractionDeclined,
+            Self::TimedOut { .. } => EventData::InteractionTimedOut,
+            Self::Requeued { .. } => EventData::InteractionRequeued,
+            Self::Accepted { .. } => EventData::InteractionAccepted,
+            Self::Transferred { .. } => EventData::InteractionTransferred,
+            Self::Overflowed { .. } => EventData::InteractionOverflowed,
+            Self::WrapUpStarted { .. } => EventData::InteractionWrapUpStarted,
+            Self::Ended { .. } => EventData::InteractionEnded,
+        }
+    }
+}
+
 impl EventData {
     /// The conversation it happened on.
     pub fn conversation(&self) -> Option<&Conversation> {
@@ -183,6 +211,9 @@ impl EventData {
             | Self::ConversationAssigned(change)
             | Self::ConversationResolved(change)
             | Self::ConversationReopened(change)
+            | Self::ConversationSnoozed(change)
+            | Self::ConversationUnsnoozed(change)
+            | Self::ConversationTagged(change)
             | Self::InteractionQueued(change)
             | Self::InteractionOffered(change)
             | Self::InteractionDeclined(change)

@@ -174,6 +174,7 @@ typed_ids! {
     SessionId = "session";
     SiteId = "site";
     SkillId = "skill";
+    TagId = "tag";
 }
 
 #[cfg(test)]

@@ -105,6 +105,7 @@ impl App {
         app.spawn(crate::live::dispatch(app.clone(), cursor));
         app.spawn(routing_task.run(app.clone()));
         app.spawn(crate::outbox::run(app.clone(), cursor));
+        app.spawn(crate::snooze::run(app.clone()));
         app.spawn(crate::live::watch_agents(app.clone()));
         app.spawn(attachments::sweep(app.clone()));
         Ok(app)

@@ -15,6 +15,7 @@ mod organisation;
 mod outbox;
 pub mod routing;
 mod run;
+mod snooze;
 pub mod telemetry;
 mod webchat;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rapport_core::attachment::Attachment;
 use rapport_core::entry::EntryBody;
 use rapport_core::event::{EventData, RecordChange};
-use rapport_core::id::{AttachmentId, ConversationId, TypedId};
+use rapport_core::id::{AttachmentId, ConversationId, TagId, TypedId};
 use serde::Serialize;
 use sqlx::Connection;
 use uuid::Uuid;
@@ -80,6 +80,13 @@ statements! {
         and type in ('record.created', 'record.updated', 'record.archived')
         order by seq limit $2";
     RECORDS = "select id, data from record order by id";
+    SNOOZED_WRONG = "select cast(c.last_seq as text) as what from conversation c
+        where (c.status = 'snoozed') <> (c.snoozed_until is not null) limit 20";
+    TAGGED = "select id, tag_ids from conversation
+        where tag_ids is not null and id > $1 order by id limit $2";
+    TAGS = "select tag_id, conversation_id from conversation_tag
+        where tag_id > $1 or (tag_id = $1 and conversation_id > $2)
+        order by tag_id, conversation_id limit $3";
     MESSAGES_WITH_ATTACHMENTS = "select seq, id, conversation_id, body from entry
         where seq > $1 and kind = 'message' and body like '%\"attachments\":[{%'
         order by seq limit $2";
@@ -88,7 +95,7 @@ statements! {
         (select count(*) from event) as events";
 }
 
-const RULES: [(&str, &str); 13] = [
+const RULES: [(&str, &str); 14] = [
     ("every event of a conversation has its conversation", EVENTS_WITHOUT_CONVERSATION),
     ("every entry has its event", ENTRIES_WITHOUT_EVENT),
     ("everything that the log puts on a timeline stands there", EVENTS_WITHOUT_ENTRY),
@@ -102,6 +109,7 @@ const RULES: [(&str, &str); 13] = [
     ("every message is known by its sender's id", MESSAGES_WITHOUT_INBOUND),
     ("everything to be sent has its entry", OUTBOX_WITHOUT_ENTRY),
     ("every message to a contact is in the outbox", MESSAGES_WITHOUT_OUTBOX),
+    ("what is snoozed, and only that, has a time at which it comes back", SNOOZED_WRONG),
 ];
 
 #[derive(sqlx::FromRow)]
@@ -189,6 +197,7 @@ async fn look(session: &mut Session<'_>) -> Result<Vec<Finding>> {
     note("every conversation is as its newest event tells", conversations(session).await?);
     note("every configured record is as the log tells", records(session).await?);
     note("every attachment is its message's, and only its", attachments(session).await?);
+    note("every conversation is found by its tags, and only by these", tags(session).await?);
     Ok(findings)
 }
 
@@ -322,6 +331,46 @@ async fn records(session: &mut Session<'_>) -> Result<Vec<String>> {
     }
     differing.extend(told.into_keys());
     Ok(differing)
+}
+
+#[derive(sqlx::FromRow)]
+struct TaggedRow {
+    id: Uuid,
+    tag_ids: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct TagRow {
+    tag_id: Uuid,
+    conversation_id: Uuid,
+}
+
+/// The conversations whose own tags are not those by which they are found.
+async fn tags(session: &mut Session<'_>) -> Result<Vec<String>> {
+    let mut found_by = BTreeSet::new();
+    let mut after = (Uuid::nil(), Uuid::nil());
+    loop {
+        let page = fetch_all!(session, TagRow, TAGS, after.0, after.1, VERSION_ROWS)?;
+        let Some(last) = page.last() else { break };
+        after = (last.tag_id, last.conversation_id);
+        found_by.extend(page.into_iter().map(|row| (row.conversation_id, row.tag_id)));
+    }
+    let mut differing = BTreeSet::new();
+    let mut after = Uuid::nil();
+    loop {
+        let page = fetch_all!(session, TaggedRow, TAGGED, after, VERSION_ROWS)?;
+        let Some(last) = page.last() else { break };
+        after = last.id;
+        for row in page {
+            let tag_ids: Vec<TagId> = serde_json::from_str(&row.tag_ids).unwrap_or_default();
+            let all = tag_ids.iter().filter(|id| found_by.remove(&(row.id, id.uuid()))).count();
+            if tag_ids.is_empty() || all < tag_ids.len() {
+                differing.insert(row.id);
+            }
+        }
+    }
+    differing.extend(found_by.into_iter().map(|(conversation, _)| conversation));
+    Ok(differing.into_iter().map(|id| ConversationId::from_uuid(id).to_string()).collect())
 }
 
 #[derive(sqlx::FromRow)]

@@ -10,7 +10,8 @@ use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::entry::{Entry, EntryBody};
 use rapport_core::event::{ConversationChange, EventData};
 use rapport_core::id::{
-    AgentId, BrandId, ContactId, ConversationId, EntryId, InboxId, InteractionId, QueueId, TypedId,
+    AgentId, BrandId, ContactId, ConversationId, EntryId, InboxId, InteractionId, QueueId, TagId,
+    TypedId,
 };
 use rapport_core::interaction::{Interaction, InteractionState};
 use uuid::Uuid;
@@ -21,12 +22,13 @@ use crate::error::{Result, StoreError};
 use crate::log::Tx;
 use crate::multi_row::{MultiRow, fetch_by_keys};
 use crate::statement::statements;
+use crate::tagging;
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select c.id, c.contact_id, k.name as contact_name, c.brand_id, c.inbox_id, c.channel,
-                c.queue_id, c.assignee_id, c.status, c.subject, c.preview, c.unread, c.last_seq,
+                c.queue_id, c.assignee_id, c.status, c.snoozed_until, c.tag_ids, c.subject, c.preview, c.unread, c.last_seq,
                 c.agent_read_seq, c.contact_delivered_seq, c.contact_read_seq, c.version,
                 c.created_at, c.updated_at, i.id as i_id, i.queue_id as i_queue_id,
                 i.channel as i_channel, i.priority as i_priority,
@@ -40,6 +42,8 @@ macro_rules! select {
         )
     };
 }
+
+pub(crate) use select;
 
 statements! {
     GET = select!("where c.id = $1");
@@ -69,7 +73,7 @@ statements! {
         returning version, contact_id";
     BUMP = "update conversation set version = version + 1, updated_at = $2, last_seq = $3
         where id = $1 returning version, contact_id";
-    SET_STATUS = "update conversation set status = $2 where id = $1";
+    SET_STATUS = "update conversation set status = $2, snoozed_until = $3 where id = $1";
     SET_ASSIGNEE = "update conversation set assignee_id = $2 where id = $1";
     SET_QUEUE = "update conversation set queue_id = $2 where id = $1";
     SET_INTERACTION = "update conversation set interaction_id = $2 where id = $1";
@@ -97,6 +101,8 @@ pub(crate) struct Row {
     queue_id: Option<Uuid>,
     assignee_id: Option<Uuid>,
     status: String,
+    snoozed_until: Option<i64>,
+    tag_ids: Option<String>,
     subject: Option<String>,
     preview: Option<String>,
     unread: i64,
@@ -181,6 +187,11 @@ impl Row {
             assignee_id: self.assignee_id.map(AgentId::from_uuid),
             status: ConversationStatus::from_name(&self.status)
                 .ok_or_else(|| StoreError::corrupt("conversation.status", &self.status))?,
+            snoozed_until: self.snoozed_until.map(Timestamp::from_micros),
+            tag_ids: self
+                .tag_ids
+                .map_or(Ok(Vec::new()), |json| serde_json::from_str(&json))
+                .map_err(|error| StoreError::corrupt("conversation.tag_ids", error))?,
             subject: self.subject,
             preview: self
                 .preview
@@ -219,17 +230,19 @@ pub enum View {
     Queue(QueueId, ConversationStatus),
     Assignee(AgentId, ConversationStatus),
     Unassigned(ConversationStatus),
-    /// Open and resolved.
-    Contact(ContactId),
 }
 
-/// Newest activity first, those with `last_seq` below `before`.
+/// Newest activity first, those with `last_seq` below `before`; with a tag, those that bear it.
 pub async fn list(
     session: &mut Session<'_>,
     view: View,
+    tag_id: Option<TagId>,
     before: i64,
     limit: i64,
 ) -> Result<Vec<Conversation>> {
+    if let Some(tag_id) = tag_id {
+        return tagging::list(session, tag_id, view, before, limit).await;
+    }
     let rows = match view {
         View::All(status) => fetch_all!(session, Row, LIST_ALL, status.name(), before, limit)?,
         View::Queue(id, status) => {
@@ -241,8 +254,18 @@ pub async fn list(
         View::Unassigned(status) => {
             fetch_all!(session, Row, LIST_UNASSIGNED, status.name(), before, limit)?
         }
-        View::Contact(id) => fetch_all!(session, Row, LIST_CONTACT, id.uuid(), before, limit)?,
     };
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// A contact's conversations, whatever their status, in the order of [`list`].
+pub async fn of_contact(
+    session: &mut Session<'_>,
+    id: ContactId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Conversation>> {
+    let rows = fetch_all!(session, Row, LIST_CONTACT, id.uuid(), before, limit)?;
     rows.into_iter().map(Row::read).collect()
 }
 
@@ -264,8 +287,8 @@ pub struct Counts {
 }
 
 #[derive(sqlx::FromRow)]
-struct Count {
-    n: i64,
+pub(crate) struct Count {
+    pub n: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -367,12 +390,19 @@ pub(crate) async fn happen(
     Ok((conversation, entry))
 }
 
+/// Leaves it open or resolved, and no longer snoozed.
 pub(crate) async fn set_status(
     tx: &mut Tx,
     id: ConversationId,
     status: ConversationStatus,
 ) -> Result<()> {
-    execute!(&mut tx.session(), SET_STATUS, id.uuid(), status.name())?;
+    execute!(&mut tx.session(), SET_STATUS, id.uuid(), status.name(), None::<i64>)?;
+    Ok(())
+}
+
+pub(crate) async fn set_snoozed(tx: &mut Tx, id: ConversationId, until: Timestamp) -> Result<()> {
+    let status = ConversationStatus::Snoozed.name();
+    execute!(&mut tx.session(), SET_STATUS, id.uuid(), status, until.micros())?;
     Ok(())
 }
 

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "idempotency claims", include_str!("../../../migrations/0004_idempotency_claims.sql")),
     (5, "attachments", include_str!("../../../migrations/0005_attachments.sql")),
     (6, "lighter messages", include_str!("../../../migrations/0006_lighter_messages.sql")),
+    (7, "tags and snooze", include_str!("../../../migrations/0007_tags_and_snooze.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

@@ -1,10 +1,11 @@
-//! What agents do with a conversation: notes, resolve, reopen, assign, transfer.
+//! What agents do with a conversation: notes, resolve, reopen, assign, transfer. Tags are in
+//! `tagging`, putting aside in `snooze`.
 
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::entry::{Entry, EntryBody, Happening};
-use rapport_core::event::{ConversationChange, EventData};
+use rapport_core::event::EventData;
 use rapport_core::id::{AgentId, ConversationId, QueueId};
 use rapport_core::interaction::{Interaction, InteractionState, PRIORITY_NORMAL};
 
@@ -13,22 +14,25 @@ use crate::conversation::{self, Happens};
 use crate::error::{Result, StoreError};
 use crate::interaction::{self, Change};
 use crate::log::Tx;
+use crate::snooze;
 use crate::stamp::Stamp;
 
-async fn happen(
+pub(crate) async fn happen(
     tx: &mut Tx,
     stamp: Stamp,
     id: ConversationId,
     actor: Actor,
-    body: EntryBody,
-    event: fn(ConversationChange) -> EventData,
-) -> Result<(Conversation, Option<Entry>)> {
-    let entry = Some((stamp.id(), body));
-    conversation::happen(tx, id, Happens { actor, at: stamp.at, entry, bump: true }, event).await
+    happening: Happening,
+) -> Result<Conversation> {
+    let event = happening.event();
+    let entry = Some((stamp.id(), EntryBody::Event { event: happening }));
+    let happens = Happens { actor, at: stamp.at, entry, bump: true };
+    let (now, _) = conversation::happen(tx, id, happens, event).await?;
+    Ok(now)
 }
 
 /// The piece of work under way on a conversation.
-fn live(conversation: &Conversation) -> Option<&Interaction> {
+pub(crate) fn live(conversation: &Conversation) -> Option<&Interaction> {
     conversation
         .interaction
         .as_ref()
@@ -43,8 +47,9 @@ pub async fn note(
     actor: Actor,
     text: String,
 ) -> Result<Entry> {
-    let body = EntryBody::Note { text };
-    let (_, entry) = happen(tx, stamp, id, actor, body, EventData::NoteCreated).await?;
+    let entry = Some((stamp.id(), EntryBody::Note { text }));
+    let happens = Happens { actor, at: stamp.at, entry, bump: true };
+    let (_, entry) = conversation::happen(tx, id, happens, EventData::NoteCreated).await?;
     entry.ok_or(StoreError::NotFound("entry"))
 }
 
@@ -102,9 +107,7 @@ async fn close(
         }
     }
     conversation::set_status(tx, id, ConversationStatus::Resolved).await?;
-    let body = EntryBody::Event { event: Happening::Resolved };
-    let (now, _) = happen(tx, stamp, id, actor, body, EventData::ConversationResolved).await?;
-    Ok(now)
+    happen(tx, stamp, id, actor, Happening::Resolved).await
 }
 
 fn change_of(work: &Interaction, stamp: Stamp, actor: &Actor, happening: Happening) -> Change {
@@ -112,14 +115,19 @@ fn change_of(work: &Interaction, stamp: Stamp, actor: &Actor, happening: Happeni
 }
 
 /// Ends the work without an outcome.
-async fn end_work(tx: &mut Tx, stamp: Stamp, work: &Interaction, actor: &Actor) -> Result<()> {
+pub(crate) async fn end_work(
+    tx: &mut Tx,
+    stamp: Stamp,
+    work: &Interaction,
+    actor: &Actor,
+) -> Result<()> {
     let happening = Happening::Ended { agent_id: work.state.agent(), disposition_id: None };
     let change = change_of(work, stamp, actor, happening);
     interaction::transition(tx, change, |work| work.end(stamp.at, None, None)).await?;
     Ok(())
 }
 
-/// Opens the matter again. Reopening an open one changes nothing.
+/// Opens the matter again, resolved or snoozed. Reopening an open one changes nothing.
 pub async fn reopen(
     tx: &mut Tx,
     stamp: Stamp,
@@ -127,13 +135,14 @@ pub async fn reopen(
     actor: Actor,
 ) -> Result<Conversation> {
     let was = conversation::get(&mut tx.session(), id).await?;
-    if was.status == ConversationStatus::Open {
-        return Ok(was);
+    match was.status {
+        ConversationStatus::Open => Ok(was),
+        ConversationStatus::Snoozed => snooze::unsnooze(tx, stamp, id, actor).await,
+        ConversationStatus::Resolved => {
+            conversation::set_status(tx, id, ConversationStatus::Open).await?;
+            happen(tx, stamp, id, actor, Happening::Reopened).await
+        }
     }
-    conversation::set_status(tx, id, ConversationStatus::Open).await?;
-    let body = EntryBody::Event { event: Happening::Reopened };
-    let (now, _) = happen(tx, stamp, id, actor, body, EventData::ConversationReopened).await?;
-    Ok(now)
 }
 
 /// Gives the conversation to an agent, past the queue, or to nobody.
@@ -161,9 +170,7 @@ pub async fn assign(
         .await;
     }
     conversation::set_assignee(tx, id, agent_id).await?;
-    let body = EntryBody::Event { event: happening };
-    let (now, _) = happen(tx, stamp, id, actor, body, EventData::ConversationAssigned).await?;
-    Ok(now)
+    happen(tx, stamp, id, actor, happening).await
 }
 
 /// Has it wait for an agent of a queue, or for one agent there, with the time it has waited.
@@ -191,8 +198,11 @@ pub async fn transfer(
         end_work(tx, stamp, in_wrap_up, &actor).await?;
     }
     conversation::set_assignee(tx, id, None).await?;
-    let body = EntryBody::Event { event: Happening::Transferred { queue_id, agent_id, note } };
-    happen(tx, stamp, id, actor.clone(), body, EventData::InteractionTransferred).await?;
+    if was.status == ConversationStatus::Snoozed {
+        conversation::set_status(tx, id, ConversationStatus::Open).await?;
+    }
+    let happening = Happening::Transferred { queue_id, agent_id, note };
+    happen(tx, stamp, id, actor.clone(), happening).await?;
     let language = contact::get(&mut tx.session(), was.contact.id).await?.language;
     let interaction = Interaction {
         id: stamp.id(),

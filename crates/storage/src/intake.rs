@@ -10,7 +10,6 @@ use rapport_core::contact::{Contact, Identity, IdentityKind, PageVisit};
 use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::entry::{EntryBody, Happening};
-use rapport_core::event::EventData;
 use rapport_core::id::{AgentId, BrandId, InboxId, QueueId};
 use rapport_core::interaction::{Interaction, InteractionState};
 
@@ -116,6 +115,11 @@ pub async fn receive_in(
     let newest = conversation::newest_of(&mut tx.session(), contact.id).await?;
     let (conversation_id, last_agent) = match newest {
         Some(open) if open.status == ConversationStatus::Open => (open.id, last_agent(&open)),
+        Some(snoozed) if snoozed.status == ConversationStatus::Snoozed => {
+            conversation::set_status(tx, snoozed.id, ConversationStatus::Open).await?;
+            happen(tx, stamp, snoozed.id, &actor, Happening::Unsnoozed).await?;
+            (snoozed.id, last_agent(&snoozed))
+        }
         Some(resolved) if stamp.at.since(resolved.updated_at) < REOPEN_WITHIN => {
             conversation::set_status(tx, resolved.id, ConversationStatus::Open).await?;
             conversation::set_assignee(tx, resolved.id, None).await?;
@@ -229,10 +233,7 @@ async fn happen(
     actor: &Actor,
     happening: Happening,
 ) -> Result<()> {
-    let event = match happening {
-        Happening::Reopened => EventData::ConversationReopened,
-        _ => EventData::ConversationStarted,
-    };
+    let event = happening.event();
     let happens = Happens {
         actor: actor.clone(),
         at: stamp.at,

@@ -5,7 +5,7 @@ use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::conversation::Conversation;
 use rapport_core::entry::{EntryBody, Happening};
-use rapport_core::event::{ConversationChange, EventData};
+use rapport_core::event::EventData;
 use rapport_core::id::{AgentId, ConversationId, EntryId, InteractionId, QueueId, TypedId};
 use rapport_core::interaction::{Interaction, InteractionState, TransitionError};
 use uuid::Uuid;
@@ -158,27 +158,6 @@ pub struct Change {
     pub happening: Happening,
 }
 
-impl Change {
-    fn event(&self) -> fn(ConversationChange) -> EventData {
-        match self.happening {
-            Happening::Started => EventData::ConversationStarted,
-            Happening::Resolved => EventData::ConversationResolved,
-            Happening::Reopened => EventData::ConversationReopened,
-            Happening::Assigned { .. } => EventData::ConversationAssigned,
-            Happening::Queued { .. } => EventData::InteractionQueued,
-            Happening::Offered { .. } => EventData::InteractionOffered,
-            Happening::Declined { .. } => EventData::InteractionDeclined,
-            Happening::TimedOut { .. } => EventData::InteractionTimedOut,
-            Happening::Requeued { .. } => EventData::InteractionRequeued,
-            Happening::Accepted { .. } => EventData::InteractionAccepted,
-            Happening::Transferred { .. } => EventData::InteractionTransferred,
-            Happening::Overflowed { .. } => EventData::InteractionOverflowed,
-            Happening::WrapUpStarted { .. } => EventData::InteractionWrapUpStarted,
-            Happening::Ended { .. } => EventData::InteractionEnded,
-        }
-    }
-}
-
 /// Makes a transition, keeps the conversation's queue and assignee in step, and tells of it.
 /// A transition that is not possible changes nothing.
 pub async fn transition(
@@ -225,7 +204,7 @@ pub async fn transition(
         | InteractionState::Ended { .. } => {}
     }
     let bump = matches!(change.happening, Happening::Transferred { .. });
-    let event = change.event();
+    let event = change.happening.event();
     let happens = Happens {
         actor: change.actor,
         at: change.at,

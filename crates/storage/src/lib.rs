@@ -36,7 +36,9 @@ pub mod record;
 pub mod search;
 pub mod serving;
 pub mod setting;
+pub mod snooze;
 pub mod statements;
+pub mod tagging;
 
 pub use db::{Location, Reader, Session};
 pub use error::{Result, StoreError};

@@ -182,6 +182,16 @@ struct EntryIdRow {
     entry_id: Uuid,
 }
 
+/// A resolved conversation takes no message without being reopened, and one that is snoozed none of
+/// its contact without being woken.
+fn takes(conversation: &Conversation, message: &NewMessage) -> bool {
+    match conversation.status {
+        ConversationStatus::Open => true,
+        ConversationStatus::Snoozed => !message.is_of_contact(),
+        ConversationStatus::Resolved => false,
+    }
+}
+
 /// Writes the messages, each in its place, and answers for each one. The transaction is the
 /// caller's to commit; an `Err` for the whole means that it must be rolled back.
 pub(crate) async fn write_batch(tx: &mut Tx, batch: &[&Prepared]) -> Result<Vec<Result<Stored>>> {
@@ -190,7 +200,7 @@ pub(crate) async fn write_batch(tx: &mut Tx, batch: &[&Prepared]) -> Result<Vec<
     let mut placed = Vec::with_capacity(fresh.len());
     for message in &fresh {
         match conversations.get_mut(&message.conversation_id) {
-            Some(left) if left.conversation.status == ConversationStatus::Open => {
+            Some(left) if takes(&left.conversation, message) => {
                 placed.push(left.take(message, tx.next_seq()));
             }
             Some(_) | None => forget_inbound(tx, message).await?,

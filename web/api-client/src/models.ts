@@ -16,6 +16,7 @@ export type Queue = Schemas["Queue"];
 export type Inbox = Schemas["Inbox"];
 export type Agent = Schemas["Agent"];
 export type Disposition = Schemas["Disposition"];
+export type Tag = Schemas["Tag"];
 export type CannedReply = Schemas["CannedReply"];
 export type Holiday = Schemas["Holiday"];
 export type DayHours = Schemas["DayHours"];

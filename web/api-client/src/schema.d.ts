@@ -551,6 +551,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze
+         * @description It leaves the list of the open ones until then, or until its contact writes. It keeps its
+         *     assignee; the work on it ends. `POST …/reopen` takes it up again earlier.
+         */
+        post: operations["snooze_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put tags on, take tags off
+         * @description What others put on meanwhile stays. A conversation holds at most 20 tags.
+         */
+        post: operations["tag_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/transfer": {
         parameters: {
             query?: never;
@@ -1204,6 +1245,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tags */
+        get: operations["list_tags"];
+        put?: never;
+        /** Create a tag */
+        post: operations["create_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tag */
+        get: operations["get_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a tag
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_tags"];
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a tag
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1694,8 +1794,11 @@ export interface components {
             last_seq: number;
             preview: components["schemas"]["Preview"] | null;
             queue_id: components["schemas"]["QueueId"] | null;
+            snoozed_until: components["schemas"]["Timestamp"] | null;
             status: components["schemas"]["ConversationStatus"];
             subject: string | null;
+            /** @description In the order in which they were put on it. */
+            tag_ids: components["schemas"]["TagId"][];
             /**
              * Format: int64
              * @description Messages of the contact that no agent has read.
@@ -1732,7 +1835,7 @@ export interface components {
         /** @example conversation_01h455vb4pex5vsknk084sn02q */
         ConversationId: string;
         /** @enum {string} */
-        ConversationStatus: "open" | "resolved";
+        ConversationStatus: "open" | "snoozed" | "resolved";
         /** @description A conversation, and whether its contact is there now. */
         ConversationView: components["schemas"]["Conversation"] & {
             /** @description The contact has a page with this conversation open. */
@@ -1936,6 +2039,18 @@ export interface components {
         } | {
             data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
+            type: "conversation.snoozed";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.unsnoozed";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.tagged";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
             type: "interaction.queued";
         } | {
             data: components["schemas"]["ConversationChange"];
@@ -2113,6 +2228,18 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "conversation.reopened";
+        } | {
+            /** @enum {string} */
+            type: "conversation.snoozed";
+            until: components["schemas"]["Timestamp"];
+        } | {
+            /** @enum {string} */
+            type: "conversation.unsnoozed";
+        } | {
+            added: components["schemas"]["TagId"][];
+            removed: components["schemas"]["TagId"][];
+            /** @enum {string} */
+            type: "conversation.tagged";
         } | {
             agent_id: components["schemas"]["AgentId"] | null;
             /** @enum {string} */
@@ -2947,6 +3074,87 @@ export interface components {
             /** Format: int32 */
             min_proficiency: number;
             skill_id: components["schemas"]["SkillId"];
+        };
+        Snooze: {
+            /** @description When it comes back: from now on, within a year. */
+            until: components["schemas"]["Timestamp"];
+        };
+        Tag: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example tag_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            /**
+             * @description `#rrggbb`.
+             * @example #b45309
+             */
+            colour: string;
+            name: string;
+        };
+        TagChange: {
+            /** @description Tags in use; those that are on it already stay where they are. */
+            add_tag_ids?: components["schemas"]["TagId"][];
+            /** @description Those that are not on it are passed over. */
+            remove_tag_ids?: components["schemas"]["TagId"][];
+        };
+        TagFields: {
+            /**
+             * @description `#rrggbb`.
+             * @example #b45309
+             */
+            colour: string;
+            name: string;
+        };
+        /** @example tag_01h455vb4pex5vsknk084sn02q */
+        TagId: string;
+        /** @description A page of a list. */
+        TagPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example tag_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                /**
+                 * @description `#rrggbb`.
+                 * @example #b45309
+                 */
+                colour: string;
+                name: string;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        TagPatch: {
+            /**
+             * @description `#rrggbb`.
+             * @example #b45309
+             */
+            colour?: string;
+            name?: string;
         };
         /**
          * Format: date-time
@@ -3835,8 +4043,10 @@ export interface operations {
                 view?: "mine" | "unassigned" | "all" | "queue" | "contact";
                 queue_id?: components["schemas"]["QueueId"];
                 contact_id?: components["schemas"]["ContactId"];
+                /** @description Only those with this tag; not with a contact. */
+                tag_id?: components["schemas"]["TagId"];
                 /** @description Open ones when absent. */
-                status?: "open" | "resolved";
+                status?: "open" | "snoozed" | "resolved";
                 /** @description At most so many items: 1 to 200, 50 when absent. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -4233,6 +4443,74 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snooze_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tag_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagChange"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -5866,6 +6144,179 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TagId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_tags: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["TagId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_tags: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["TagId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
             };
             /** @description What went wrong, and what to do about it */
             default: {

@@ -31,6 +31,7 @@ import { Route as SettingsOrganisationRouteImport } from "./routes/settings/orga
 import { Route as SettingsQueuesRouteImport } from "./routes/settings/queues"
 import { Route as SettingsSitesRouteImport } from "./routes/settings/sites"
 import { Route as SettingsSkillsRouteImport } from "./routes/settings/skills"
+import { Route as SettingsTagsRouteImport } from "./routes/settings/tags"
 import { Route as SettingsTokensRouteImport } from "./routes/settings/tokens"
 import { Route as InboxViewIndexRouteImport } from "./routes/inbox/$view/index"
 import { Route as InboxViewConversationIdRouteImport } from "./routes/inbox/$view/$conversationId"
@@ -145,6 +146,11 @@ const SettingsSkillsRoute = SettingsSkillsRouteImport.update({
   path: "/skills",
   getParentRoute: () => SettingsRoute,
 } as any)
+const SettingsTagsRoute = SettingsTagsRouteImport.update({
+  id: "/tags",
+  path: "/tags",
+  getParentRoute: () => SettingsRoute,
+} as any)
 const SettingsTokensRoute = SettingsTokensRouteImport.update({
   id: "/tokens",
   path: "/tokens",
@@ -181,6 +187,7 @@ export interface FileRoutesByFullPath {
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
+  "/settings/tags": typeof SettingsTagsRoute
   "/settings/tokens": typeof SettingsTokensRoute
   "/contacts/": typeof ContactsIndexRoute
   "/inbox/": typeof InboxIndexRoute
@@ -206,6 +213,7 @@ export interface FileRoutesByTo {
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
+  "/settings/tags": typeof SettingsTagsRoute
   "/settings/tokens": typeof SettingsTokensRoute
   "/contacts": typeof ContactsIndexRoute
   "/inbox": typeof InboxIndexRoute
@@ -234,6 +242,7 @@ export interface FileRoutesById {
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
+  "/settings/tags": typeof SettingsTagsRoute
   "/settings/tokens": typeof SettingsTokensRoute
   "/contacts/": typeof ContactsIndexRoute
   "/inbox/": typeof InboxIndexRoute
@@ -263,6 +272,7 @@ export interface FileRouteTypes {
     | "/settings/queues"
     | "/settings/sites"
     | "/settings/skills"
+    | "/settings/tags"
     | "/settings/tokens"
     | "/contacts/"
     | "/inbox/"
@@ -288,6 +298,7 @@ export interface FileRouteTypes {
     | "/settings/queues"
     | "/settings/sites"
     | "/settings/skills"
+    | "/settings/tags"
     | "/settings/tokens"
     | "/contacts"
     | "/inbox"
@@ -315,6 +326,7 @@ export interface FileRouteTypes {
     | "/settings/queues"
     | "/settings/sites"
     | "/settings/skills"
+    | "/settings/tags"
     | "/settings/tokens"
     | "/contacts/"
     | "/inbox/"
@@ -491,6 +503,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsSkillsRouteImport
       parentRoute: typeof SettingsRoute
     }
+    "/settings/tags": {
+      id: "/settings/tags"
+      path: "/tags"
+      fullPath: "/settings/tags"
+      preLoaderRoute: typeof SettingsTagsRouteImport
+      parentRoute: typeof SettingsRoute
+    }
     "/settings/tokens": {
       id: "/settings/tokens"
       path: "/tokens"
@@ -528,6 +547,7 @@ interface SettingsRouteChildren {
   SettingsQueuesRoute: typeof SettingsQueuesRoute
   SettingsSitesRoute: typeof SettingsSitesRoute
   SettingsSkillsRoute: typeof SettingsSkillsRoute
+  SettingsTagsRoute: typeof SettingsTagsRoute
   SettingsTokensRoute: typeof SettingsTokensRoute
   SettingsIndexRoute: typeof SettingsIndexRoute
 }
@@ -545,6 +565,7 @@ const SettingsRouteChildren: SettingsRouteChildren = {
   SettingsQueuesRoute: SettingsQueuesRoute,
   SettingsSitesRoute: SettingsSitesRoute,
   SettingsSkillsRoute: SettingsSkillsRoute,
+  SettingsTagsRoute: SettingsTagsRoute,
   SettingsTokensRoute: SettingsTokensRoute,
   SettingsIndexRoute: SettingsIndexRoute,
 }

@@ -48,6 +48,13 @@ describe("conversation lists", () => {
     expect(ids(patchList(list, old, mine, ME))).toEqual([["b"]]);
   });
 
+  it("lists those with a tag while they bear it", () => {
+    const filter = { view: "all", status: "open", tag: "tag_1" } as const;
+    const tagged: Conversation = { ...old, version: 2, tag_ids: ["tag_2", "tag_1"] };
+    expect(ids(patchList(pages<Conversation>([]), tagged, filter, ME))).toEqual([["a"]]);
+    expect(ids(patchList(pages([tagged]), { ...old, version: 3 }, filter, ME))).toEqual([[]]);
+  });
+
   it("knows queues by their id", () => {
     const filter = { view: "queue_1", status: "open" } as const;
     expect(ids(patchList(pages<Conversation>([]), old, filter, ME))).toEqual([["a"]]);

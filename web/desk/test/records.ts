@@ -15,6 +15,8 @@ export function conversation(patch: Partial<Conversation> = {}): Conversation {
     queue_id: "queue_1",
     assignee_id: ME,
     status: "open",
+    snoozed_until: null,
+    tag_ids: [],
     subject: null,
     preview: null,
     unread: 0,

@@ -185,6 +185,9 @@ pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry>
                 Happening::Resolved => VisitorEvent::Resolved,
                 Happening::Started
                 | Happening::Reopened
+                | Happening::Snoozed { .. }
+                | Happening::Unsnoozed
+                | Happening::Tagged { .. }
                 | Happening::Assigned { agent_id: None }
                 | Happening::Queued { .. }
                 | Happening::Offered { .. }
@@ -263,7 +266,7 @@ pub fn conversation_for_visitor(
     let state = match conversation.status {
         ConversationStatus::Resolved => VisitorState::Resolved,
         ConversationStatus::Open if waiting => VisitorState::Waiting,
-        ConversationStatus::Open => VisitorState::Active,
+        ConversationStatus::Open | ConversationStatus::Snoozed => VisitorState::Active,
     };
     let agent = working.or(conversation.assignee_id).filter(|_| state == VisitorState::Active);
     VisitorConversation {

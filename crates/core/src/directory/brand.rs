@@ -42,12 +42,7 @@ impl Record for Brand {
 
     fn validate(&self, id: Option<BrandId>, directory: &Directory, errors: &mut Errors) {
         check_name::<Self>(&self.name, id, directory, errors);
-        let hex = self.colour.strip_prefix('#').unwrap_or("");
-        errors.check(
-            hex.len() == 6 && hex.chars().all(|c| c.is_ascii_hexdigit()),
-            "colour",
-            "must be `#` and six hexadecimal digits, such as #4f46e5",
-        );
+        check_colour(&self.colour, errors);
         for (place, tag) in self.languages.iter().enumerate() {
             if !is_language_tag(tag) {
                 errors.push(
@@ -57,6 +52,16 @@ impl Record for Brand {
             }
         }
     }
+}
+
+/// The rule for every colour.
+pub(super) fn check_colour(colour: &str, errors: &mut Errors) {
+    let hex = colour.strip_prefix('#').unwrap_or("");
+    errors.check(
+        hex.len() == 6 && hex.chars().all(|c| c.is_ascii_hexdigit()),
+        "colour",
+        "must be `#` and six hexadecimal digits, such as #4f46e5",
+    );
 }
 
 /// The rule for every name: a line, and no two alike in use.

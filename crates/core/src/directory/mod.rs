@@ -10,6 +10,7 @@ pub mod inbox;
 pub mod queue;
 pub mod site;
 pub mod skill;
+pub mod tag;
 
 mod snapshot;
 mod stored;
@@ -25,6 +26,7 @@ pub use site::Site;
 pub use skill::Skill;
 pub use snapshot::{AnyRecord, Directory, InDirectory};
 pub use stored::{Kind, PatchOf, Record, Stored};
+pub use tag::Tag;
 
 /// Longest name of a record, in characters.
 pub const NAME_CHARS_MAX: usize = 100;

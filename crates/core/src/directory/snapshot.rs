@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::{
     Agent, Brand, CannedReply, Disposition, Inbox, Kind, OpeningHours, Queue, Record, Site, Skill,
-    Stored,
+    Stored, Tag,
 };
 use crate::id::{
     AgentId, BrandId, CannedReplyId, DispositionId, HoursId, InboxId, QueueId, SiteId, SkillId,
-    TypedId,
+    TagId, TypedId,
 };
 
 type Records<R> = BTreeMap<<R as Record>::Id, Arc<Stored<R>>>;
@@ -97,6 +97,7 @@ directory! {
     queues: Queue, QueueId;
     sites: Site, SiteId;
     skills: Skill, SkillId;
+    tags: Tag, TagId;
 }
 
 impl Directory {

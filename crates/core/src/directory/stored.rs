@@ -27,10 +27,11 @@ pub enum Kind {
     Queue,
     Site,
     Skill,
+    Tag,
 }
 
 impl Kind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Agent,
         Self::Brand,
         Self::CannedReply,
@@ -40,6 +41,7 @@ impl Kind {
         Self::Queue,
         Self::Site,
         Self::Skill,
+        Self::Tag,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -53,6 +55,7 @@ impl Kind {
             Self::Queue => "queue",
             Self::Site => "site",
             Self::Skill => "skill",
+            Self::Tag => "tag",
         }
     }
 

@@ -15,6 +15,7 @@ pub fn of_record(kind: Kind, id: &str) -> String {
         Kind::Queue => "queues",
         Kind::Site => "sites",
         Kind::Skill => "skills",
+        Kind::Tag => "tags",
     };
     format!("/api/v1/{list}/{id}")
 }

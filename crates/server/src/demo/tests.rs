@@ -70,6 +70,7 @@ fn check_directory(directory: &Directory) {
     directory.queues.values().for_each(|it| valid(&it.record, it.id, directory));
     directory.sites.values().for_each(|it| valid(&it.record, it.id, directory));
     directory.skills.values().for_each(|it| valid(&it.record, it.id, directory));
+    directory.tags.values().for_each(|it| valid(&it.record, it.id, directory));
     let counts = [
         directory.agents.len(),
         directory.brands.len(),
@@ -80,8 +81,9 @@ fn check_directory(directory: &Directory) {
         directory.queues.len(),
         directory.sites.len(),
         directory.skills.len(),
+        directory.tags.len(),
     ];
-    assert_eq!(counts, [10, 2, 10, 8, 2, 3, 3, 2, 8]);
+    assert_eq!(counts, [10, 2, 10, 8, 2, 3, 3, 2, 8, 5]);
     let shop = directory.inbox_by_key(crate::DEMO_INBOX_KEY).unwrap();
     let queue = &directory.queues[&shop.record.queue_id].record;
     let hours = &directory.hours[&queue.hours_id.unwrap()].record.hours;
@@ -107,13 +109,12 @@ async fn check_seeded(store: &Store) {
         contacts.iter().filter_map(|contact| contact.language.as_deref()).collect();
     assert_eq!(languages, BTreeSet::from(["de", "en", "es", "fr", "ru", "zh"]));
     for contact in &contacts {
-        let view = View::Contact(contact.id);
-        let past = conversation::list(session, view, i64::MAX, 100).await.unwrap();
+        let past = conversation::of_contact(session, contact.id, i64::MAX, 100).await.unwrap();
         assert!((1..=4).contains(&past.len()), "{contact:?}");
     }
 
     let open = View::All(rapport_core::conversation::ConversationStatus::Open);
-    let open = conversation::list(session, open, i64::MAX, 1_000).await.unwrap();
+    let open = conversation::list(session, open, None, i64::MAX, 1_000).await.unwrap();
     assert_eq!(open.len(), plan::OPEN);
     assert!(open.iter().any(|it| it.unread > 0) && open.iter().any(|it| it.unread == 0));
     assert!(open.iter().any(|it| it.assignee_id.is_some()));

@@ -120,7 +120,8 @@ pub(super) fn after(record: &AnyRecord, directory: &Directory) -> Vec<Input> {
         | AnyRecord::CannedReply(_)
         | AnyRecord::Disposition(_)
         | AnyRecord::Inbox(_)
-        | AnyRecord::Skill(_) => Vec::new(),
+        | AnyRecord::Skill(_)
+        | AnyRecord::Tag(_) => Vec::new(),
     }
 }
 

@@ -93,6 +93,9 @@ fn of_happening(happening: &Happening, interaction: &Interaction) -> Vec<Input> 
         Happening::Started
         | Happening::Resolved
         | Happening::Reopened
+        | Happening::Snoozed { .. }
+        | Happening::Unsnoozed
+        | Happening::Tagged { .. }
         | Happening::Queued { .. }
         | Happening::Offered { .. }
         | Happening::TimedOut { .. }

@@ -30,7 +30,8 @@ impl Page {
                 errors.iter().map(|error| format!("{} {}", error.field, error.detail)).collect();
             return refuse(connection, "context_invalid", said.join("; "), None).await;
         }
-        let open = self.conversation.as_ref().filter(|it| it.status == ConversationStatus::Open);
+        let resolved = ConversationStatus::Resolved;
+        let open = self.conversation.as_ref().filter(|it| it.status != resolved);
         let (Some(conversation), Some(contact)) = (open, &self.contact) else {
             self.context = told;
             return Ok(());

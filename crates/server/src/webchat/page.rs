@@ -137,7 +137,7 @@ impl Page {
             contact::by_verified_identity(session, IdentityKind::Visitor, &identity).await?;
         let Some(contact) = &self.contact else { return Ok(()) };
         self.conversation = conversation::newest_of(session, contact.id).await?.filter(|newest| {
-            newest.status == ConversationStatus::Open
+            newest.status != ConversationStatus::Resolved
                 || clock::now().since(newest.updated_at) < REOPEN_WITHIN
         });
         Ok(())

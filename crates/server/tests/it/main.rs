@@ -4,6 +4,7 @@
 mod attachments;
 mod chat;
 mod events;
+mod handling;
 mod harness;
 mod organisation;
 mod roles;

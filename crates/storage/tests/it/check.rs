@@ -1,5 +1,8 @@
+use std::time::Duration;
+
 use rapport_core::conversation::Conversation;
-use rapport_storage::{Location, check};
+use rapport_core::directory::Tag;
+use rapport_storage::{Location, check, snooze, tagging};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 
 use crate::world::{World, of_contact};
@@ -31,9 +34,18 @@ async fn rules(world: &World) -> Vec<&'static str> {
     findings.into_iter().map(|finding| finding.rule).collect()
 }
 
-/// Two conversations with a bit of everything.
+/// Two conversations with a bit of everything, and a third that is put aside.
 async fn busy(world: &World) -> Vec<Conversation> {
     let mut all = Vec::new();
+    let aside = world.conversation("v-0").await;
+    let tag_id = world.stamp().id();
+    world.keep(tag_id, Tag { name: "Urgent".into(), colour: "#b45309".into() }).await;
+    change!(world, tx => tagging::tag(
+        tx, world.stamp(), aside.id, &[tag_id], &[], world.agent(0)))
+    .unwrap();
+    let until = world.now() + Duration::from_secs(60);
+    change!(world, tx => snooze::snooze(tx, world.stamp(), aside.id, until, world.agent(0)))
+        .unwrap();
     for visitor in ["v-1", "v-2"] {
         let on = world.conversation(visitor).await;
         for n in 0..3 {
@@ -47,7 +59,7 @@ async fn busy(world: &World) -> Vec<Conversation> {
 }
 
 /// Damages a fresh store, each time differently, and says which rule must tell.
-const DAMAGES: [(&str, &str); 25] = [
+const DAMAGES: [(&str, &str); 29] = [
     (
         "delete from entry where seq = (select max(seq) from entry where kind = 'message')",
         "everything that the log puts on a timeline stands there",
@@ -117,6 +129,19 @@ const DAMAGES: [(&str, &str); 25] = [
     (
         "update record set data = replace(data, 'Support', 'Sales')",
         "every configured record is as the log tells",
+    ),
+    ("delete from conversation_tag", "every conversation is found by its tags, and only by these"),
+    (
+        "update conversation set tag_ids = null",
+        "every conversation is found by its tags, and only by these",
+    ),
+    (
+        "update conversation set status = 'open'",
+        "what is snoozed, and only that, has a time at which it comes back",
+    ),
+    (
+        "update conversation set snoozed_until = snoozed_until + 1",
+        "every conversation is as its newest event tells",
     ),
     ("delete from record where kind = 'brand'", "every configured record is as the log tells"),
 ];

@@ -191,7 +191,7 @@ on_both_engines! {
         let mut before = i64::MAX;
         loop {
             let page = read!(world, session => conversation::list(
-                session, conversation::View::All(open), before, 2));
+                session, conversation::View::All(open), None, before, 2));
             let Some(last) = page.last() else { break };
             before = last.last_seq;
             paged.extend(page);
@@ -208,11 +208,14 @@ on_both_engines! {
             (conversation::View::Assignee(world.agents[1], open), 1),
             (conversation::View::Assignee(world.agents[2], open), 0),
             (conversation::View::Unassigned(open), 5),
-            (conversation::View::Contact(all[3].contact.id), 1),
         ] {
-            let found = read!(world, session => conversation::list(session, view, i64::MAX, 100));
+            let found =
+                read!(world, session => conversation::list(session, view, None, i64::MAX, 100));
             assert_eq!(found.len(), count, "{view:?}");
         }
+        let of_contact = read!(world, session => conversation::of_contact(
+            session, all[3].contact.id, i64::MAX, 100));
+        assert_eq!(of_contact.len(), 1, "resolved ones, too");
         let unknown = world.stamp().id();
         let mut reader = world.store.read().await.unwrap();
         let missing = conversation::get(&mut reader.session(), unknown).await;

@@ -37,6 +37,8 @@ mod records;
 mod search;
 mod serving;
 mod settings;
+mod snooze;
 mod statements;
+mod tagging;
 mod tls;
 mod transactions;

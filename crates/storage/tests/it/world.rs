@@ -346,13 +346,13 @@ impl World {
         self.store.write_message(message).await.unwrap().into_entry()
     }
 
-    /// Every open and resolved conversation, newest activity first.
+    /// Every conversation, by status, newest activity first.
     pub async fn conversations(&self) -> Vec<Conversation> {
         let mut all = Vec::new();
-        for status in [ConversationStatus::Open, ConversationStatus::Resolved] {
+        for status in ConversationStatus::ALL {
             let view = conversation::View::All(status);
             all.extend(
-                read!(self, session => conversation::list(session, view, i64::MAX, 100_000)),
+                read!(self, session => conversation::list(session, view, None, i64::MAX, 100_000)),
             );
         }
         all

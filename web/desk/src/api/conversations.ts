@@ -5,12 +5,15 @@ import { api } from "./client";
 export const CONVERSATIONS_PAGE_SIZE = 50;
 export const ENTRIES_PAGE_SIZE = 50;
 
-export type ConversationStatus = "open" | "resolved";
+export const CONVERSATION_STATUSES = ["open", "snoozed", "resolved"] as const;
+export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
 
 /** Which conversations a list shows: "mine", "unassigned", "all" or a queue's id, as in the URL. */
 export interface ConversationFilter {
   view: string;
   status: ConversationStatus;
+  /** Only those with this tag. */
+  tag?: string;
 }
 
 export const NAMED_VIEWS = ["mine", "unassigned", "all"] as const;
@@ -30,6 +33,7 @@ export const conversationsQuery = (filter: ConversationFilter) =>
             query: {
               ...viewParameters(filter.view),
               status: filter.status,
+              tag_id: filter.tag,
               limit: CONVERSATIONS_PAGE_SIZE,
               cursor: pageParam,
             },

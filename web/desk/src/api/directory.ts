@@ -9,6 +9,7 @@ import {
   type Queue,
   type Site,
   type Skill,
+  type Tag,
   unwrap,
 } from "@rapport/api-client";
 import { queryOptions, useQuery } from "@tanstack/react-query";
@@ -25,6 +26,7 @@ export interface DirectoryRecords {
   queues: Queue;
   sites: Site;
   skills: Skill;
+  tags: Tag;
 }
 
 export type DirectoryKind = keyof DirectoryRecords;

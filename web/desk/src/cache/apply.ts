@@ -119,6 +119,8 @@ const TOTALS_CHANGE = new Set<string>([
   "conversation.started",
   "conversation.resolved",
   "conversation.reopened",
+  "conversation.snoozed",
+  "conversation.unsnoozed",
   "conversation.assigned",
   "presence.changed",
 ]);

@@ -7,10 +7,11 @@ export type Pages<T> = InfiniteData<Page<T>, string | undefined>;
 /** Whether the server would list the conversation under this filter. */
 export function belongs(
   conversation: ConversationState,
-  { view, status }: ConversationFilter,
+  { view, status, tag }: ConversationFilter,
   me: string,
 ): boolean {
   if (conversation.status !== status) return false;
+  if (tag && !conversation.tag_ids.includes(tag)) return false;
   switch (view) {
     case "mine":
       return conversation.assignee_id === me;

@@ -1,20 +1,27 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import type { Conversation } from "@rapport/api-client";
 import { Link, useParams } from "@tanstack/react-router";
-import { ArrowLeft, ArrowLeftRight, Check, PanelRight, RotateCcw } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { AlarmClock, ArrowLeft, ArrowLeftRight, Check, PanelRight, RotateCcw, Tag } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useDirectory } from "~/api/directory";
 import { useMe } from "~/api/session";
 import { useContactName } from "~/contacts/useContactName";
-import { useT } from "~/messages";
+import { type MessageId, useT } from "~/messages";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
+import { useWhen } from "~/snooze/useWhen";
+import { TagStrip } from "~/tags/TagStrip";
 import { ChannelIcon } from "~/ui/ChannelIcon";
+import { Chip } from "~/ui/Chip";
 import { useConversationActions } from "./actions";
 import classes from "./Header.module.css";
 import { MoreMenu } from "./MoreMenu";
 import { WaitingChip } from "./WaitingChip";
 
 const TransferDialog = lazy(() => import("./TransferDialog"));
+const SnoozeDialog = lazy(() => import("~/snooze/SnoozeDialog"));
+const TagDialog = lazy(() => import("~/tags/TagDialog"));
+
+type Asked = "transfer" | "snooze" | "tags" | null;
 
 interface Props {
   conversation: Conversation;
@@ -28,82 +35,134 @@ export function Header({ conversation, onPanel }: Props) {
   const name = useContactName(conversation.contact);
   const queue = useDirectory("queues").get(conversation.queue_id ?? "");
   const assignee = useDirectory("agents").get(conversation.assignee_id ?? "");
-  const [transferring, setTransferring] = useState(false);
+  const when = useWhen();
+  const [asked, ask] = useState<Asked>(null);
   const { resolve, reopen, assign } = useConversationActions(conversation.id);
-  const open = conversation.status === "open";
+  const { status, snoozed_until } = conversation;
+  const open = status === "open";
+  const settled = status === "resolved";
+  const dialog = { conversation, onClose: () => ask(null) };
 
   useShortcuts({
-    e: () => open && resolve.mutate(),
-    t: () => open && setTransferring(true),
-    a: () => open && assign.mutate(me),
+    e: () => !settled && resolve.mutate(),
+    t: () => !settled && ask("transfer"),
+    a: () => !settled && assign.mutate(me),
+    s: () => !settled && ask("snooze"),
+    l: () => ask("tags"),
   });
 
   return (
-    <header className={classes.header}>
-      <ActionIcon
-        className={classes.back}
-        aria-label={t("action.back")}
-        renderRoot={(props) => (
-          <Link to="/inbox/$view" params={{ view }} search={(search) => search} {...props} />
-        )}
-      >
-        <ArrowLeft size={18} />
-      </ActionIcon>
-      <div className={classes.words}>
-        <h2 title={conversation.subject ?? name} dir="auto">
-          {conversation.subject ?? name}
-        </h2>
-        <p>
-          <ChannelIcon channel={conversation.channel} />
-          {conversation.subject && <span dir="auto">{name}</span>}
-          {queue && <span className={classes.wide}>{queue.name}</span>}
-          {open && (
-            <span className={classes.wide}>
-              {assignee ? assignedTo(assignee.id === me, assignee.name, t) : t("conversation.unassigned")}
-            </span>
+    <>
+      <header className={classes.header}>
+        <ActionIcon
+          className={classes.back}
+          aria-label={t("action.back")}
+          renderRoot={(props) => (
+            <Link to="/inbox/$view" params={{ view }} search={(search) => search} {...props} />
           )}
-          <WaitingChip conversation={conversation} />
-        </p>
-      </div>
-      {open && (
-        <Tooltip label={`${t("conversation.transfer")} (T)`}>
-          <ActionIcon aria-label={t("conversation.transfer")} onClick={() => setTransferring(true)}>
-            <ArrowLeftRight size={17} />
-          </ActionIcon>
-        </Tooltip>
-      )}
-      <MoreMenu conversation={conversation} />
-      <ActionIcon className={classes.panel} aria-label={t("customer.title")} onClick={onPanel}>
-        <PanelRight size={17} />
-      </ActionIcon>
-      {open ? (
-        <Tooltip label={`${t("conversation.resolve")} (E)`}>
+        >
+          <ArrowLeft size={18} />
+        </ActionIcon>
+        <div className={classes.words}>
+          <h2 title={conversation.subject ?? name} dir="auto">
+            {conversation.subject ?? name}
+          </h2>
+          <p>
+            <ChannelIcon channel={conversation.channel} />
+            {conversation.subject && <span dir="auto">{name}</span>}
+            {queue && <span className={classes.wide}>{queue.name}</span>}
+            {!settled && (
+              <span className={classes.wide}>
+                {assignee ? assignedTo(assignee.id === me, assignee.name, t) : t("conversation.unassigned")}
+              </span>
+            )}
+            {snoozed_until && (
+              <Chip tone="plain">
+                <AlarmClock size={12} aria-hidden />
+                {t("conversation.snoozed_until", { when: when(snoozed_until) })}
+              </Chip>
+            )}
+            <WaitingChip conversation={conversation} />
+          </p>
+        </div>
+        <Action label="conversation.tags" keys="L" className={classes.wide} onClick={() => ask("tags")}>
+          <Tag size={17} />
+        </Action>
+        {!settled && (
+          <>
+            <Action
+              label="conversation.snooze"
+              keys="S"
+              className={classes.wide}
+              onClick={() => ask("snooze")}
+            >
+              <AlarmClock size={17} />
+            </Action>
+            <Action label="conversation.transfer" keys="T" onClick={() => ask("transfer")}>
+              <ArrowLeftRight size={17} />
+            </Action>
+          </>
+        )}
+        <MoreMenu
+          conversation={conversation}
+          onTags={() => ask("tags")}
+          onSnooze={settled ? undefined : () => ask("snooze")}
+        />
+        <ActionIcon className={classes.panel} aria-label={t("customer.title")} onClick={onPanel}>
+          <PanelRight size={17} />
+        </ActionIcon>
+        {!open && (
           <Button
             variant="default"
             className={classes.resolve}
-            leftSection={<Check size={15} />}
-            loading={resolve.isPending}
-            onClick={() => resolve.mutate()}
+            leftSection={<RotateCcw size={15} />}
+            loading={reopen.isPending}
+            onClick={() => reopen.mutate()}
           >
-            {t("conversation.resolve")}
+            {t(settled ? "conversation.reopen" : "conversation.unsnooze")}
           </Button>
-        </Tooltip>
-      ) : (
-        <Button
-          variant="default"
-          leftSection={<RotateCcw size={15} />}
-          loading={reopen.isPending}
-          onClick={() => reopen.mutate()}
-        >
-          {t("conversation.reopen")}
-        </Button>
-      )}
-      <Suspense>
-        {transferring && (
-          <TransferDialog conversation={conversation} onClose={() => setTransferring(false)} />
         )}
+        {!settled && (
+          <Tooltip label={`${t("conversation.resolve")} (E)`}>
+            <Button
+              variant="default"
+              className={classes.resolve}
+              leftSection={<Check size={15} />}
+              loading={resolve.isPending}
+              onClick={() => resolve.mutate()}
+            >
+              {t("conversation.resolve")}
+            </Button>
+          </Tooltip>
+        )}
+      </header>
+      <TagStrip ids={conversation.tag_ids} onChange={() => ask("tags")} />
+      <Suspense>
+        {asked === "transfer" && <TransferDialog {...dialog} />}
+        {asked === "snooze" && <SnoozeDialog {...dialog} />}
+        {asked === "tags" && <TagDialog {...dialog} />}
       </Suspense>
-    </header>
+    </>
+  );
+}
+
+interface ActionProps {
+  label: MessageId;
+  /** Its shortcut. */
+  keys: string;
+  className?: string;
+  onClick: () => void;
+  children: ReactNode;
+}
+
+function Action({ label, keys, className, onClick, children }: ActionProps) {
+  const t = useT();
+  return (
+    <Tooltip label={`${t(label)} (${keys})`}>
+      <ActionIcon className={className} aria-label={t(label)} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { type Conversation, unwrap } from "@rapport/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, Flag, Link2, UserMinus, UserPlus } from "lucide-react";
+import { AlarmClock, Ellipsis, Flag, Link2, Tag, UserMinus, UserPlus } from "lucide-react";
 import { api } from "~/api/client";
 import { useMe } from "~/api/session";
 import { applyAnswer } from "~/cache/apply";
@@ -10,7 +10,14 @@ import { toast } from "~/ui/toasts";
 import { useProblemToast } from "~/ui/useProblemToast";
 import { useConversationActions } from "./actions";
 
-export function MoreMenu({ conversation }: { conversation: Conversation }) {
+interface Props {
+  conversation: Conversation;
+  onTags: () => void;
+  /** Absent when it cannot be snoozed. */
+  onSnooze: (() => void) | undefined;
+}
+
+export function MoreMenu({ conversation, onTags, onSnooze }: Props) {
   const t = useT();
   const me = useMe().agent.id;
   const client = useQueryClient();
@@ -51,6 +58,14 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
         {interaction && working && (
           <Menu.Item leftSection={<Flag size={15} />} onClick={() => finish.mutate(interaction.id)}>
             {t("conversation.finish")}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<Tag size={15} />} onClick={onTags}>
+          {t("conversation.tags")}
+        </Menu.Item>
+        {onSnooze && (
+          <Menu.Item leftSection={<AlarmClock size={15} />} onClick={onSnooze}>
+            {t("conversation.snooze")}
           </Menu.Item>
         )}
         <Menu.Item leftSection={<Link2 size={15} />} onClick={() => void copyLink()}>

@@ -42,5 +42,10 @@ export function useConversationActions(id: string) {
       unwrap(api.POST("/api/v1/conversations/{id}/transfer", { params, body })),
     ...options,
   });
-  return { resolve, reopen, assign, transfer };
+  const snooze = useMutation({
+    mutationFn: (until: string) =>
+      unwrap(api.POST("/api/v1/conversations/{id}/snooze", { params, body: { until } })),
+    ...options,
+  });
+  return { resolve, reopen, assign, transfer, snooze };
 }

@@ -2,6 +2,7 @@ import type { Actor, EntryEvent } from "@rapport/api-client";
 import { useIntl } from "react-intl";
 import { useDirectory } from "~/api/directory";
 import { useT } from "~/messages";
+import { useWhen } from "~/snooze/useWhen";
 
 /** Says in a sentence what the system or a colleague did. */
 export function useEventText() {
@@ -10,8 +11,12 @@ export function useEventText() {
   const agents = useDirectory("agents");
   const queues = useDirectory("queues");
   const dispositions = useDirectory("dispositions");
+  const tags = useDirectory("tags");
+  const when = useWhen();
   const agentName = (id: string | null | undefined) => agents.get(id ?? "")?.name ?? t("actor.agent");
   const queueName = (id: string | null | undefined) => queues.get(id ?? "")?.name ?? t("field.queue");
+
+  const tagNames = (ids: string[]) => intl.formatList(ids.map((id) => tags.get(id)?.name ?? t("field.tag")));
 
   return (event: EntryEvent, author: Actor): string => {
     const actor = author.name ?? t(`actor.${author.kind}`);
@@ -52,6 +57,16 @@ export function useEventText() {
         return t("event.resolved", { actor });
       case "conversation.reopened":
         return t("event.reopened", { actor });
+      case "conversation.snoozed":
+        return t("event.snoozed", { actor, when: when(event.until) });
+      case "conversation.unsnoozed":
+        return t("event.unsnoozed");
+      case "conversation.tagged": {
+        const [added, removed] = [tagNames(event.added), tagNames(event.removed)];
+        if (event.removed.length === 0) return t("event.tags_added", { actor, tags: added });
+        if (event.added.length === 0) return t("event.tags_removed", { actor, tags: removed });
+        return t("event.tags_changed", { actor, added, removed });
+      }
       case "conversation.assigned":
         return event.agent_id
           ? t("event.assigned", { agent: agentName(event.agent_id) })

@@ -1,6 +1,7 @@
 import type { Conversation } from "@rapport/api-client";
 import { Link } from "@tanstack/react-router";
 import { useDirectory } from "~/api/directory";
+import { searchFor } from "~/inbox/search";
 import { useT } from "~/messages";
 import { RelativeTime } from "~/time/RelativeTime";
 import { ChannelIcon } from "~/ui/ChannelIcon";
@@ -13,13 +14,13 @@ export function PastConversation({ conversation }: { conversation: Conversation 
     <Link
       to="/inbox/$view/$conversationId"
       params={{ view: "all", conversationId: conversation.id }}
-      search={conversation.status === "resolved" ? { status: "resolved" } : {}}
+      search={searchFor(conversation.status)}
       className={classes.link}
     >
       <span className={classes.facts}>
         <ChannelIcon channel={conversation.channel} />
         <span>{queue?.name ?? t(`status.${conversation.status}`)}</span>
-        {conversation.status === "open" && queue && <span>· {t("status.open")}</span>}
+        {conversation.status !== "resolved" && queue && <span>· {t(`status.${conversation.status}`)}</span>}
         <RelativeTime at={conversation.updated_at} />
       </span>
       <span className={classes.text} dir="auto">

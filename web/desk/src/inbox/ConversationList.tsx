@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef } from "react";
-import { type ConversationStatus, conversationsQuery } from "~/api/conversations";
+import { type ConversationFilter, conversationsQuery } from "~/api/conversations";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
 import { ErrorState } from "~/ui/ErrorState";
 import { ListSkeleton } from "~/ui/ListSkeleton";
@@ -15,16 +15,12 @@ const OVERSCAN_ROWS = 8;
 /** More is asked for this many rows before the end comes into sight. */
 const PREFETCH_ROWS = 15;
 
-interface Props {
-  view: string;
-  status: ConversationStatus;
-}
-
-export function ConversationList({ view, status }: Props) {
+export function ConversationList({ filter }: { filter: ConversationFilter }) {
+  const { view } = filter;
   const navigate = useNavigate();
   const { conversationId } = useParams({ strict: false });
   const scroller = useRef<HTMLDivElement>(null);
-  const query = useInfiniteQuery(conversationsQuery({ view, status }));
+  const query = useInfiniteQuery(conversationsQuery(filter));
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
 
@@ -58,7 +54,7 @@ export function ConversationList({ view, status }: Props) {
 
   if (query.isPending) return <ListSkeleton />;
   if (query.isError && !data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  if (rows.length === 0) return <EmptyView view={view} status={status} />;
+  if (rows.length === 0) return <EmptyView {...filter} />;
 
   return (
     <div ref={scroller} className={classes.scroller}>

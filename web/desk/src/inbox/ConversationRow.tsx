@@ -7,6 +7,8 @@ import { useMe } from "~/api/session";
 import { useContactName } from "~/contacts/useContactName";
 import { WaitingChip } from "~/conversation/WaitingChip";
 import { useT } from "~/messages";
+import { useWhen } from "~/snooze/useWhen";
+import { TagDots } from "~/tags/TagDots";
 import { RelativeTime } from "~/time/RelativeTime";
 import { Avatar } from "~/ui/Avatar";
 import { ChannelIcon } from "~/ui/ChannelIcon";
@@ -21,9 +23,10 @@ interface Props {
 export const ConversationRow = memo(function ConversationRow({ view, conversation, selected }: Props) {
   const t = useT();
   const me = useMe().agent.id;
+  const when = useWhen();
   const name = useContactName(conversation.contact);
   const agents = useDirectory("agents");
-  const { assignee_id, contact, contact_online, preview, subject, unread } = conversation;
+  const { assignee_id, contact, contact_online, preview, snoozed_until, subject, unread } = conversation;
   const assignee = assignee_id && assignee_id !== me ? agents.get(assignee_id) : undefined;
   const ours = preview?.author === "agent";
 
@@ -43,8 +46,15 @@ export const ConversationRow = memo(function ConversationRow({ view, conversatio
             {name}
           </span>
           <ChannelIcon channel={conversation.channel} />
+          <TagDots ids={conversation.tag_ids} />
           {assignee && <span className={classes.assignee}>{assignee.name}</span>}
-          <RelativeTime at={conversation.updated_at} className={classes.time} />
+          {snoozed_until ? (
+            <time dateTime={snoozed_until} className={classes.time}>
+              {t("conversation.snoozed_until", { when: when(snoozed_until) })}
+            </time>
+          ) : (
+            <RelativeTime at={conversation.updated_at} className={classes.time} />
+          )}
         </span>
         <span className={classes.second}>
           <span className={classes.preview} dir="auto">

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { CheckCheck, Inbox } from "lucide-react";
-import type { ConversationStatus } from "~/api/conversations";
+import { AlarmClock, CheckCheck, Inbox, Tag } from "lucide-react";
+import type { ConversationFilter } from "~/api/conversations";
 import { useMe } from "~/api/session";
 import { useFirstSteps } from "~/firstSteps/useFirstSteps";
 import { useT } from "~/messages";
@@ -10,11 +10,13 @@ import { EmptyState } from "~/ui/EmptyState";
 import classes from "./EmptyView.module.css";
 
 /** Nothing here: and what to do about it, which for "mine" depends on whether I take work at all. */
-export function EmptyView({ view, status }: { view: string; status: ConversationStatus }) {
+export function EmptyView({ view, status, tag }: ConversationFilter) {
   const t = useT();
   const presence = usePresenceOf(useMe().agent.id);
   const setPresence = useSetPresence();
   const firstSteps = useFirstSteps();
+  if (tag) return <EmptyState icon={Tag} title={t("inbox.empty_tag")} />;
+  if (status === "snoozed") return <EmptyState icon={AlarmClock} title={t("inbox.empty_snoozed")} />;
   if (status === "resolved") return <EmptyState icon={CheckCheck} title={t("inbox.empty_resolved")} />;
   if (view !== "mine") return <EmptyState icon={CheckCheck} title={t("inbox.empty_view")} />;
   const online = presence?.state === "online";

@@ -1,24 +1,18 @@
-import { SegmentedControl } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
-import type { ConversationStatus } from "~/api/conversations";
+import type { ConversationFilter } from "~/api/conversations";
 import { useMe } from "~/api/session";
 import { useT } from "~/messages";
 import { Offers } from "~/offers/Offers";
 import { useTopics } from "~/socket/desk";
 import { ConversationList } from "./ConversationList";
+import { ListFilter } from "./ListFilter";
 import classes from "./ListPane.module.css";
 import { rememberView } from "./lastView";
 import { ViewNav } from "./ViewNav";
 
-interface Props {
-  view: string;
-  status: ConversationStatus;
-}
-
-export function ListPane({ view, status }: Props) {
+export function ListPane({ filter }: { filter: ConversationFilter }) {
   const t = useT();
-  const navigate = useNavigate();
+  const { view } = filter;
   useTopics(topicOf(view, useMe().agent.id));
   useEffect(() => rememberView(view), [view]);
 
@@ -26,26 +20,11 @@ export function ListPane({ view, status }: Props) {
     <aside className={classes.pane} aria-label={t("nav.inbox")}>
       <header className={classes.header}>
         <h1>{t("nav.inbox")}</h1>
-        <SegmentedControl
-          size="xs"
-          aria-label={t("inbox.status")}
-          value={status}
-          onChange={(value) =>
-            void navigate({
-              to: "/inbox/$view",
-              params: { view },
-              search: value === "resolved" ? { status: "resolved" } : {},
-            })
-          }
-          data={[
-            { value: "open", label: t("status.open") },
-            { value: "resolved", label: t("status.resolved") },
-          ]}
-        />
+        <ListFilter filter={filter} />
       </header>
       <Offers />
-      <ViewNav view={view} status={status} />
-      <ConversationList view={view} status={status} />
+      <ViewNav view={view} />
+      <ConversationList filter={filter} />
     </aside>
   );
 }

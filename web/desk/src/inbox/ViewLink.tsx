@@ -1,26 +1,24 @@
 import { Link } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
 import { useIntl } from "react-intl";
-import type { ConversationStatus } from "~/api/conversations";
 import classes from "./ViewNav.module.css";
 
 interface Props {
   view: string;
   current: string;
-  status: ConversationStatus;
   icon: LucideIcon;
   label: string;
   /** Open conversations; undefined until it is known. */
   count: number | undefined;
 }
 
-export function ViewLink({ view, current, status, icon: Icon, label, count }: Props) {
+export function ViewLink({ view, current, icon: Icon, label, count }: Props) {
   const intl = useIntl();
   return (
     <Link
       to="/inbox/$view"
       params={{ view }}
-      search={status === "resolved" ? { status } : {}}
+      search={(search) => search}
       className={classes.link}
       aria-current={view === current ? "page" : undefined}
     >

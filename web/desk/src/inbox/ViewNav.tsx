@@ -1,19 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleDashed, Layers, ListOrdered, UserRound } from "lucide-react";
-import { type ConversationStatus, countsQuery } from "~/api/conversations";
+import { countsQuery } from "~/api/conversations";
 import { useDirectory } from "~/api/directory";
 import { useMe } from "~/api/session";
 import { useT } from "~/messages";
 import { ViewLink } from "./ViewLink";
 import classes from "./ViewNav.module.css";
 
-interface Props {
-  view: string;
-  status: ConversationStatus;
-}
-
 /** The views with their live counters: mine, unassigned, every queue, all. My own queues come first. */
-export function ViewNav({ view, status }: Props) {
+export function ViewNav({ view }: { view: string }) {
   const t = useT();
   const { agent } = useMe();
   const { data: counts } = useQuery(countsQuery);
@@ -23,7 +18,7 @@ export function ViewNav({ view, status }: Props) {
       const own = Number(agent.queue_ids.includes(b.id)) - Number(agent.queue_ids.includes(a.id));
       return own || a.name.localeCompare(b.name);
     });
-  const link = { current: view, status };
+  const link = { current: view };
 
   return (
     <nav className={classes.nav} aria-label={t("inbox.views")}>

@@ -2,6 +2,7 @@ import type { SearchHit } from "@rapport/api-client";
 import { useNavigate } from "@tanstack/react-router";
 import { MessageSquareText, StickyNote } from "lucide-react";
 import { saidIn } from "~/conversation/said";
+import { searchFor } from "~/inbox/search";
 import { useT } from "~/messages";
 import type { Row } from "./PaletteRow";
 
@@ -21,7 +22,7 @@ export function useHits(items: SearchHit[]): Row[] {
         void navigate({
           to: "/inbox/$view/$conversationId",
           params: { view: "all", conversationId: conversation.id },
-          search: conversation.status === "resolved" ? { status: "resolved" } : {},
+          search: searchFor(conversation.status),
         }),
     };
   });

@@ -11,6 +11,7 @@ import {
   MapPin,
   Palette,
   Sparkles,
+  Tags,
   TextQuote,
   Users,
 } from "lucide-react";
@@ -27,6 +28,7 @@ export type SettingsPath =
   | "/settings/sites"
   | "/settings/dispositions"
   | "/settings/canned-replies"
+  | "/settings/tags"
   | "/settings/tokens"
   | "/settings/audit";
 
@@ -73,6 +75,7 @@ export const SETTINGS_PAGES: { group: MessageId; pages: SettingsPage[] }[] = [
   {
     group: "settings.group.work",
     pages: [
+      page("/settings/tags", Tags, "tags", "directory:read"),
       page("/settings/dispositions", Flag, "dispositions", "directory:read"),
       page("/settings/canned-replies", TextQuote, "canned_replies", "directory:read"),
     ],

@@ -2,6 +2,7 @@ import { useRouterState } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useOfferAlert } from "~/offers/useOfferAlert";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
+import { useSnoozeAlert } from "~/snooze/useSnoozeAlert";
 import { fitToKeyboard } from "./fitToKeyboard";
 import { OfflineBanner } from "./OfflineBanner";
 import { Rail } from "./Rail";
@@ -19,6 +20,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   const [overlay, setOverlay] = useState<Overlay>(null);
   useLiveCache();
   useOfferAlert();
+  useSnoozeAlert();
   useGoKeys();
   // Keys typed right after Ctrl-K must not be lost to a chunk that is still on its way.
   useEffect(() => void loadPalette(), []);

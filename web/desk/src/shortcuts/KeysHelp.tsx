@@ -16,6 +16,8 @@ const KEYS: [string[], MessageId][] = [
   [["E"], "keys.resolve"],
   [["T"], "keys.transfer"],
   [["A"], "keys.assign"],
+  [["S"], "keys.snooze"],
+  [["L"], "keys.tags"],
   [["G", "I"], "keys.go_inbox"],
   [["G", "C"], "keys.go_contacts"],
   [["G", "B"], "keys.go_board"],

@@ -11,6 +11,8 @@ mod notes;
 mod read;
 mod reopen;
 mod resolve;
+mod snooze;
+mod tag;
 mod transfer;
 
 use std::collections::BTreeSet;
@@ -41,6 +43,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(read::routes())
         .merge(reopen::routes())
         .merge(resolve::routes())
+        .merge(snooze::routes())
+        .merge(tag::routes())
         .merge(transfer::routes())
 }
 

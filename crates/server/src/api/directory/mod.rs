@@ -10,6 +10,7 @@ mod inboxes;
 mod queues;
 mod sites;
 mod skills;
+mod tags;
 
 mod operations;
 
@@ -30,4 +31,5 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(queues::routes())
         .merge(sites::routes())
         .merge(skills::routes())
+        .merge(tags::routes())
 }

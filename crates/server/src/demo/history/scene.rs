@@ -14,7 +14,9 @@ use rapport_storage::conversation::Mark;
 use rapport_storage::intake::{self, Arrival, Sender};
 use rapport_storage::interaction::Change;
 use rapport_storage::message::{Inbound, NewMessage};
-use rapport_storage::{Stamp, StoreError, Tx, contact, conversation, fact, handling, interaction};
+use rapport_storage::{
+    Stamp, StoreError, Tx, contact, conversation, fact, handling, interaction, tagging,
+};
 
 use crate::clock;
 use crate::demo::chance::Chance;
@@ -111,6 +113,7 @@ impl<'a> Scene<'a> {
             Ending::Waiting => Ok(()),
             Ending::Resolved => {
                 let agent = self.handle(lines, None).await?;
+                self.tag(visit.talk.outcome, agent).await?;
                 self.mark(Mark::AgentRead, agent.actor()).await?;
                 let read = if self.chance.percent(85) {
                     Mark::ContactRead
@@ -125,6 +128,7 @@ impl<'a> Scene<'a> {
             }
             Ending::Open { lines: until, holder, read } => {
                 let agent = self.handle(&lines[..until.min(lines.len())], Some(holder)).await?;
+                self.tag(visit.talk.outcome, agent).await?;
                 if read {
                     self.mark(Mark::AgentRead, agent.actor()).await?;
                 }
@@ -266,6 +270,14 @@ impl<'a> Scene<'a> {
             channel: Channel::Webchat,
             at: stamp.at,
         }
+    }
+
+    /// By what the matter is about, where there is a tag for it.
+    async fn tag(&mut self, outcome: Outcome, agent: &Staff) -> Result<(), StoreError> {
+        let Some(tag_id) = self.shop.tag(outcome) else { return Ok(()) };
+        self.later(1, 4);
+        let stamp = self.stamp();
+        tagging::tag(self.tx, stamp, self.id, &[tag_id], &[], agent.actor()).await.map(drop)
     }
 
     /// Ends the work: mostly through wrap-up, sometimes at once.

@@ -8,7 +8,7 @@ mod work;
 
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
-use rapport_core::id::{AgentId, BrandId, DispositionId, InboxId, QueueId, SkillId};
+use rapport_core::id::{AgentId, BrandId, DispositionId, InboxId, QueueId, SkillId, TagId};
 use rapport_storage::{StoreError, Tx};
 
 use self::founder::Founder;
@@ -97,6 +97,7 @@ pub struct Shop {
     pub supervisor: Actor,
     counters: Counters,
     dispositions: Vec<DispositionId>,
+    tags: Vec<(Outcome, TagId)>,
 }
 
 impl Shop {
@@ -115,6 +116,7 @@ impl Shop {
         let brands = places::brands(&mut founder).await?;
         let counters = work::inboxes(&mut founder, brands, &queues).await?;
         let dispositions = work::dispositions(&mut founder).await?;
+        let tags = work::tags(&mut founder).await?;
         let everyone = people::write(&mut founder, sites, &skills, &queues, password_hash).await?;
         replies::write(&mut founder).await?;
         Ok(Self {
@@ -123,6 +125,7 @@ impl Shop {
             supervisor: everyone.supervisor,
             counters,
             dispositions,
+            tags,
         })
     }
 
@@ -138,6 +141,11 @@ impl Shop {
     pub fn disposition(&self, outcome: Outcome) -> Option<DispositionId> {
         let place = Outcome::ALL.iter().position(|one| *one == outcome)?;
         self.dispositions.get(place).copied()
+    }
+
+    /// The tag of matters that end so, if there is one.
+    pub fn tag(&self, outcome: Outcome) -> Option<TagId> {
+        self.tags.iter().find(|(of, _)| *of == outcome).map(|(_, id)| *id)
     }
 
     /// Those of a queue who speak a language; of the queue at all, when nobody there does.

@@ -1,19 +1,19 @@
-//! Skills, queues, inboxes and dispositions.
+//! Skills, queues, inboxes, dispositions and tags.
 
 use rapport_core::channel::Channel;
 use rapport_core::directory::inbox::WebchatSettings;
 use rapport_core::directory::queue::{
     Overflow, QueueStrategy, Ring, ServiceLevel, SkillRequirement,
 };
-use rapport_core::directory::{Disposition, Inbox, Queue, Skill};
-use rapport_core::id::{BrandId, DispositionId, SkillId};
+use rapport_core::directory::{Disposition, Inbox, Queue, Skill, Tag};
+use rapport_core::id::{BrandId, DispositionId, SkillId, TagId};
 use rapport_storage::StoreError;
 
 use super::founder::Founder;
 use super::places::{AllHours, Brands};
 use super::{Counter, Counters, Line, Queues, Skills};
 use crate::DEMO_INBOX_KEY;
-use crate::demo::talk::{About, Language, Outcome};
+use crate::demo::talk::{About, Language, Outcome, TAGS};
 
 const SECOND_MS: u64 = 1_000;
 const MINUTE_MS: u64 = 60 * SECOND_MS;
@@ -164,4 +164,14 @@ pub(super) async fn dispositions(
         ids.push(founder.keep(Disposition { name: outcome.name().to_owned() }).await?);
     }
     Ok(ids)
+}
+
+/// Each with the outcome of the matters that bear it.
+pub(super) async fn tags(founder: &mut Founder<'_>) -> Result<Vec<(Outcome, TagId)>, StoreError> {
+    let mut tags = Vec::with_capacity(TAGS.len());
+    for (name, colour, outcome) in TAGS {
+        let tag = Tag { name: name.to_owned(), colour: colour.to_owned() };
+        tags.push((outcome, founder.keep(tag).await?));
+    }
+    Ok(tags)
 }

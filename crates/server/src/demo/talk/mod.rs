@@ -104,6 +104,15 @@ impl Outcome {
     }
 }
 
+/// The tags: name, colour, and the outcome of the matters that bear them.
+pub const TAGS: [(&str, &str, Outcome); 5] = [
+    ("Delivery", "#0b6bcb", Outcome::Delivery),
+    ("Refund", "#b4471f", Outcome::Refund),
+    ("Repair", "#8a6d00", Outcome::Repair),
+    ("Return", "#a0306f", Outcome::Return),
+    ("Sales", "#1f6f5c", Outcome::Sale),
+];
+
 /// One thing said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {

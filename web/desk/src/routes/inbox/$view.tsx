@@ -1,21 +1,20 @@
 import { createFileRoute, Outlet, useChildMatches } from "@tanstack/react-router";
-import type { ConversationStatus } from "~/api/conversations";
 import classes from "~/inbox/Inbox.module.css";
 import { ListPane } from "~/inbox/ListPane";
+import { inboxSearch } from "~/inbox/search";
 
 export const Route = createFileRoute("/inbox/$view")({
-  validateSearch: (search: Record<string, unknown>): { status?: ConversationStatus } =>
-    search.status === "resolved" ? { status: "resolved" } : {},
+  validateSearch: inboxSearch,
   component: InboxPage,
 });
 
 function InboxPage() {
   const { view } = Route.useParams();
-  const { status = "open" } = Route.useSearch();
+  const { status = "open", tag } = Route.useSearch();
   const inConversation = useChildMatches().some((match) => match.routeId === "/inbox/$view/$conversationId");
   return (
     <div className={classes.panes} data-conversation={inConversation || undefined}>
-      <ListPane view={view} status={status} />
+      <ListPane filter={{ view, status, tag }} />
       <Outlet />
     </div>
   );

@@ -1,0 +1,126 @@
+import { Combobox, TextInput, useCombobox } from "@mantine/core";
+import { type Conversation, unwrap } from "@rapport/api-client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Check, Plus } from "lucide-react";
+import { useEffect, useState } from "react";
+import { api } from "~/api/client";
+import { createRecord, directoryQuery, useDirectory } from "~/api/directory";
+import { useMay, useMe } from "~/api/session";
+import { applyConversation } from "~/cache/apply";
+import { useT } from "~/messages";
+import { colourFor } from "~/ui/colours";
+import { Dialog } from "~/ui/Dialog";
+import { useProblemToast } from "~/ui/useProblemToast";
+import classes from "./TagDialog.module.css";
+import { TagName } from "./TagName";
+import { useTags } from "./useTags";
+
+/** The value of the option that makes a new tag. */
+const CREATE = "create";
+
+interface Props {
+  conversation: Conversation;
+  onClose: () => void;
+}
+
+/** Puts tags on and takes them off, one press each; it stays open for the next. */
+export default function TagDialog({ conversation, onClose }: Props) {
+  const t = useT();
+  const [search, setSearch] = useState("");
+  const mayCreate = useMay("directory:manage");
+  const words = search.trim().toLowerCase();
+  const known = [...useDirectory("tags").values()];
+  const inUse = known.filter((tag) => !tag.archived);
+  // What is on it and no longer in use can still be taken off.
+  const retired = useTags(conversation.tag_ids).filter((tag) => tag.archived);
+  const shown = [...inUse, ...retired]
+    .filter((tag) => tag.name.toLowerCase().includes(words))
+    .sort((a, b) => a.name.localeCompare(b.name));
+  const canCreate = mayCreate && words !== "" && !inUse.some((tag) => tag.name.toLowerCase() === words);
+  const { change, create } = useTagging(conversation);
+
+  // The options are always there: nothing drops down.
+  const combobox = useCombobox({ opened: true });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words, other options: begin at the first.
+  useEffect(() => void combobox.selectFirstOption(), [words]);
+
+  const choose = (value: string) => {
+    if (value === CREATE) create.mutate(search.trim());
+    else change.mutate({ id: value, on: !conversation.tag_ids.includes(value) });
+    setSearch("");
+  };
+
+  return (
+    <Dialog onClose={onClose} title={t("conversation.tags")}>
+      <Combobox store={combobox} onOptionSubmit={choose}>
+        <Combobox.EventsTarget>
+          <TextInput
+            data-autofocus
+            className={classes.search}
+            role="combobox"
+            aria-label={t("tags.search")}
+            placeholder={t("tags.search")}
+            value={search}
+            maxLength={100}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+            // The list keeps the key from the dialog, to close what drops down.
+            onKeyDown={(event) => event.key === "Escape" && onClose()}
+          />
+        </Combobox.EventsTarget>
+        <Combobox.Options className={classes.options} aria-label={t("conversation.tags")}>
+          {shown.map((tag) => {
+            const on = conversation.tag_ids.includes(tag.id);
+            return (
+              <Combobox.Option
+                key={tag.id}
+                value={tag.id}
+                active={on}
+                aria-checked={on}
+                className={classes.option}
+              >
+                <TagName tag={tag} />
+                {on && <Check size={14} aria-hidden />}
+              </Combobox.Option>
+            );
+          })}
+          {canCreate && (
+            <Combobox.Option value={CREATE} className={classes.option}>
+              <span className={classes.create}>
+                <Plus size={14} aria-hidden />
+                {t("tags.create", { name: search.trim() })}
+              </span>
+            </Combobox.Option>
+          )}
+          {shown.length === 0 && !canCreate && (
+            <Combobox.Empty>{known.length === 0 ? t("tags.none") : t("action.nothing_found")}</Combobox.Empty>
+          )}
+        </Combobox.Options>
+      </Combobox>
+    </Dialog>
+  );
+}
+
+function useTagging(conversation: Conversation) {
+  const client = useQueryClient();
+  const me = useMe().agent.id;
+  const change = useMutation({
+    mutationFn: ({ id, on }: { id: string; on: boolean }) =>
+      unwrap(
+        api.POST("/api/v1/conversations/{id}/tag", {
+          params: { path: { id: conversation.id } },
+          body: on ? { add_tag_ids: [id] } : { remove_tag_ids: [id] },
+        }),
+      ),
+    onSuccess: (answer) => applyConversation(client, answer, me),
+    onError: useProblemToast(),
+  });
+  const create = useMutation({
+    mutationFn: (name: string) => createRecord("tags", { name, colour: colourFor(name) }),
+    onSuccess: async (tag) => {
+      change.mutate({ id: tag.id, on: true });
+      await client.invalidateQueries({ queryKey: directoryQuery("tags").queryKey });
+    },
+    onError: useProblemToast(),
+  });
+  return { change, create };
+}

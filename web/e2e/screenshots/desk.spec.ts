@@ -1,0 +1,125 @@
+import { expect, type Page } from "@playwright/test";
+import { Visitor } from "../people/visitor";
+import { test } from "../rapport/test";
+import { shoot } from "./camera";
+import { ADMINISTRATOR, AGENT, signIn } from "./demo";
+
+test.use({ command: "demo" });
+
+const main = (page: Page) => page.getByRole("main");
+
+test("an agent's day", async ({ server, newContext, newCable }) => {
+  const page = await (await newContext()).newPage();
+  await page.goto(`${server.url}/sign-in`);
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await shoot(page, "sign-in");
+
+  await signIn(page, server.url, AGENT);
+  await shoot(page, "inbox");
+  const rows = page.getByRole("complementary", { name: "Inbox" }).getByRole("listitem");
+  await rows.getByRole("link").first().click();
+  await expect(page.getByRole("log", { name: "Messages" })).toBeVisible();
+  await shoot(page, "conversation");
+
+  await main(page).getByRole("button", { name: "Transfer" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "transfer");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+
+  await page.getByRole("textbox", { name: "Reply" }).fill("/");
+  await expect(page.getByRole("listbox")).toBeVisible();
+  await shoot(page, "canned-replies");
+  await page.getByRole("textbox", { name: "Reply" }).fill("");
+
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "palette");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "keys");
+  await page.keyboard.press("Escape");
+
+  await test.step("a customer comes, and is answered", async () => {
+    await page.getByRole("button", { name: /Change your presence/ }).click();
+    await shoot(page, "presence");
+    await page.getByRole("button", { name: "Online", exact: true }).click();
+    await page.keyboard.press("Escape");
+    const offers = page.getByRole("region", { name: "Offered to you" });
+    // Those who waited are taken first.
+    await expect(offers.getByRole("button", { name: "Accept" })).toHaveCount(2);
+    await shoot(page, "offers");
+    for (const left of [1, 0]) {
+      await offers.getByRole("button", { name: "Accept" }).first().click();
+      await expect(offers.getByRole("button", { name: "Accept" })).toHaveCount(left);
+    }
+    const visitor = new Visitor(await (await newContext()).newPage(), await newCable());
+    await visitor.visit(`${server.url}/demo/`);
+    await visitor.open();
+    await visitor.say("Hello, is the duffel waterproof?");
+    await offers.getByRole("button", { name: "Accept" }).click();
+    const log = page.getByRole("log", { name: "Messages" });
+    await expect(log).toContainText("is the duffel waterproof?");
+    await page.getByRole("textbox", { name: "Reply" }).fill("The fabric is, and the zip holds a shower off.");
+    await page.keyboard.press("Control+Enter");
+    await visitor.sees("The fabric is, and the zip holds a shower off.");
+    await shoot(page, "live");
+    await main(page).getByRole("button", { name: "Resolve", exact: true }).click();
+    await expect(page.getByRole("form", { name: "Wrap up" })).toBeVisible();
+    await shoot(page, "wrap-up");
+  });
+
+  await page.getByRole("link", { name: "Contacts" }).click();
+  await expect(main(page).getByRole("table").or(main(page).getByRole("list")).first()).toBeVisible();
+  await shoot(page, "contacts");
+  await main(page).getByRole("link").nth(3).click();
+  await expect(page).toHaveURL(/contacts\/contact_/);
+  await shoot(page, "contact");
+});
+
+const SETTINGS = [
+  ["Inboxes", "New inbox"],
+  ["Brands", "New brand"],
+  ["Queues", "New queue"],
+  ["Skills", "New skill"],
+  ["Opening hours", "New opening hours"],
+  ["Agents", "New agent"],
+  ["Sites", "New site"],
+  ["Dispositions", "New disposition"],
+  ["Canned replies", "New canned reply"],
+] as const;
+
+test("an administrator's day", async ({ server, newContext }) => {
+  const page = await (await newContext()).newPage();
+  await signIn(page, server.url, ADMINISTRATOR);
+  await page.getByRole("link", { name: "Board" }).click();
+  await expect(main(page).getByRole("table").first()).toBeVisible();
+  await shoot(page, "board");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(main(page).getByRole("link").first()).toBeVisible();
+  await shoot(page, "settings");
+
+  for (const [title] of SETTINGS) {
+    const name = title.toLowerCase().replace(" ", "-");
+    await page.goto(`${server.url}/settings`);
+    await main(page)
+      .getByRole("link", { name: new RegExp(`^${title}`) })
+      .first()
+      .click();
+    await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
+    await expect(page.getByRole("rowheader").first()).toBeVisible();
+    await shoot(page, `settings-${name}`);
+    await page.getByRole("rowheader").getByRole("button").first().click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await shoot(page, `settings-${name}-one`);
+    await page.keyboard.press("Escape");
+  }
+  for (const place of ["organisation", "tokens", "audit"]) {
+    await page.goto(`${server.url}/settings/${place}`);
+    await expect(main(page).getByRole("heading", { level: 1 })).toBeVisible();
+    await shoot(page, `settings-${place}`);
+  }
+});

@@ -1,0 +1,36 @@
+import { expect } from "@playwright/test";
+import { Visitor } from "../people/visitor";
+import { test } from "../rapport/test";
+import { shoot } from "./camera";
+import { AGENT, signIn } from "./demo";
+
+test.use({ command: "demo" });
+
+test("a customer in the shop", async ({ server, newContext, newCable }) => {
+  const visitor = new Visitor(await (await newContext()).newPage(), await newCable());
+  const { page } = visitor;
+  await visitor.visit(`${server.url}/demo/`);
+  await shoot(page, "widget-launcher");
+  await visitor.launcher.click();
+  await expect(visitor.frame.getByRole("button", { name: /^Chat\b/ })).toBeVisible();
+  await shoot(page, "widget-home");
+  await visitor.frame.getByRole("button", { name: /^Chat\b/ }).click();
+  await visitor.say("Hello, is the duffel waterproof?");
+  await expect(visitor.waiting).toBeVisible();
+  await shoot(page, "widget-waiting");
+
+  const desk = await (await newContext()).newPage();
+  await signIn(desk, server.url, AGENT);
+  await desk.getByRole("button", { name: /Change your presence/ }).click();
+  await desk.getByRole("button", { name: "Online", exact: true }).click();
+  await desk.keyboard.press("Escape");
+  const offer = desk.getByRole("region", { name: "Offered to you" }).getByRole("listitem");
+  await offer.filter({ hasText: "duffel" }).getByRole("button", { name: "Accept" }).click();
+  await expect(desk.getByRole("log", { name: "Messages" })).toContainText("is the duffel waterproof?");
+  await desk.getByRole("textbox", { name: "Reply" }).fill("The fabric is, and the zip holds a shower off.");
+  await desk.keyboard.press("Control+Enter");
+  await visitor.sees("The fabric is, and the zip holds a shower off.");
+  await visitor.say("Perfect, then I take the green one.");
+  await expect(visitor.log).toContainText("Delivered");
+  await shoot(page, "widget-talking");
+});
