@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 LISTEN ?= 127.0.0.1:8080
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help run test check dev web bench client
+.PHONY: help run test check dev web bench screenshots client
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -29,6 +29,9 @@ check: web/node_modules/.package-lock.json ## Fast: format, lints, unit tests (S
 
 bench: ## Measure the release program on a quiet machine; writes bench/report.md and report.json
 	scripts/bench
+
+screenshots: ## Pictures of every screen into target/screenshots, and those of the README
+	scripts/screenshots
 
 dev: web/node_modules/.package-lock.json ## Server and desk that follow every change to the source
 	scripts/dev

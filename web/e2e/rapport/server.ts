@@ -3,6 +3,7 @@ import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { Database } from "./database";
 
 const WEB = resolve(import.meta.dirname, "../..");
 const BINARY = process.env.RAPPORT_BIN ?? resolve(WEB, "../target/debug/rapport");
@@ -14,7 +15,7 @@ const STARTED_WITHIN_MS = 60_000;
 
 export type Command = "serve" | "demo";
 
-/** A real server on a data directory of its own. */
+/** A real server on a data directory, and where there is a PostgreSQL on a database, of its own. */
 export class Server {
   readonly data = mkdtempSync(join(tmpdir(), "rapport-e2e-"));
   url = "";
@@ -25,10 +26,13 @@ export class Server {
   private readonly log = createWriteStream(this.logPath, { flags: "a" });
   private process: ChildProcess | null = null;
 
-  private constructor(private readonly command: Command) {}
+  private constructor(
+    private readonly command: Command,
+    private readonly database: Database | null,
+  ) {}
 
   static async start(command: Command = "serve"): Promise<Server> {
-    const server = new Server(command);
+    const server = new Server(command, Database.create());
     try {
       await server.startAt("127.0.0.1:0");
     } catch (error) {
@@ -53,13 +57,14 @@ export class Server {
     await this.end("SIGTERM");
     this.log.end();
     rmSync(this.data, { recursive: true, force: true });
+    this.database?.drop();
   }
 
   private async startAt(listen: string): Promise<void> {
     const args = [this.command, "--data", this.data, "--listen", listen];
     const child = spawn(BINARY, args, {
       cwd: this.data,
-      env: { ...OURS, ...ASSETS, RAPPORT_SHUTDOWN_GRACE_MS: "1000" },
+      env: { ...OURS, ...ASSETS, ...this.database?.setting, RAPPORT_SHUTDOWN_GRACE_MS: "1000" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.process = child;

@@ -24,11 +24,28 @@ test("an agent's day", async ({ server, newContext, newCable }) => {
   await main(page).getByRole("button", { name: "Transfer" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await shoot(page, "transfer");
-  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
 
+  for (const [key, name] of [
+    ["l", "tags"],
+    ["s", "snooze"],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await shoot(page, name);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+  }
+  await page
+    .getByRole("complementary", { name: "Inbox" })
+    .getByRole("button", { name: /^Shown/ })
+    .click();
+  await shoot(page, "list-filter");
+  await page.keyboard.press("Escape");
+
   await page.getByRole("textbox", { name: "Reply" }).fill("/");
-  await expect(page.getByRole("listbox")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^\// }).first()).toBeVisible();
   await shoot(page, "canned-replies");
   await page.getByRole("textbox", { name: "Reply" }).fill("");
 
@@ -81,16 +98,17 @@ test("an agent's day", async ({ server, newContext, newCable }) => {
 });
 
 const SETTINGS = [
-  ["Inboxes", "New inbox"],
-  ["Brands", "New brand"],
-  ["Queues", "New queue"],
-  ["Skills", "New skill"],
-  ["Opening hours", "New opening hours"],
-  ["Agents", "New agent"],
-  ["Sites", "New site"],
-  ["Dispositions", "New disposition"],
-  ["Canned replies", "New canned reply"],
-] as const;
+  "Inboxes",
+  "Brands",
+  "Queues",
+  "Skills",
+  "Opening hours",
+  "Agents",
+  "Sites",
+  "Tags",
+  "Dispositions",
+  "Canned replies",
+];
 
 test("an administrator's day", async ({ server, newContext }) => {
   const page = await (await newContext()).newPage();
@@ -102,7 +120,7 @@ test("an administrator's day", async ({ server, newContext }) => {
   await expect(main(page).getByRole("link").first()).toBeVisible();
   await shoot(page, "settings");
 
-  for (const [title] of SETTINGS) {
+  for (const title of SETTINGS) {
     const name = title.toLowerCase().replace(" ", "-");
     await page.goto(`${server.url}/settings`);
     await main(page)
