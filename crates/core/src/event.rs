@@ -11,7 +11,7 @@ use crate::context::Fact;
 use crate::conversation::Conversation;
 use crate::directory::Kind;
 use crate::entry::{Entry, Happening};
-use crate::id::{AgentId, ConversationId};
+use crate::id::{AgentId, ContactId, ConversationId, InboxId};
 use crate::presence::Presence;
 
 /// What a change of a conversation carries: the conversation as of the commit and, when the
@@ -71,6 +71,20 @@ pub struct AttachmentChange {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ContactChange {
     pub contact: Contact,
+}
+
+/// One contact has become a part of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactMerge {
+    /// Whose the conversations and identities of both are now.
+    pub contact: Contact,
+    pub merged_id: ContactId,
+}
+
+/// An inbox has a new secret for signing who its visitors are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct IdentitySecretChange {
+    pub inbox_id: InboxId,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -140,6 +154,8 @@ events! {
     ConversationSnoozed = "conversation.snoozed" (ConversationChange), false;
     ConversationUnsnoozed = "conversation.unsnoozed" (ConversationChange), false;
     ConversationTagged = "conversation.tagged" (ConversationChange), false;
+    /// Its contact turned out to be another one, or has another name.
+    ConversationContactChanged = "conversation.contact_changed" (ConversationChange), false;
     InteractionQueued = "interaction.queued" (ConversationChange), false;
     InteractionOffered = "interaction.offered" (ConversationChange), false;
     InteractionDeclined = "interaction.declined" (ConversationChange), false;
@@ -152,6 +168,7 @@ events! {
     InteractionEnded = "interaction.ended" (ConversationChange), false;
     PresenceChanged = "presence.changed" (PresenceChange), false;
     ContactUpdated = "contact.updated" (ContactChange), false;
+    ContactMerged = "contact.merged" (ContactMerge), false;
     ContextChanged = "context.changed" (ContextChange), false;
     AttachmentUploaded = "attachment.uploaded" (AttachmentChange), false;
     /// No message took it with it within a day.
@@ -164,6 +181,7 @@ events! {
     SessionRefused = "session.refused" (SignIn), true;
     SessionEnded = "session.ended" (SignIn), true;
     PasswordChanged = "password.changed" (SignIn), true;
+    IdentitySecretRenewed = "identity_secret.renewed" (IdentitySecretChange), true;
     TokenCreated = "token.created" (TokenChange), true;
     TokenRevoked = "token.revoked" (TokenChange), true;
 }
@@ -214,6 +232,7 @@ impl EventData {
             | Self::ConversationSnoozed(change)
             | Self::ConversationUnsnoozed(change)
             | Self::ConversationTagged(change)
+            | Self::ConversationContactChanged(change)
             | Self::InteractionQueued(change)
             | Self::InteractionOffered(change)
             | Self::InteractionDeclined(change)
@@ -226,6 +245,8 @@ impl EventData {
             | Self::InteractionEnded(change) => Some(change),
             Self::PresenceChanged(_)
             | Self::ContactUpdated(_)
+            | Self::ContactMerged(_)
+            | Self::IdentitySecretRenewed(_)
             | Self::ContextChanged(_)
             | Self::AttachmentUploaded(_)
             | Self::AttachmentExpired(_)

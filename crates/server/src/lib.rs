@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod http;
+mod identity_secret;
 pub mod live;
 mod organisation;
 mod outbox;

@@ -7,9 +7,10 @@ use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::contact::{Contact, Identity, IdentityKind, PageVisit};
 use rapport_core::event::{ContactChange, EventData};
-use rapport_core::id::{ContactId, IdentityId, TypedId};
+use rapport_core::id::{ContactId, ConversationId, IdentityId, TypedId};
 use uuid::Uuid;
 
+use crate::conversation;
 use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
@@ -31,13 +32,18 @@ macro_rules! select {
 
 statements! {
     GET = select!("where id = $1");
-    LIST = select!("where id < $1 order by id desc limit $2");
-    FIND = select!("where id < $1 and findable like $3 escape '\\' order by id desc limit $2");
+    LIST = select!("where id < $1 and merged_into is null order by id desc limit $2");
+    FIND = select!("where id < $1 and merged_into is null and findable like $3 escape '\\' order by id desc limit $2");
     INSERT = "insert into contact (id, name, language, page, created_at, last_seen_at, version,
             findable)
         values ($1, $2, $3, $4, $5, $5, 1, $6)";
     UPDATE = "update contact set name = $2, language = $3, version = version + 1, findable = $5
         where id = $1 and version = $4";
+    SURVIVOR = "select merged_into as contact_id from contact
+        where id = $1 and merged_into is not null";
+    UNRESOLVED = "select id from conversation where contact_id = $1 and status <> 'resolved'
+        order by created_at, id";
+    FINDABLE = "update contact set findable = $2 where id = $1";
     SEEN = "update contact set page = $2, last_seen_at = $3 where id = $1";
     INSERT_IDENTITY = "insert into identity (id, contact_id, kind, value, verified, created_at)
         values ($1, $2, $3, $4, $5, $6)";
@@ -71,6 +77,11 @@ struct IdentityRow {
     kind: String,
     value: String,
     verified: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct ConversationIdRow {
+    id: Uuid,
 }
 
 #[derive(sqlx::FromRow)]
@@ -116,6 +127,12 @@ pub async fn get(session: &mut Session<'_>, id: ContactId) -> Result<Contact> {
     let row = fetch_optional!(session, Row, GET, id.uuid())?;
     let rows = row.into_iter().collect();
     read_all(session, rows).await?.pop().ok_or(StoreError::NotFound("contact"))
+}
+
+/// The contact, or the one whom they have become a part of.
+pub async fn get_survivor(session: &mut Session<'_>, id: ContactId) -> Result<Contact> {
+    let survivor = fetch_optional!(session, ContactIdRow, SURVIVOR, id.uuid())?;
+    get(session, survivor.map_or(id, |row| ContactId::from_uuid(row.contact_id))).await
 }
 
 /// Newest first, those with an id below `before`; with a query, those whose name or identity
@@ -206,18 +223,54 @@ pub async fn insert(tx: &mut Tx, new: &NewContact, now: Timestamp) -> Result<()>
         findable.as_str(),
     )?;
     for identity in &new.identities {
-        execute!(
-            &mut tx.session(),
-            INSERT_IDENTITY,
-            identity.id.uuid(),
-            new.id.uuid(),
-            identity.kind.name(),
-            identity.value.as_str(),
-            identity.verified,
-            now.micros(),
-        )?;
+        insert_identity(tx, new.id, identity, now).await?;
     }
     Ok(())
+}
+
+async fn insert_identity(
+    tx: &mut Tx,
+    contact_id: ContactId,
+    identity: &Identity,
+    now: Timestamp,
+) -> Result<()> {
+    execute!(
+        &mut tx.session(),
+        INSERT_IDENTITY,
+        identity.id.uuid(),
+        contact_id.uuid(),
+        identity.kind.name(),
+        identity.value.as_str(),
+        identity.verified,
+        now.micros(),
+    )?;
+    Ok(())
+}
+
+/// Adds an identity; that it is so, the caller has to [`tell`].
+pub(crate) async fn add_identity(
+    tx: &mut Tx,
+    contact_id: ContactId,
+    identity: &Identity,
+    now: Timestamp,
+) -> Result<()> {
+    insert_identity(tx, contact_id, identity, now).await?;
+    find_anew(tx, contact_id).await
+}
+
+/// Has lists find the contact by what is known of them now.
+pub(crate) async fn find_anew(tx: &mut Tx, id: ContactId) -> Result<()> {
+    let session = &mut tx.session();
+    let contact = get(session, id).await?;
+    let findable = findable(contact.name.as_deref(), &contact.identities);
+    execute!(session, FINDABLE, id.uuid(), findable.as_str())?;
+    Ok(())
+}
+
+/// Notes the contact as they are now.
+pub(crate) fn tell(tx: &mut Tx, contact: &Contact, actor: Actor, now: Timestamp) {
+    let change = ContactChange { contact: contact.clone() };
+    tx.record(now, actor, EventData::ContactUpdated(change));
 }
 
 fn page_json(page: Option<&PageVisit>) -> Result<Option<String>> {
@@ -237,8 +290,14 @@ pub async fn seen(
     let json = page_json(Some(page))?;
     execute!(&mut tx.session(), SEEN, id.uuid(), json.as_deref(), now.micros())?;
     let contact = get(&mut tx.session(), id).await?;
-    tx.record(now, actor, EventData::ContactUpdated(ContactChange { contact }));
+    tell(tx, &contact, actor, now);
     Ok(())
+}
+
+/// The conversations that lists of work show.
+async fn unresolved(session: &mut Session<'_>, id: ContactId) -> Result<Vec<ConversationId>> {
+    let rows = fetch_all!(session, ConversationIdRow, UNRESOLVED, id.uuid())?;
+    Ok(rows.into_iter().map(|row| ConversationId::from_uuid(row.id)).collect())
 }
 
 /// Changes what an agent can change; `version` is the one that they saw.
@@ -259,7 +318,11 @@ pub async fn update(
         return Err(StoreError::VersionConflict { current: was.version });
     }
     let contact = get(&mut tx.session(), id).await?;
-    let change = ContactChange { contact: contact.clone() };
-    tx.record(now, actor, EventData::ContactUpdated(change));
+    tell(tx, &contact, actor.clone(), now);
+    if contact.name != was.name {
+        for on in unresolved(&mut tx.session(), id).await? {
+            conversation::contact_changed(tx, on, actor.clone(), now).await?;
+        }
+    }
     Ok(contact)
 }

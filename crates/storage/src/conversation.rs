@@ -429,6 +429,18 @@ pub(crate) async fn set_interaction(
     Ok(())
 }
 
+/// Its contact is another one, or has another name: whoever lists it must hear of that.
+pub(crate) async fn contact_changed(
+    tx: &mut Tx,
+    id: ConversationId,
+    actor: Actor,
+    at: Timestamp,
+) -> Result<()> {
+    let happens = Happens { actor, at, entry: None, bump: false };
+    happen(tx, id, happens, EventData::ConversationContactChanged).await?;
+    Ok(())
+}
+
 /// Who has received or read up to where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "attachments", include_str!("../../../migrations/0005_attachments.sql")),
     (6, "lighter messages", include_str!("../../../migrations/0006_lighter_messages.sql")),
     (7, "tags and snooze", include_str!("../../../migrations/0007_tags_and_snooze.sql")),
+    (8, "merged contacts", include_str!("../../../migrations/0008_merged_contacts.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.
@@ -144,7 +145,7 @@ pub(crate) struct SearchDocument<'t> {
 pub(crate) fn search_query(
     session: &Session<'_>,
     clauses: &[Clause],
-    scope: &[String],
+    scope: &[Vec<String>],
 ) -> (&'static str, String) {
     match session {
         Session::Lite(_) => {
@@ -155,7 +156,10 @@ pub(crate) fn search_query(
                     Clause::Prefix(term) => format!("terms : \"{term}\" *"),
                 })
                 .collect();
-            parts.extend(scope.iter().map(|token| format!("scope : \"{token}\"")));
+            parts.extend(scope.iter().map(|tokens| {
+                let any: Vec<_> = tokens.iter().map(|it| format!("scope : \"{it}\"")).collect();
+                format!("({})", any.join(" OR "))
+            }));
             (sql::SEARCH_SQLITE, parts.join(" AND "))
         }
         Session::Pg(_) => {
@@ -169,7 +173,10 @@ pub(crate) fn search_query(
                     Clause::Prefix(term) => format!("'{term}':*"),
                 })
                 .collect();
-            parts.extend(scope.iter().map(|token| format!("'~{token}'")));
+            parts.extend(scope.iter().map(|tokens| {
+                let any: Vec<_> = tokens.iter().map(|it| format!("'~{it}'")).collect();
+                format!("({})", any.join(" | "))
+            }));
             (sql::SEARCH_POSTGRES, parts.join(" & "))
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rapport_core::actor::Actor;
 use rapport_core::attachment::Attachment;
 use rapport_core::channel::Channel;
-use rapport_core::contact::{Contact, Identity, IdentityKind, PageVisit};
+use rapport_core::contact::{Contact, Identification, IdentityKind, PageVisit};
 use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::entry::{EntryBody, Happening};
@@ -18,6 +18,7 @@ use crate::contact::{self, NewContact};
 use crate::conversation::{self, Happens, NewConversation};
 use crate::error::{Result, StoreError};
 use crate::fact;
+use crate::identify::{Identified, identify, verified};
 use crate::interaction;
 use crate::log::Tx;
 use crate::message::{self, Inbound, NewMessage, Prepared, Stored};
@@ -45,6 +46,8 @@ pub struct Sender {
     pub page: Option<PageVisit>,
     /// What the page says is known already; it goes with the conversation.
     pub context: Told,
+    /// Who they are, by the business's own word.
+    pub known: Option<Identification>,
 }
 
 impl Sender {
@@ -56,6 +59,7 @@ impl Sender {
             language: language.map(ToOwned::to_owned),
             page: None,
             context: Told::new(),
+            known: None,
         }
     }
 }
@@ -250,17 +254,25 @@ async fn contact_of(tx: &mut Tx, stamp: Stamp, sender: &Sender) -> Result<Contac
     if let Some(contact) = known {
         return Ok(contact);
     }
+    // Somebody may have made the customer's contact since the page was welcomed.
+    if let Some(who) = sender.known.as_ref().filter(|_| sender.kind == IdentityKind::Visitor)
+        && let Identified::Known(contact) = identify(tx, stamp, &sender.value, who).await?
+    {
+        return Ok(*contact);
+    }
+    let mut identities = vec![verified(stamp, sender.kind, &sender.value)];
+    for (kind, value) in sender.known.iter().flat_map(Identification::identities) {
+        // An address that is another contact's stays theirs.
+        if contact::by_verified_identity(&mut tx.session(), kind, value).await?.is_none() {
+            identities.push(verified(stamp, kind, value));
+        }
+    }
     let new = NewContact {
         id: stamp.id(),
-        name: None,
+        name: sender.known.as_ref().and_then(|who| who.name.clone()),
         language: sender.language.clone(),
         page: sender.page.clone(),
-        identities: vec![Identity {
-            id: stamp.id(),
-            kind: sender.kind,
-            value: sender.value.clone(),
-            verified: true,
-        }],
+        identities,
     };
     contact::insert(tx, &new, stamp.at).await?;
     contact::get(&mut tx.session(), new.id).await

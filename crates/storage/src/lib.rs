@@ -26,6 +26,7 @@ pub mod fact;
 pub mod files;
 pub mod handling;
 pub mod idempotency;
+pub mod identify;
 pub mod intake;
 pub mod interaction;
 pub mod log;

@@ -13,6 +13,7 @@ use crate::db::{Session, fetch_all};
 use crate::dialect::{self, Dialect, SearchDocument, sql};
 use crate::entry;
 use crate::error::Result;
+use crate::identify;
 use crate::multi_row::{MultiRow, execute_rows};
 
 static INSERT_SQLITE: LazyLock<MultiRow> =
@@ -26,10 +27,7 @@ pub(crate) fn scope_of(
     conversation_id: ConversationId,
     contact_id: ContactId,
 ) -> String {
-    dialect.search_scope(&[
-        format!("v{}", conversation_id.uuid().as_simple()),
-        format!("c{}", contact_id.uuid().as_simple()),
-    ])
+    dialect.search_scope(&[conversation_token(conversation_id), contact_token(contact_id)])
 }
 
 /// The terms of a text as the session's engine stores them; none where a search finds nothing.
@@ -72,6 +70,29 @@ pub struct Hit {
     pub conversation: Conversation,
 }
 
+/// What an entry in the scope bears: of each group one.
+async fn tokens_of(session: &mut Session<'_>, scope: Scope) -> Result<Vec<Vec<String>>> {
+    let mut groups = Vec::new();
+    if let Some(id) = scope.conversation_id {
+        groups.push(vec![conversation_token(id)]);
+    }
+    if let Some(id) = scope.contact_id {
+        // What was said before contacts were merged bears the token of who it was then.
+        let mut ids = identify::merged(session, id).await?;
+        ids.push(id);
+        groups.push(ids.into_iter().map(contact_token).collect());
+    }
+    Ok(groups)
+}
+
+fn conversation_token(id: ConversationId) -> String {
+    format!("v{}", id.uuid().as_simple())
+}
+
+fn contact_token(id: ContactId) -> String {
+    format!("c{}", id.uuid().as_simple())
+}
+
 /// Texts that hold every word of the query, newest first, with seq below `before`. A query
 /// without a letter or digit finds nothing.
 pub async fn search(
@@ -85,13 +106,7 @@ pub async fn search(
     if clauses.is_empty() {
         return Ok(Vec::new());
     }
-    let tokens: Vec<String> = [
-        scope.conversation_id.map(|id| format!("v{}", id.uuid().as_simple())),
-        scope.contact_id.map(|id| format!("c{}", id.uuid().as_simple())),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let tokens = tokens_of(session, scope).await?;
     let (sql, text) = dialect::search_query(session, &clauses, &tokens);
     let seqs: Vec<i64> = fetch_all!(session, Seq, sql, text.as_str(), before, limit)?
         .into_iter()

@@ -7,7 +7,8 @@ use crate::multi_row::MultiRow;
 use crate::statement::Statement;
 use crate::{
     attachment, check, contact, conversation, credential, entry, fact, guard, idempotency,
-    interaction, log, message, outbox, presence, record, search, serving, setting, snooze, tagging,
+    identify, interaction, log, message, outbox, presence, record, search, serving, setting,
+    snooze, tagging,
 };
 
 fn single() -> impl Iterator<Item = &'static Statement> {
@@ -20,6 +21,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
         entry::STATEMENTS,
         fact::STATEMENTS,
         idempotency::STATEMENTS,
+        identify::STATEMENTS,
         interaction::STATEMENTS,
         log::STATEMENTS,
         message::STATEMENTS,
@@ -36,7 +38,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
 }
 
 /// How many modules declare statements; a test compares it with the source.
-pub const MODULES: usize = 18;
+pub const MODULES: usize = 19;
 
 fn multi_row() -> Vec<&'static MultiRow> {
     vec![

@@ -289,7 +289,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a contact */
+        /**
+         * Read a contact
+         * @description One that has become a part of another is answered with that other: compare the ids.
+         */
         get: operations["get_contact"];
         put?: never;
         post?: never;
@@ -814,6 +817,30 @@ export interface paths {
          * @description It is kept for history, but no longer in use.
          */
         post: operations["archive_inboxes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/identity_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the secret for identifying visitors
+         * @description Keep it on your server: whoever has it can be any customer.
+         */
+        get: operations["get_identity_secret"];
+        put?: never;
+        /**
+         * Make a new secret for identifying visitors
+         * @description Tokens that were signed with the one before are refused from now on.
+         */
+        post: operations["renew_identity_secret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1728,6 +1755,12 @@ export interface components {
         };
         /** @example contact_01h455vb4pex5vsknk084sn02q */
         ContactId: string;
+        /** @description One contact has become a part of another. */
+        ContactMerge: {
+            /** @description Whose the conversations and identities of both are now. */
+            contact: components["schemas"]["Contact"];
+            merged_id: components["schemas"]["ContactId"];
+        };
         /** @description A page of a list. */
         ContactPage: {
             items: {
@@ -2049,6 +2082,11 @@ export interface components {
             /** @enum {string} */
             type: "conversation.tagged";
         } | {
+            /** @description Its contact turned out to be another one. */
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.contact_changed";
+        } | {
             data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
             type: "interaction.queued";
@@ -2097,6 +2135,10 @@ export interface components {
             /** @enum {string} */
             type: "contact.updated";
         } | {
+            data: components["schemas"]["ContactMerge"];
+            /** @enum {string} */
+            type: "contact.merged";
+        } | {
             data: components["schemas"]["ContextChange"];
             /** @enum {string} */
             type: "context.changed";
@@ -2141,6 +2183,10 @@ export interface components {
             data: components["schemas"]["SignIn"];
             /** @enum {string} */
             type: "password.changed";
+        } | {
+            data: components["schemas"]["IdentitySecretChange"];
+            /** @enum {string} */
+            type: "identity_secret.renewed";
         } | {
             data: components["schemas"]["TokenChange"];
             /** @enum {string} */
@@ -2329,6 +2375,17 @@ export interface components {
          * @enum {string}
          */
         IdentityKind: "visitor" | "email" | "phone" | "external";
+        IdentitySecret: {
+            /**
+             * @description Its bytes, as they are written here, are the key of the HS256 signature. None until one is
+             *     made: no token is believed before.
+             */
+            secret: string | null;
+        };
+        /** @description An inbox has a new secret for signing who its visitors are. */
+        IdentitySecretChange: {
+            inbox_id: components["schemas"]["InboxId"];
+        };
         /** @example inbound_01h455vb4pex5vsknk084sn02q */
         InboundId: string;
         Inbox: {
@@ -5108,6 +5165,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_identity_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentitySecret"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_identity_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentitySecret"];
                 };
             };
             /** @description What went wrong, and what to do about it */

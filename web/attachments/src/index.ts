@@ -8,6 +8,7 @@ export {
   type Tray,
   type TrayChange,
   type TrayItem,
+  trayItemOf,
   uploaded,
 } from "./tray";
 export { type Destination, Uploads } from "./uploads";

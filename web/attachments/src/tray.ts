@@ -46,6 +46,11 @@ export function changed(tray: Tray, change: TrayChange): Tray {
   }
 }
 
+/** What went up before, as it stood in the tray. */
+export function trayItemOf(attachment: Attachment): TrayItem {
+  return { key: attachment.id, name: attachment.name, state: { kind: "done", attachment } };
+}
+
 export function uploaded(tray: Tray): Attachment[] {
   return tray.flatMap(({ state }) => (state.kind === "done" ? [state.attachment] : []));
 }

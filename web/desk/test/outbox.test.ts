@@ -116,6 +116,32 @@ describe("the outbox", () => {
     expect(after.kinds).toEqual({ a1: "sending", a2: "queued", b1: "sending", c1: "refused" });
   });
 
+  it("holds what can be taken back, and what comes after it, until its time", () => {
+    const desk = new Desk();
+    desk.now_ms = 1_000;
+    desk.write({ key: "a1", state: { kind: "held", until_ms: 6_000 } }, { key: "a2" });
+    desk.write({ key: "b1", conversation_id: "conversation_2" });
+    expect(desk.posted).toEqual(["b1"]);
+    expect(progressOf(desk.state.items, desk.state.items[0] as Pending)).toBe("held");
+    expect(wake_ms(desk.state)).toBe(6_000);
+    desk.do({ kind: "connected" });
+    desk.now_ms = 5_999;
+    expect(desk.do({ kind: "tick" }).kinds).toEqual({ a1: "held", a2: "queued", b1: "sending" });
+    desk.now_ms = 6_000;
+    expect(desk.do({ kind: "tick" }).posted).toEqual(["b1", "a1"]);
+    expect(desk.do({ kind: "answered", key: "a1" }).posted).toEqual(["b1", "a1", "a2"]);
+  });
+
+  it("lets go of what was taken back, and sends what is held when the page goes", () => {
+    const held = { kind: "held", until_ms: 5_000 } as const;
+    const desk = new Desk().write({ key: "a1", state: held }, { key: "a2" });
+    desk.do({ kind: "discarded", key: "a1" });
+    expect(desk.posted).toEqual(["a2"]);
+    desk.write({ key: "b1", state: held, conversation_id: "conversation_2" });
+    expect(desk.do({ kind: "leaving" }).posted).toEqual(["a2", "b1"]);
+    expect(restored([pending({ state: held })])[0]?.state.kind).toBe("queued");
+  });
+
   it("is bounded", () => {
     const items = Array.from({ length: PENDING_MAX }, (_, index) => ({ key: `a${index}` }));
     const desk = new Desk().write(...items, { key: "one too many" });

@@ -56,6 +56,9 @@ pub enum ClientFrame {
         /// What the page says is known already.
         #[serde(default)]
         context: Told,
+        /// Who the visitor is: a token that the business has signed.
+        #[serde(default)]
+        identity: Option<String>,
     },
     Message {
         /// The page's own id for it, by which it is known when it is sent again.

@@ -5,6 +5,7 @@
 //! `delivered` follows when the page says that it has the message.
 
 pub mod frame;
+pub mod identity;
 pub mod visitor;
 
 use futures_util::future::BoxFuture;

@@ -30,6 +30,10 @@ pub fn of_event(data: &EventData) -> String {
         | EventData::RecordUpdated(change)
         | EventData::RecordArchived(change) => of_record(change.kind, &change.id),
         EventData::ContactUpdated(change) => format!("/api/v1/contacts/{}", change.contact.id),
+        EventData::ContactMerged(change) => format!("/api/v1/contacts/{}", change.contact.id),
+        EventData::IdentitySecretRenewed(change) => {
+            of_record(Kind::Inbox, &change.inbox_id.to_string())
+        }
         EventData::ContextChanged(change) => {
             format!("/api/v1/conversations/{}", change.conversation_id)
         }

@@ -87,6 +87,7 @@ pub fn topics_of(data: &EventData) -> Vec<Topic> {
                 | EventData::ConversationDelivered(_)
                 | EventData::ConversationReadByContact(_)
                 | EventData::ConversationTagged(_)
+                | EventData::ConversationContactChanged(_)
         );
         if moves {
             topics.push(Topic::Desk);
@@ -100,6 +101,9 @@ pub fn topics_of(data: &EventData) -> Vec<Topic> {
         | EventData::RecordArchived(_)
         | EventData::OrganisationUpdated(_) => vec![Topic::Desk],
         EventData::ContactUpdated(change) => vec![Topic::Contact(change.contact.id)],
+        EventData::ContactMerged(change) => {
+            vec![Topic::Contact(change.contact.id), Topic::Contact(change.merged_id)]
+        }
         EventData::ContextChanged(change) => vec![Topic::Conversation(change.conversation_id)],
         _ => Vec::new(),
     }

@@ -54,7 +54,7 @@ impl Page {
     }
 }
 
-async fn refuse(
+pub(super) async fn refuse(
     connection: &mut Connection,
     code: &'static str,
     detail: String,

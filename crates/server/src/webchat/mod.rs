@@ -2,6 +2,7 @@
 
 mod attachments;
 mod context;
+mod identity;
 mod inbox;
 mod page;
 mod socket;

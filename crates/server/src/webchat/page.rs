@@ -11,7 +11,7 @@ use rapport_channels::webchat::visitor::Visitor;
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
-use rapport_core::contact::{Contact, IdentityKind, PageVisit};
+use rapport_core::contact::{Contact, Identification, IdentityKind, PageVisit};
 use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::directory::{Inbox, Queue, is_language_tag};
@@ -25,6 +25,8 @@ use rapport_storage::message::{Inbound, NewMessage};
 use rapport_storage::{StoreError, contact, entry};
 use uuid::Uuid;
 
+use super::context::refuse;
+use super::identity::{self, new_visitor};
 use super::socket::{Connection, Ended};
 use crate::api::{online_frame, typing_frame};
 use crate::app::{App, stamp};
@@ -51,6 +53,8 @@ pub struct Page {
     pub(super) visit: Option<PageVisit>,
     /// What the page says is known; it goes with the conversation once there is one.
     pub(super) context: Told,
+    /// Who the visitor is, by the business's own word.
+    known: Option<Identification>,
     pub(super) contact: Option<Contact>,
     pub(super) conversation: Option<Conversation>,
     place: Place,
@@ -77,12 +81,15 @@ impl Page {
         hello: ClientFrame,
         connection: &mut Connection,
     ) -> Result<Self, Ended> {
-        let ClientFrame::Hello { token, conversation_id, after, language, page, context } = hello
+        let ClientFrame::Hello { token, conversation_id, after, language, page, context, identity } =
+            hello
         else {
             return Err(Ended);
         };
-        let known = token.as_deref().and_then(|token| app.visitor_keys.verify(token));
-        let visitor = known.unwrap_or_else(|| Visitor::new(Uuid::from_u128(rand::random())));
+        let kept = token.as_deref().and_then(|token| app.visitor_keys.verify(token));
+        let visitor = kept.unwrap_or_else(new_visitor);
+        let told = identity::told(&app, inbox_id, visitor, identity.as_deref()).await?;
+        let visitor = told.visitor;
         let mut listener = app.hub.join(WAITING_FRAMES_MAX);
         listener.subscribe(Topic::VisitorPages(visitor));
         let visit = page.map(|page| {
@@ -97,6 +104,7 @@ impl Page {
             language: language.filter(|tag| is_language_tag(tag)),
             visit,
             context: Told::new(),
+            known: told.known,
             contact: None,
             conversation: None,
             place: Place::default(),
@@ -104,7 +112,7 @@ impl Page {
             acknowledged: BTreeSet::new(),
             typed_at: Timestamp::default(),
         };
-        if known.is_some() {
+        if kept.is_some() || this.known.is_some() {
             this.load().await?;
         }
         this.listen();
@@ -123,6 +131,9 @@ impl Page {
             seq: this.seq,
         };
         connection.send(&welcome).await?;
+        if let Some(detail) = told.refusal {
+            refuse(connection, "identity_invalid", detail, None).await?;
+        }
         this.take_context(context, connection).await?;
         Ok(this)
     }
@@ -141,6 +152,16 @@ impl Page {
                 || clock::now().since(newest.updated_at) < REOPEN_WITHIN
         });
         Ok(())
+    }
+
+    /// The pages of this visitor, on every device that is known to be theirs.
+    fn pages_of_contact(&self) -> Vec<Topic> {
+        let identities = self.contact.iter().flat_map(|contact| &contact.identities);
+        identities
+            .filter(|it| it.kind == IdentityKind::Visitor)
+            .filter_map(|it| Uuid::try_parse(&it.value).ok())
+            .map(|id| Topic::VisitorPages(Visitor::new(id)))
+            .collect()
     }
 
     fn conversation_id(&self) -> Option<ConversationId> {
@@ -485,6 +506,7 @@ impl Page {
             language: self.language.clone(),
             page: self.visit.clone(),
             context: self.context.clone(),
+            known: self.known.clone(),
         };
         let content = Content { text, attachments };
         let received =
@@ -495,7 +517,7 @@ impl Page {
         self.listen_to(entry.conversation_id);
         self.load().await?;
         if began {
-            self.app.hub.send(&[Topic::VisitorPages(self.visitor)], &Frame::LookAgain);
+            self.app.hub.send(&self.pages_of_contact(), &Frame::LookAgain);
         }
         Ok(entry)
     }

@@ -22,6 +22,7 @@ mod feed;
 mod full_disk;
 mod handling;
 mod idempotency;
+mod identify;
 mod intake;
 mod interactions;
 mod kill;

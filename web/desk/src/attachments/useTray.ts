@@ -1,4 +1,4 @@
-import { changed, type Tray, Uploads } from "@rapport/attachments";
+import { type Attachment, changed, type Tray, trayItemOf, Uploads } from "@rapport/attachments";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useReducer, useState } from "react";
 import { attachmentLimitsQuery } from "~/api/attachments";
@@ -15,6 +15,8 @@ export interface TrayActions {
   add: (files: Iterable<File>) => void;
   remove: (key: string) => void;
   retry: (key: string) => void;
+  /** Takes what went up before: the message that had it was taken back. */
+  putBack: (attachments: readonly Attachment[]) => void;
   /** Forgets what went up: a message has taken it. */
   sent: () => void;
 }
@@ -34,6 +36,7 @@ export function useTray(): TrayActions {
     add: (chosen) => uploads.add(chosen, perMessageMax - tray.length, { limits, to }),
     remove: (key) => uploads.remove(key),
     retry: (key) => uploads.retry(key, { limits, to }),
+    putBack: (attachments) => change({ kind: "add", items: attachments.map(trayItemOf) }),
     sent: () => change({ kind: "sent" }),
   };
 }

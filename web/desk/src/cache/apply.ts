@@ -52,6 +52,14 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
       client.setQueryData(["contact", contact.id], contact);
       return void client.invalidateQueries({ queryKey: ["contacts"] });
     }
+    case "contact.merged": {
+      const { contact, merged_id } = event.data;
+      for (const id of [contact.id, merged_id]) {
+        client.setQueryData(["contact", id], contact);
+        void client.invalidateQueries({ queryKey: ["contact-conversations", id] });
+      }
+      return void client.invalidateQueries({ queryKey: ["contacts"] });
+    }
     case "organisation.updated":
       return applyOrganisation(client, event.data);
     case "context.changed":

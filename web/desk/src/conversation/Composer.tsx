@@ -12,10 +12,11 @@ import { useShortcuts } from "~/shortcuts/useShortcuts";
 import { CannedReplies } from "./CannedReplies";
 import classes from "./Composer.module.css";
 import { DraftStatus } from "./DraftStatus";
-import type { Sending } from "./outboxStore";
+import { heldIn, outbox, type Sending } from "./outboxStore";
 import { useCannedReplies } from "./useCannedReplies";
 import { useDraft } from "./useDraft";
 import { useSend } from "./useSend";
+import { useTakenBack } from "./useTakenBack";
 
 export const TEXT_LENGTH_MAX = 10_000;
 /** The other side hears of typing at most this often. */
@@ -32,13 +33,19 @@ export function Composer({ conversation, onTyping }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const typedAt_ms = useRef(0);
   const { draft, state, change } = useDraft(conversation.id);
-  const send = useSend(conversation.id);
+  const send = useSend(conversation);
   const { mode } = draft;
   const text = draft[mode];
   const setText = (next: string) => change(mode === "reply" ? { reply: next } : { note: next });
   const files = useTray();
   const attaching = mode === "reply" && mayWrite;
   const drop = useDrop(attaching, files.add);
+  useTakenBack(conversation.id, (item) => {
+    // What was begun since stays behind it.
+    change({ mode: "reply", reply: [item.text, draft.reply].filter(Boolean).join("\n\n") });
+    files.putBack(item.attachments ?? []);
+    field.current?.focus();
+  });
   const canned = useCannedReplies({ field, text, enabled: mode === "reply", setText });
   const tooLong = text.length > TEXT_LENGTH_MAX;
   // A note has no files: they wait for the next reply.
@@ -49,7 +56,12 @@ export function Composer({ conversation, onTyping }: Props) {
     change({ mode: next });
     field.current?.focus();
   };
-  useShortcuts({ r: () => switchTo("reply"), n: () => switchTo("note") });
+  const takeBack = (): boolean => {
+    const held = heldIn(conversation.id);
+    if (held) outbox.takeBack(held.key);
+    return held !== undefined;
+  };
+  useShortcuts({ r: () => switchTo("reply"), n: () => switchTo("note"), z: takeBack });
 
   const submit = (thenResolve: boolean) => {
     if (!ready) return;
@@ -70,6 +82,8 @@ export function Composer({ conversation, onTyping }: Props) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       submit(event.shiftKey);
+    } else if (event.key === "z" && (event.ctrlKey || event.metaKey) && text === "" && takeBack()) {
+      event.preventDefault();
     } else if (event.key === "Escape") {
       field.current?.blur();
     }

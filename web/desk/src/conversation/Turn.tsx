@@ -4,6 +4,7 @@ import { useMe } from "~/api/session";
 import { Attached } from "~/attachments/Attached";
 import { type MessageId, useT } from "~/messages";
 import { Avatar } from "~/ui/Avatar";
+import { Held } from "./Held";
 import type { Progress } from "./outbox";
 import type { Receipt } from "./receipt";
 import { SendFailure } from "./SendFailure";
@@ -53,7 +54,7 @@ export function Turn({ block, receipt }: { block: TurnBlock; receipt: Receipt | 
   );
 }
 
-const PROGRESS: Record<Progress, MessageId> = {
+const PROGRESS: Record<Exclude<Progress, "held">, MessageId> = {
   sending: "delivery.sending",
   network: "delivery.waiting_network",
   server: "delivery.waiting_server",
@@ -65,7 +66,8 @@ function ItemState({ item, receipt }: { item: WrittenItem; receipt: Receipt | nu
   if (pending?.state.kind === "refused") {
     return <SendFailure pendingKey={pending.key} reason={pending.state.reason} />;
   }
-  if (progress) return <p className={classes.state}>{t(PROGRESS[progress])}</p>;
+  if (pending && progress === "held") return <Held pendingKey={pending.key} />;
+  if (progress && progress !== "held") return <p className={classes.state}>{t(PROGRESS[progress])}</p>;
   if (entry?.kind === "message" && entry.delivery?.state === "failed") {
     return (
       <p className={classes.failed} role="alert">

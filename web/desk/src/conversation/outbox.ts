@@ -7,6 +7,8 @@ export const PENDING_MAX = 100;
 
 /** Where a message stands on its way; each state holds exactly what it needs. */
 export type PendingState =
+  /** Can be taken back until this moment; then it goes out. */
+  | { kind: "held"; until_ms: number }
   /** Goes out when what was written before it has arrived. */
   | { kind: "queued"; attempt: number }
   | { kind: "sending"; attempt: number }
@@ -56,6 +58,8 @@ export type OutboxInput =
   /** The network is back, as far as the browser or the socket can tell. */
   | { kind: "connected" }
   | { kind: "tick" }
+  /** The page goes: nobody can take anything back any more. */
+  | { kind: "leaving" }
   | { kind: "answered"; key: string }
   | { kind: "lost"; key: string; cause: WaitingCause }
   | { kind: "refused"; key: string; reason: string }
@@ -99,15 +103,17 @@ function changed(state: OutboxState, input: OutboxInput, { now_ms, chance }: Mom
       return {
         ...state,
         items: items.map((item) =>
-          item.state.kind === "waiting" && now_ms >= item.state.until_ms ? again(item) : item,
+          "until_ms" in item.state && now_ms >= item.state.until_ms ? again(item) : item,
         ),
       };
+    case "leaving":
+      return { ...state, items: items.map((item) => (item.state.kind === "held" ? dueNow(item) : item)) };
     case "answered":
     case "discarded":
       return without(input.key);
     case "lost":
       return one(input.key, (item) => {
-        const attempt = item.state.kind === "refused" ? 0 : item.state.attempt + 1;
+        const attempt = "attempt" in item.state ? item.state.attempt + 1 : 0;
         const until_ms = now_ms + backoff_ms(attempt, chance);
         return { ...item, state: { kind: "waiting", attempt, until_ms, cause: input.cause } };
       });
@@ -191,15 +197,16 @@ export function restored(items: readonly Pending[]): Pending[] {
 /** When something that waits is due, or null. */
 export function wake_ms({ me, items }: OutboxState): number | null {
   const due = items.flatMap(({ author_id, state }) =>
-    author_id === me && state.kind === "waiting" ? [state.until_ms] : [],
+    author_id === me && "until_ms" in state ? [state.until_ms] : [],
   );
   return due.length > 0 ? Math.min(...due) : null;
 }
 
-export type Progress = "sending" | WaitingCause;
+export type Progress = "held" | "sending" | WaitingCause;
 
 /** What the reader is told: a message whose turn has not come waits for the same as the one before it. */
 export function progressOf(items: readonly Pending[], item: Pending): Progress {
+  if (item.state.kind === "held") return "held";
   const first = items.find(
     (it) => it.conversation_id === item.conversation_id && it.state.kind !== "refused",
   );

@@ -14,7 +14,7 @@ import {
 } from "./outbox";
 
 /** A new name with every change of what is kept, so that an older shape is not read. */
-const STORAGE_KEY = "rapport.outbox.2";
+const STORAGE_KEY = "rapport.outbox.3";
 
 /** A dead network may never say so; after this the message is sent again, under its key. */
 const ANSWERED_WITHIN_MS = 20_000;
@@ -43,6 +43,8 @@ class Outbox {
   /** What to do once a message has arrived; forgotten with a reload. */
   readonly #arrivals = new Map<string, () => void>();
   readonly #watchers = new Set<() => void>();
+  readonly #takers = new Set<(item: Pending) => void>();
+  #leaving = false;
 
   watch = (watcher: () => void) => {
     this.#watchers.add(watcher);
@@ -59,7 +61,9 @@ class Outbox {
   start(me: string, surroundings: Surroundings): () => void {
     this.#surroundings = surroundings;
     this.#handle({ kind: "signed_in", me });
+    window.addEventListener("pagehide", this.#leave);
     return () => {
+      window.removeEventListener("pagehide", this.#leave);
       this.#surroundings = null;
       this.#handle({ kind: "signed_out" });
     };
@@ -69,14 +73,16 @@ class Outbox {
     this.#handle({ kind: "connected" });
   }
 
-  /** False when there is no room for more unsent words. */
-  send(conversation_id: string, sending: Sending, onArrival?: () => void): boolean {
+  /** False when there is no room for more unsent words. For `hold_ms` it can be taken back. */
+  send(conversation_id: string, sending: Sending, hold_ms: number, onArrival?: () => void): boolean {
     const { me, items } = this.#state;
     if (me === null || items.length >= PENDING_MAX) return false;
     const key = crypto.randomUUID();
     if (onArrival) this.#arrivals.set(key, onArrival);
-    const at = new Date().toISOString();
-    const state = { kind: "queued", attempt: 0 } as const;
+    const now_ms = Date.now();
+    const at = new Date(now_ms).toISOString();
+    const state: Pending["state"] =
+      hold_ms > 0 ? { kind: "held", until_ms: now_ms + hold_ms } : { kind: "queued", attempt: 0 };
     const { kind, text, attachments = [] } = sending;
     const item: Pending = {
       key,
@@ -99,6 +105,19 @@ class Outbox {
     this.#arrivals.delete(key);
     if (onArrival) this.#arrivals.set(fresh, onArrival);
     this.#handle({ kind: "retried", key, fresh });
+  }
+
+  onTakenBack(taker: (item: Pending) => void): () => void {
+    this.#takers.add(taker);
+    return () => this.#takers.delete(taker);
+  }
+
+  /** Takes back what is still held; what has gone out stays. */
+  takeBack(key: string) {
+    const item = this.#state.items.find((it) => it.key === key);
+    if (item?.state.kind !== "held") return;
+    this.discard(key);
+    for (const taker of this.#takers) taker(item);
   }
 
   discard(key: string) {
@@ -125,6 +144,8 @@ class Outbox {
           params: { path: { id: item.conversation_id }, header: { "Idempotency-Key": key } },
           body: { text: item.text, ...(ids.length > 0 && { attachment_ids: ids }) },
           signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
+          // The browser finishes it when the page is gone.
+          keepalive: this.#leaving,
         }),
       );
       this.#keys.set(entry.id, key);
@@ -138,6 +159,13 @@ class Outbox {
       else this.#handle({ kind: "refused", key, reason: (error as ProblemError).message });
     }
   }
+
+  readonly #leave = () => {
+    this.#leaving = true;
+    this.#handle({ kind: "leaving" });
+    // The page may come back as it was.
+    this.#leaving = false;
+  };
 
   #arrived(key: string) {
     const onArrival = this.#arrivals.get(key);
@@ -192,6 +220,13 @@ function save(items: readonly Pending[]) {
 }
 
 export const outbox = new Outbox();
+
+/** The newest reply in this conversation that can still be taken back. */
+export function heldIn(conversationId: string): Pending | undefined {
+  return outbox
+    .getItems()
+    .findLast((item) => item.conversation_id === conversationId && item.state.kind === "held");
+}
 
 /** All that the agent wrote and the server has not confirmed, in this conversation. */
 export function usePending(conversationId: string, me: string): Pending[] {

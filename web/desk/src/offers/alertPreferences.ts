@@ -1,18 +1,9 @@
-import { useSyncExternalStore } from "react";
+import { keep, useKept } from "~/ui/kept";
 
 const SOUND_KEY = "rapport.sound";
 const NOTIFICATIONS_KEY = "rapport.notifications";
-const watchers = new Set<() => void>();
 
-function watch(watcher: () => void) {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
-}
-
-function store(key: string, on: boolean) {
-  localStorage.setItem(key, on ? "on" : "off");
-  for (const watcher of watchers) watcher();
-}
+const store = (key: string, on: boolean) => keep(key, on ? "on" : "off");
 
 export const soundOn = () => localStorage.getItem(SOUND_KEY) !== "off";
 
@@ -24,8 +15,8 @@ export const notificationsOn = () =>
 /** How this browser calls the agent to an offer. */
 export function useAlertPreferences() {
   return {
-    sound: useSyncExternalStore(watch, soundOn),
-    notifications: useSyncExternalStore(watch, notificationsOn),
+    sound: useKept(soundOn),
+    notifications: useKept(notificationsOn),
     setSound: (on: boolean) => store(SOUND_KEY, on),
     askNotifications: async (on: boolean) => {
       if (on && "Notification" in window) await Notification.requestPermission();

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { LogOut } from "lucide-react";
 import { api } from "~/api/client";
 import { sessionQuery } from "~/api/session";
+import { UNDO_SEND, type UndoSend, useUndoSend } from "~/conversation/undoSend";
 import { useT } from "~/messages";
 import { useAlertPreferences } from "~/offers/alertPreferences";
 import { useProblemToast } from "~/ui/useProblemToast";
@@ -15,6 +16,7 @@ export function Preferences() {
   const t = useT();
   const client = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { undoSend, setUndoSend } = useUndoSend();
   const { sound, notifications, setSound, askNotifications } = useAlertPreferences();
   const signOut = useMutation({
     mutationFn: () => unwrap(api.DELETE("/api/v1/session")),
@@ -49,6 +51,17 @@ export function Preferences() {
         ]}
       />
       <LanguageSwitch />
+      <div>
+        <p className={classes.label}>{t("me.undo_send")}</p>
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          aria-label={t("me.undo_send")}
+          value={undoSend}
+          onChange={(value) => setUndoSend(value as UndoSend)}
+          data={UNDO_SEND.map((when) => ({ value: when, label: t(`me.undo_send_${when}`) }))}
+        />
+      </div>
       <Button
         variant="subtle"
         color="gray"

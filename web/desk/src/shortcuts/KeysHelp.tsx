@@ -12,6 +12,7 @@ const KEYS: [string[], MessageId][] = [
   [["N"], "keys.note"],
   [["Ctrl", "Enter"], "keys.send"],
   [["Ctrl", "Shift", "Enter"], "keys.send_resolve"],
+  [["Z"], "keys.undo_send"],
   [["/"], "keys.canned"],
   [["E"], "keys.resolve"],
   [["T"], "keys.transfer"],

@@ -1,17 +1,12 @@
 import type { Agent } from "../../people/agent";
 import type { Visitor } from "../../people/visitor";
+import { callRapport } from "../../rapport/page";
 import { expect, test } from "../../rapport/test";
 
 type Facts = Record<string, string | number | boolean | null>;
 
 /** The shop's own script says what it knows. */
-async function tell({ page }: Visitor, facts: Facts): Promise<void> {
-  await page.waitForFunction(() => "rapport" in window);
-  await page.evaluate((told) => {
-    const { rapport } = window as unknown as { rapport: { setContext(facts: Facts): void } };
-    rapport.setContext(told);
-  }, facts);
-}
+const tell = ({ page }: Visitor, facts: Facts) => callRapport(page, "setContext", facts);
 
 const fact = (agent: Agent, key: string) =>
   agent.page.getByRole("term").filter({ hasText: key }).locator("xpath=following-sibling::dd");

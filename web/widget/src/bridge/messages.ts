@@ -21,12 +21,18 @@ export type ToFrame =
       page: PageView;
       /** Absent from a loader that is older than it. */
       context?: Context;
+      /** Who the visitor is, signed by the business. */
+      identity?: string | null;
+      /** Whoever this browser was before has signed out. */
+      forget?: boolean;
       direction: "ltr" | "rtl";
       visible: boolean;
       focus: boolean;
     }
   | { type: "page"; page: PageView }
   | { type: "context"; context: Context }
+  | { type: "identity"; identity: string }
+  | { type: "forget" }
   | { type: "visible"; visible: boolean; focus: boolean };
 
 /** Frame to page. `engaged` says that this visitor has a conversation worth keeping a line open for. */
@@ -34,7 +40,9 @@ export type ToPage =
   | { type: "ready" }
   | { type: "close" }
   | { type: "unread"; count: number }
-  | { type: "engaged"; engaged: boolean };
+  | { type: "engaged"; engaged: boolean }
+  /** For whoever builds the page. */
+  | { type: "warn"; detail: string };
 
 export function sealed<M extends ToFrame | ToPage>(message: M): M & { rapport: number } {
   return { ...message, rapport: BRIDGE_VERSION };

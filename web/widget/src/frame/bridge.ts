@@ -11,6 +11,8 @@ export interface HostEvents {
   onDirection(direction: "ltr" | "rtl"): void;
   onPage(page: PageView): void;
   onContext(context: Context): void;
+  onForget(): void;
+  onIdentity(token: string | null): void;
   onVisible(visible: boolean, focus: boolean): void;
 }
 
@@ -41,6 +43,8 @@ export function connectBridge(events: HostEvents): Bridge {
     }
     if (host === null) return;
     if (message.type === "hello" || message.type === "page") events.onPage(message.page);
+    if (message.type === "forget" || (message.type === "hello" && message.forget)) events.onForget();
+    if (message.type === "hello" || message.type === "identity") events.onIdentity(message.identity ?? null);
     if (message.type === "hello" || message.type === "context") events.onContext(message.context ?? {});
     if (message.type === "hello" || message.type === "visible") {
       events.onVisible(message.visible, message.focus);

@@ -9,6 +9,7 @@ import { render } from "preact";
 import { App } from "./app";
 import { connectBridge } from "./bridge";
 import { startClient } from "./connection/client";
+import { claimedBy } from "./connection/identity";
 import { Shown } from "./shown";
 import { openStore } from "./storage/store";
 import { frameReader, SpeechContext, speech } from "./words/words";
@@ -19,7 +20,9 @@ const store = openStore(inboxKey, () => localStorage);
 const socketUrl = `${location.origin.replace(/^http/, "ws")}/webchat/v1/socket?inbox=${encodeURIComponent(inboxKey)}`;
 const page = { url: document.referrer, title: "" };
 // The language of the person, which need not be one that the frame speaks: routing goes by it.
-const client = startClient(socketUrl, store, navigator.language, page);
+const client = startClient(socketUrl, store, navigator.language, page, (detail) =>
+  bridge.tell({ type: "warn", detail }),
+);
 
 const alone = window.parent === window;
 const shown = new Shown({ visible: alone, focus: 0 });
@@ -30,6 +33,8 @@ const bridge = connectBridge({
     document.documentElement.dir = direction;
   },
   onPage: (next) => client.input({ kind: "page", page: next }),
+  onForget: () => client.input({ kind: "forget" }),
+  onIdentity: (token) => client.input({ kind: "identity", token, who: token && claimedBy(token) }),
   onContext: (context) => client.input({ kind: "context", context }),
   onVisible(visible, focus) {
     shown.change(visible, focus && !touch);

@@ -1,4 +1,4 @@
-import { type Context, type PageView, sealed, type ToFrame, type ToPage, unsealed } from "../bridge/messages";
+import { sealed, type ToFrame, type ToPage, unsealed } from "../bridge/messages";
 import { words } from "./launcher";
 
 /** A frame that has loaded but says nothing for this long was kept from running. */
@@ -54,12 +54,10 @@ export class Panel {
     if (this.ready) this.post({ type: "visible", visible, focus: focused });
   }
 
-  moved(page: PageView): void {
-    if (this.ready) this.post({ type: "page", page });
-  }
-
-  knows(context: Context): void {
-    if (this.ready) this.post({ type: "context", context });
+  /** Says it if the frame can hear it; otherwise its hello has to say what was told before. */
+  tell(message: ToFrame): boolean {
+    if (this.ready) this.post(message);
+    return this.ready;
   }
 
   private post(message: ToFrame): void {

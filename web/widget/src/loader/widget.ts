@@ -10,6 +10,10 @@ import { Panel } from "./panel";
 export interface Rapport {
   open(): void;
   close(): void;
+  /** Says who the visitor is, by a token that your server has signed with the inbox's secret. */
+  identify(token: string): void;
+  /** The customer has signed out: nothing of theirs stays in this browser. */
+  forget(): void;
   /** Tells agents what the page knows already, such as an order number. Adds to what was told. */
   setContext(facts: Facts): void;
   on: Emitter["on"];
@@ -27,6 +31,8 @@ export function startWidget(
   let open = false;
   let unread = 0;
   let context: Context = {};
+  let identity: string | null = null;
+  let signedOut = false;
 
   const launcher = new Launcher(() => setOpen(!open, true));
   const panel = new Panel(launcher.root, origin, inboxKey, receive, () =>
@@ -50,7 +56,9 @@ export function startWidget(
   function load(focus: boolean): void {
     panel.load(() => {
       const direction = launcher.host.dir === "rtl" ? "rtl" : "ltr";
-      return { type: "hello", page: currentPage(), context, direction, visible: open, focus: open && focus };
+      const told = { page: currentPage(), context, identity, forget: signedOut };
+      signedOut = false;
+      return { type: "hello", ...told, direction, visible: open, focus: open && focus };
     });
   }
 
@@ -68,6 +76,9 @@ export function startWidget(
         launcher.show(open, unread);
         emitter.emit("unread", { count: unread });
         break;
+      case "warn":
+        warn(message.detail);
+        break;
       case "engaged":
         engaged.keep(inboxKey, message.engaged);
         break;
@@ -80,7 +91,7 @@ export function startWidget(
   watchNavigation(history, window, () => {
     // Some single-page apps replace the whole body on the way.
     if (!launcher.host.isConnected) document.body.append(launcher.host);
-    panel.moved(currentPage());
+    panel.tell({ type: "page", page: currentPage() });
   });
   document.body.append(launcher.host);
   // On a page that the visitor only moved on to, the focus stays where the page puts it.
@@ -90,11 +101,26 @@ export function startWidget(
   return {
     open: () => setOpen(true, true),
     close: () => setOpen(false, true),
+    identify(token) {
+      if (typeof token !== "string" || token.split(".").length !== 3) {
+        return warn("identify: the token must be a JSON Web Token, made by your server");
+      }
+      identity = token;
+      panel.tell({ type: "identity", identity });
+    },
+    forget() {
+      identity = null;
+      setOpen(false, false);
+      signedOut = !panel.tell({ type: "forget" });
+      // What is kept lies on the frame's side.
+      if (engaged.holds(inboxKey)) load(false);
+      engaged.keep(inboxKey, false);
+    },
     setContext(facts) {
       const next = merged(context, facts);
       if (typeof next === "string") return warn(`setContext: ${next}`);
       context = next;
-      panel.knows(context);
+      panel.tell({ type: "context", context });
     },
     on: (name, listener) => emitter.on(name, listener),
     off: <Name extends Parameters<Emitter["off"]>[0]>(name: Name, listener: Listener<Name>) =>

@@ -18,10 +18,12 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// Read a contact
+///
+/// One that has become a part of another is answered with that other: compare the ids.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}", tag = "contacts", operation_id = "get_contact",
     security(("session" = ["contacts:read"]), ("token" = ["contacts:read"])),
     params(("id" = ContactId, Path)), responses((status = 200, body = Contact)))]
 async fn get(State(app): State<App>, Path(id): Path<ContactId>) -> Result<Response, Problem> {
-    let found = contact::get(&mut app.store.read().await?.session(), id).await?;
+    let found = contact::get_survivor(&mut app.store.read().await?.session(), id).await?;
     Ok(tagged(StatusCode::OK, found.version, found))
 }

@@ -30,7 +30,7 @@ async fn timeline(
     let (limit, before) = (page.limit()?, page.before_seq()?);
     let mut reader = app.store.read().await?;
     let session = &mut reader.session();
-    contact::get(session, id).await?;
-    let entries = entry::of_contact(session, id, before, rows(limit)).await?;
+    let contact = contact::get_survivor(session, id).await?;
+    let entries = entry::of_contact(session, contact.id, before, rows(limit)).await?;
     Ok(Json(Page::of(entries, limit, |entry| entry.seq.to_string())))
 }

@@ -6,6 +6,7 @@ mod brands;
 mod canned_replies;
 mod dispositions;
 mod hours;
+mod identity_secret;
 mod inboxes;
 mod queues;
 mod sites;
@@ -27,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(canned_replies::routes())
         .merge(dispositions::routes())
         .merge(hours::routes())
+        .merge(identity_secret::routes())
         .merge(inboxes::routes())
         .merge(queues::routes())
         .merge(sites::routes())

@@ -2,6 +2,7 @@ import { Reference, Toggle } from "../controls/choice";
 import { Origins } from "../controls/Origins";
 import { LongText, Text } from "../controls/text";
 import type { RecordForm } from "../directory/form";
+import { IdentitySecret } from "../IdentitySecret";
 import { RecordNames } from "../RecordNames";
 import { Snippet } from "../Snippet";
 import { Words } from "../Words";
@@ -22,7 +23,12 @@ export const inboxForm: RecordForm<"inboxes"> = {
       cell: ({ record }) => <Words id={record.enabled ? "inboxes.enabled" : "inboxes.disabled"} />,
     },
   ],
-  extra: ({ record }) => <Snippet inboxKey={record.webchat.key ?? ""} />,
+  extra: ({ record }) => (
+    <>
+      <Snippet inboxKey={record.webchat.key ?? ""} />
+      <IdentitySecret inboxId={record.id} />
+    </>
+  ),
   groups: [
     {
       fields: [

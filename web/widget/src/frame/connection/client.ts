@@ -5,6 +5,7 @@ import { nextDeadline, step } from "./step";
 import { type ClientFrame, parseServerFrame } from "./wire";
 
 const TOKEN = "token";
+const WHO = "who";
 
 export interface Client {
   session(): Session;
@@ -18,9 +19,15 @@ export function startClient(
   store: Store,
   language: string,
   page: Session["page"],
+  warn: (detail: string) => void,
 ): Client {
   const listeners = new Set<() => void>();
-  let session = newSession(store.get(TOKEN), language, page, keptPending(store));
+  let session = newSession(
+    { token: store.get(TOKEN), who: store.get(WHO) },
+    language,
+    page,
+    keptPending(store),
+  );
   let socket: WebSocket | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,6 +56,17 @@ export function startClient(
         break;
       case "keep_token":
         store.set(TOKEN, effect.token);
+        break;
+      case "keep_who":
+        if (effect.who === null) store.remove(WHO);
+        else store.set(WHO, effect.who);
+        break;
+      case "forget_visitor":
+        for (const name of [TOKEN, WHO]) store.remove(name);
+        for (const name of store.names("draft")) store.remove(name);
+        break;
+      case "warn":
+        warn(effect.detail);
         break;
       case "keep_pending":
         keepPending(store, effect.pending);

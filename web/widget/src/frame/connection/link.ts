@@ -95,7 +95,7 @@ export function tellContext(session: Session): Step {
 }
 
 /** What was said on the old line may not have arrived: marks are said again, messages sent again. */
-function withoutLine(session: Session): Session {
+export function withoutLine(session: Session): Session {
   return {
     ...session,
     in_flight: null,

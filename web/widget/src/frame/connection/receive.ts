@@ -23,8 +23,12 @@ export function receive(session: Session, frame: ServerFrame, world: World): Ste
       const cursor = advance(alive.cursor, entry.conversation_id ?? "", entry.seq);
       return added({ ...alive, cursor }, entry, world);
     }
-    case "refused":
-      return andThen(refused(alive, frame, world), (next) => pump(next, world));
+    case "refused": {
+      const { client_id, detail } = frame;
+      // Not of a message: the page said something that cannot be taken.
+      if (client_id === null) return { session: alive, effects: [{ kind: "warn", detail }] };
+      return andThen(refused(alive, { ...frame, client_id }, world), (next) => pump(next, world));
+    }
     case "state":
       return unchanged(noteMarks(entered(alive, frame.conversation), world));
     case "typing":

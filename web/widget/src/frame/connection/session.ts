@@ -34,6 +34,10 @@ export interface Session {
   /** What the page says is known already. */
   context: Context;
   context_told: Context | null;
+  /** What the page says of who the visitor is, signed by the business. */
+  identity: string | null;
+  /** Whose this browser is since somebody was named, by the business's own id. */
+  who: string | null;
   conversation: VisitorConversation | null;
   entries: readonly VisitorEntry[];
   /** Older entries exist than those held. */
@@ -72,6 +76,8 @@ export type Input =
   | { kind: "typing" }
   | { kind: "page"; page: PageView }
   | { kind: "context"; context: Context }
+  | { kind: "identity"; token: string | null; who: string | null }
+  | { kind: "forget" }
   | { kind: "reading"; reading: boolean };
 
 export type Effect =
@@ -79,6 +85,11 @@ export type Effect =
   | { kind: "hang_up" }
   | { kind: "transmit"; frame: ClientFrame }
   | { kind: "keep_token"; token: string }
+  | { kind: "keep_who"; who: string | null }
+  /** Whoever this browser was, it is nobody now. */
+  | { kind: "forget_visitor" }
+  /** For whoever builds the page. */
+  | { kind: "warn"; detail: string }
   | { kind: "keep_pending"; pending: Pending }
   | { kind: "forget_pending"; client_id: string };
 
@@ -95,7 +106,7 @@ export interface Step {
 }
 
 export function newSession(
-  token: string | null,
+  { token, who }: Pick<Session, "token" | "who">,
   language: string,
   page: PageView,
   outbox: readonly Pending[],
@@ -110,6 +121,8 @@ export function newSession(
     page_told: null,
     context: {},
     context_told: null,
+    identity: null,
+    who,
     conversation: null,
     entries: [],
     truncated: false,

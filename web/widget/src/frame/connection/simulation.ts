@@ -178,7 +178,7 @@ export class Simulation {
 
   private load(): Tab {
     const tab: Tab = {
-      session: newSession(this.token, "en", PAGE, [...this.storage.values()]),
+      session: newSession({ token: this.token, who: null }, "en", PAGE, [...this.storage.values()]),
       line: null,
     };
     this.input(tab, { kind: "connect" });

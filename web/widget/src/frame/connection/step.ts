@@ -1,3 +1,4 @@
+import { forget, identify } from "./identity";
 import { dial, lost, networkChanged, ping, tellContext, tellPage, woken } from "./link";
 import { noteMarks, sendMarks } from "./marks";
 import { adopt, discard, pump, retry, write } from "./outbox";
@@ -36,6 +37,10 @@ export function step(session: Session, input: Input, world: World): Step {
       return tellPage({ ...session, page: input.page });
     case "context":
       return tellContext({ ...session, context: input.context });
+    case "identity":
+      return identify(session, input, world);
+    case "forget":
+      return forget(session, world);
     case "reading":
       return unchanged(noteMarks({ ...session, reading: input.reading }, world));
   }
@@ -71,10 +76,12 @@ function tick(session: Session, world: World): Step {
 }
 
 function hello(session: Session): Step {
-  const { token, language, page, context, cursor } = session;
+  const { token, language, page, context, identity, cursor } = session;
   return {
     session: { ...session, page_told: page, context_told: context },
-    effects: [{ kind: "transmit", frame: { type: "hello", token, language, page, context, ...cursor } }],
+    effects: [
+      { kind: "transmit", frame: { type: "hello", token, identity, language, page, context, ...cursor } },
+    ],
   };
 }
 

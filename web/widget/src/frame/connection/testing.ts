@@ -54,7 +54,7 @@ export function welcome(
 /** Runs inputs one after the other at a time that the test sets, and remembers the effects. */
 export class Bench {
   now = 1_000_000;
-  session: Session = newSession(null, "en", PAGE, []);
+  session: Session = newSession({ token: null, who: null }, "en", PAGE, []);
   effects: Effect[] = [];
 
   /** The effects of these inputs alone. */

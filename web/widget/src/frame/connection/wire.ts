@@ -40,7 +40,7 @@ export type ServerFrame =
       truncated?: boolean;
     }
   | { type: "ack"; client_id: string; entry: VisitorEntry }
-  | { type: "refused"; client_id: string; code: string; detail: string; retry_after_ms?: number }
+  | { type: "refused"; client_id: string | null; code: string; detail: string; retry_after_ms?: number }
   | { type: "entry"; entry: VisitorEntry }
   | { type: "state"; conversation: VisitorConversation }
   | { type: "typing"; by: { name: string | null } }
@@ -51,6 +51,7 @@ export type ClientFrame =
   | {
       type: "hello";
       token: string | null;
+      identity: string | null;
       conversation_id: string | null;
       after: number | null;
       language: string;
