@@ -2082,7 +2082,7 @@ export interface components {
             /** @enum {string} */
             type: "conversation.tagged";
         } | {
-            /** @description Its contact turned out to be another one. */
+            /** @description Its contact turned out to be another one, or has another name. */
             data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
             type: "conversation.contact_changed";
