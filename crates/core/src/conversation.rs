@@ -10,7 +10,7 @@ use crate::actor::ActorKind;
 use crate::attachment::Attachment;
 use crate::channel::Channel;
 use crate::contact::ContactSummary;
-use crate::id::{AgentId, BrandId, ConversationId, InboxId, QueueId, TagId};
+use crate::id::{AgentId, BrandId, ConversationId, InboxId, ProactiveRuleId, QueueId, TagId};
 use crate::interaction::Interaction;
 
 /// Longest message or note, in characters.
@@ -127,6 +127,10 @@ pub struct Conversation {
     #[serde(default)]
     #[schema(required = true, max_items = 20)]
     pub tag_ids: Vec<TagId>,
+    /// The rule by which the chat had spoken first, where the contact answered that.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub proactive_rule_id: Option<ProactiveRuleId>,
     pub subject: Option<String>,
     pub preview: Option<Preview>,
     /// Messages of the contact that no agent has read.

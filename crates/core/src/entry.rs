@@ -9,7 +9,9 @@ use crate::Timestamp;
 use crate::actor::Actor;
 use crate::attachment::Attachment;
 use crate::channel::Channel;
-use crate::id::{AgentId, ConversationId, DispositionId, EntryId, InboxId, QueueId, TagId};
+use crate::id::{
+    AgentId, ConversationId, DispositionId, EntryId, InboxId, ProactiveRuleId, QueueId, TagId,
+};
 
 /// How far a message to the contact has come. Whether it was read is told by the conversation's
 /// `contact_read_seq`.
@@ -55,6 +57,9 @@ pub struct Delivery {
 pub enum Happening {
     #[serde(rename = "conversation.started")]
     Started,
+    /// The contact answers what the chat said first, in these words.
+    #[serde(rename = "conversation.invited")]
+    Invited { rule_id: ProactiveRuleId, text: String },
     #[serde(rename = "conversation.resolved")]
     Resolved,
     #[serde(rename = "conversation.reopened")]

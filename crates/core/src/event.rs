@@ -151,6 +151,7 @@ events! {
     ConversationAssigned = "conversation.assigned" (ConversationChange), false;
     ConversationResolved = "conversation.resolved" (ConversationChange), false;
     ConversationReopened = "conversation.reopened" (ConversationChange), false;
+    ConversationInvited = "conversation.invited" (ConversationChange), false;
     ConversationSnoozed = "conversation.snoozed" (ConversationChange), false;
     ConversationUnsnoozed = "conversation.unsnoozed" (ConversationChange), false;
     ConversationTagged = "conversation.tagged" (ConversationChange), false;
@@ -191,6 +192,7 @@ impl Happening {
     pub fn event(&self) -> fn(ConversationChange) -> EventData {
         match self {
             Self::Started => EventData::ConversationStarted,
+            Self::Invited { .. } => EventData::ConversationInvited,
             Self::Resolved => EventData::ConversationResolved,
             Self::Reopened => EventData::ConversationReopened,
             Self::Snoozed { .. } => EventData::ConversationSnoozed,
@@ -229,6 +231,7 @@ impl EventData {
             | Self::ConversationAssigned(change)
             | Self::ConversationResolved(change)
             | Self::ConversationReopened(change)
+            | Self::ConversationInvited(change)
             | Self::ConversationSnoozed(change)
             | Self::ConversationUnsnoozed(change)
             | Self::ConversationTagged(change)

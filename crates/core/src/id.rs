@@ -170,6 +170,7 @@ typed_ids! {
     InboundId = "inbound";
     InboxId = "inbox";
     InteractionId = "interaction";
+    ProactiveRuleId = "proactive";
     QueueId = "queue";
     SessionId = "session";
     SiteId = "site";

@@ -10,8 +10,8 @@ use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::entry::{Entry, EntryBody};
 use rapport_core::event::{ConversationChange, EventData};
 use rapport_core::id::{
-    AgentId, BrandId, ContactId, ConversationId, EntryId, InboxId, InteractionId, QueueId, TagId,
-    TypedId,
+    AgentId, BrandId, ContactId, ConversationId, EntryId, InboxId, InteractionId, ProactiveRuleId,
+    QueueId, TagId, TypedId,
 };
 use rapport_core::interaction::{Interaction, InteractionState};
 use uuid::Uuid;
@@ -28,7 +28,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select c.id, c.contact_id, k.name as contact_name, c.brand_id, c.inbox_id, c.channel,
-                c.queue_id, c.assignee_id, c.status, c.snoozed_until, c.tag_ids, c.subject, c.preview, c.unread, c.last_seq,
+                c.queue_id, c.assignee_id, c.status, c.snoozed_until, c.tag_ids, c.proactive_rule_id, c.subject, c.preview, c.unread, c.last_seq,
                 c.agent_read_seq, c.contact_delivered_seq, c.contact_read_seq, c.version,
                 c.created_at, c.updated_at, i.id as i_id, i.queue_id as i_queue_id,
                 i.channel as i_channel, i.priority as i_priority,
@@ -67,8 +67,8 @@ statements! {
         where assignee_id is null and status = 'open'";
     INSERT = "insert into conversation (id, contact_id, brand_id, inbox_id, channel, queue_id,
             status, unread, last_seq, agent_read_seq, contact_delivered_seq, contact_read_seq,
-            version, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, 'open', 0, 0, 0, 0, 0, 0, $7, $7)";
+            version, created_at, updated_at, proactive_rule_id)
+        values ($1, $2, $3, $4, $5, $6, 'open', 0, 0, 0, 0, 0, 0, $7, $7, $8)";
     TOUCH = "update conversation set version = version + 1 where id = $1
         returning version, contact_id";
     BUMP = "update conversation set version = version + 1, updated_at = $2, last_seq = $3
@@ -103,6 +103,7 @@ pub(crate) struct Row {
     status: String,
     snoozed_until: Option<i64>,
     tag_ids: Option<String>,
+    proactive_rule_id: Option<Uuid>,
     subject: Option<String>,
     preview: Option<String>,
     unread: i64,
@@ -192,6 +193,7 @@ impl Row {
                 .tag_ids
                 .map_or(Ok(Vec::new()), |json| serde_json::from_str(&json))
                 .map_err(|error| StoreError::corrupt("conversation.tag_ids", error))?,
+            proactive_rule_id: self.proactive_rule_id.map(ProactiveRuleId::from_uuid),
             subject: self.subject,
             preview: self
                 .preview
@@ -319,6 +321,7 @@ pub struct NewConversation {
     pub inbox_id: InboxId,
     pub channel: Channel,
     pub queue_id: QueueId,
+    pub proactive_rule_id: Option<ProactiveRuleId>,
 }
 
 pub(crate) async fn insert(tx: &mut Tx, new: &NewConversation, now: Timestamp) -> Result<()> {
@@ -332,6 +335,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewConversation, now: Timestamp) -
         new.channel.name(),
         new.queue_id.uuid(),
         now.micros(),
+        new.proactive_rule_id.map(ProactiveRuleId::uuid),
     )?;
     Ok(())
 }

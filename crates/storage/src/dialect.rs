@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "lighter messages", include_str!("../../../migrations/0006_lighter_messages.sql")),
     (7, "tags and snooze", include_str!("../../../migrations/0007_tags_and_snooze.sql")),
     (8, "merged contacts", include_str!("../../../migrations/0008_merged_contacts.sql")),
+    (9, "proactive", include_str!("../../../migrations/0009_proactive.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

@@ -10,7 +10,7 @@ use rapport_core::contact::{Contact, Identification, IdentityKind, PageVisit};
 use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::entry::{EntryBody, Happening};
-use rapport_core::id::{AgentId, BrandId, InboxId, QueueId};
+use rapport_core::id::{AgentId, BrandId, InboxId, ProactiveRuleId, QueueId};
 use rapport_core::interaction::{Interaction, InteractionState};
 
 use crate::Store;
@@ -46,6 +46,8 @@ pub struct Sender {
     pub page: Option<PageVisit>,
     /// What the page says is known already; it goes with the conversation.
     pub context: Told,
+    /// What the chat had said first, if they answer that.
+    pub invitation: Option<Invitation>,
     /// Who they are, by the business's own word.
     pub known: Option<Identification>,
 }
@@ -59,9 +61,17 @@ impl Sender {
             language: language.map(ToOwned::to_owned),
             page: None,
             context: Told::new(),
+            invitation: None,
             known: None,
         }
     }
+}
+
+/// What the chat says first, by a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    pub rule_id: ProactiveRuleId,
+    pub text: String,
 }
 
 /// What a message says: words, attachments, or both.
@@ -138,9 +148,14 @@ pub async fn receive_in(
                 inbox_id: arrival.inbox_id,
                 channel: arrival.channel,
                 queue_id: arrival.queue_id,
+                proactive_rule_id: sender.invitation.as_ref().map(|it| it.rule_id),
             };
             conversation::insert(tx, &new, stamp.at).await?;
             happen(tx, stamp, new.id, &actor, Happening::Started).await?;
+            if let Some(Invitation { rule_id, text }) = sender.invitation.clone() {
+                let invited = Happening::Invited { rule_id, text };
+                happen(tx, stamp, new.id, &Actor::SYSTEM, invited).await?;
+            }
             (new.id, None)
         }
     };

@@ -33,6 +33,7 @@ pub mod log;
 pub mod message;
 pub mod outbox;
 pub mod presence;
+pub mod proactive;
 pub mod record;
 pub mod search;
 pub mod serving;

@@ -7,8 +7,8 @@ use crate::multi_row::MultiRow;
 use crate::statement::Statement;
 use crate::{
     attachment, check, contact, conversation, credential, entry, fact, guard, idempotency,
-    identify, interaction, log, message, outbox, presence, record, search, serving, setting,
-    snooze, tagging,
+    identify, interaction, log, message, outbox, presence, proactive, record, search, serving,
+    setting, snooze, tagging,
 };
 
 fn single() -> impl Iterator<Item = &'static Statement> {
@@ -27,6 +27,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
         message::STATEMENTS,
         outbox::STATEMENTS,
         presence::STATEMENTS,
+        proactive::STATEMENTS,
         record::STATEMENTS,
         serving::STATEMENTS,
         setting::STATEMENTS,
@@ -38,7 +39,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
 }
 
 /// How many modules declare statements; a test compares it with the source.
-pub const MODULES: usize = 19;
+pub const MODULES: usize = 20;
 
 fn multi_row() -> Vec<&'static MultiRow> {
     vec![

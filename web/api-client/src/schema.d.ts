@@ -987,6 +987,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proactive_rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List proactive rules */
+        get: operations["list_proactive_rules"];
+        put?: never;
+        /** Create a proactive rule */
+        post: operations["create_proactive_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proactive_rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a proactive rule */
+        get: operations["get_proactive_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a proactive rule
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_proactive_rules"];
+        trace?: never;
+    };
+    "/api/v1/proactive_rules/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a proactive rule
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_proactive_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proactive_rules/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Results of a proactive rule */
+        get: operations["get_proactive_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -1738,6 +1814,41 @@ export interface components {
             /** @description Whether the matter is settled. */
             resolve?: boolean;
         };
+        /** @description What must hold on the visitor's page. */
+        Condition: {
+            /** @enum {string} */
+            kind: "url";
+            /** @enum {string} */
+            op: "contains" | "starts_with" | "is";
+            value: string;
+        } | {
+            /** @enum {string} */
+            kind: "time_on_page";
+            /** Format: int32 */
+            seconds: number;
+        } | {
+            /** @enum {string} */
+            kind: "scroll";
+            /** Format: int32 */
+            percent: number;
+        } | {
+            /** @enum {string} */
+            kind: "exit_intent";
+        } | {
+            /** @enum {string} */
+            kind: "returning_visitor";
+        } | {
+            key: string;
+            /** @enum {string} */
+            kind: "fact";
+            /** @enum {string} */
+            op: "is" | "contains" | "at_least";
+            value: string;
+        } | {
+            /** @enum {string} */
+            kind: "event";
+            name: string;
+        };
         Contact: {
             created_at: components["schemas"]["Timestamp"];
             id: components["schemas"]["ContactId"];
@@ -1826,6 +1937,7 @@ export interface components {
              */
             last_seq: number;
             preview: components["schemas"]["Preview"] | null;
+            proactive_rule_id: components["schemas"]["ProactiveRuleId"] | null;
             queue_id: components["schemas"]["QueueId"] | null;
             snoozed_until: components["schemas"]["Timestamp"] | null;
             status: components["schemas"]["ConversationStatus"];
@@ -2072,6 +2184,10 @@ export interface components {
         } | {
             data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
+            type: "conversation.invited";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
             type: "conversation.snoozed";
         } | {
             data: components["schemas"]["ConversationChange"];
@@ -2268,6 +2384,11 @@ export interface components {
         Happening: {
             /** @enum {string} */
             type: "conversation.started";
+        } | {
+            rule_id: components["schemas"]["ProactiveRuleId"];
+            text: string;
+            /** @enum {string} */
+            type: "conversation.invited";
         } | {
             /** @enum {string} */
             type: "conversation.resolved";
@@ -2667,6 +2788,167 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             author: components["schemas"]["ActorKind"];
             text: string;
+        };
+        /** @description What came of a proactive rule since it was made. */
+        ProactiveResults: {
+            /**
+             * Format: int64
+             * @description Conversations that began with an answer to it.
+             */
+            accepted: number;
+            /** Format: int64 */
+            dismissed: number;
+            /**
+             * Format: int64
+             * @description Times that it applied to one of those who do not see it.
+             */
+            held_out: number;
+            /**
+             * Format: int64
+             * @description Those of them that are resolved.
+             */
+            resolved: number;
+            /**
+             * Format: int64
+             * @description Times that a visitor saw it.
+             */
+            shown: number;
+            /**
+             * Format: int64
+             * @description Conversations that these began all the same.
+             */
+            started_without: number;
+        };
+        ProactiveRule: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example proactive_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            /** @description All must hold. */
+            conditions: components["schemas"]["Condition"][];
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description A visitor sees it at most once in so many hours, and never again after they answered or
+             *     closed it.
+             */
+            every_hours: number;
+            /**
+             * Format: int32
+             * @description So many of a hundred visitors do not see it, to compare with.
+             */
+            holdout_percent: number;
+            /** @description On whose pages. */
+            inbox_id: components["schemas"]["InboxId"];
+            name: string;
+            /** @description Only while an agent of the inbox's queue is free. */
+            only_when_free: boolean;
+            /** @description What the visitor reads. */
+            text: string;
+        };
+        ProactiveRuleFields: {
+            /** @description All must hold. */
+            conditions: components["schemas"]["Condition"][];
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description A visitor sees it at most once in so many hours, and never again after they answered or
+             *     closed it.
+             */
+            every_hours: number;
+            /**
+             * Format: int32
+             * @description So many of a hundred visitors do not see it, to compare with.
+             */
+            holdout_percent: number;
+            /** @description On whose pages. */
+            inbox_id: components["schemas"]["InboxId"];
+            name: string;
+            /** @description Only while an agent of the inbox's queue is free. */
+            only_when_free: boolean;
+            /** @description What the visitor reads. */
+            text: string;
+        };
+        /** @example proactive_01h455vb4pex5vsknk084sn02q */
+        ProactiveRuleId: string;
+        /** @description A page of a list. */
+        ProactiveRulePage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example proactive_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                /** @description All must hold. */
+                conditions: components["schemas"]["Condition"][];
+                enabled: boolean;
+                /**
+                 * Format: int32
+                 * @description A visitor sees it at most once in so many hours, and never again after they answered or
+                 *     closed it.
+                 */
+                every_hours: number;
+                /**
+                 * Format: int32
+                 * @description So many of a hundred visitors do not see it, to compare with.
+                 */
+                holdout_percent: number;
+                /** @description On whose pages. */
+                inbox_id: components["schemas"]["InboxId"];
+                name: string;
+                /** @description Only while an agent of the inbox's queue is free. */
+                only_when_free: boolean;
+                /** @description What the visitor reads. */
+                text: string;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        ProactiveRulePatch: {
+            /** @description All must hold. */
+            conditions?: components["schemas"]["Condition"][];
+            enabled?: boolean;
+            /**
+             * Format: int32
+             * @description A visitor sees it at most once in so many hours, and never again after they answered or
+             *     closed it.
+             */
+            every_hours?: number;
+            /**
+             * Format: int32
+             * @description So many of a hundred visitors do not see it, to compare with.
+             */
+            holdout_percent?: number;
+            /** @description On whose pages. */
+            inbox_id?: components["schemas"]["InboxId"];
+            name?: string;
+            /** @description Only while an agent of the inbox's queue is free. */
+            only_when_free?: boolean;
+            /** @description What the visitor reads. */
+            text?: string;
         };
         /** @description What went wrong (RFC 9457) */
         Problem: {
@@ -5503,6 +5785,209 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentPresence"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proactive_rules: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProactiveRulePage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_proactive_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProactiveRuleFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProactiveRule"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_proactive_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProactiveRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProactiveRule"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_proactive_rules: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ProactiveRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProactiveRulePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProactiveRule"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_proactive_rules: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ProactiveRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProactiveRule"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_proactive_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProactiveRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProactiveResults"];
                 };
             };
             /** @description What went wrong, and what to do about it */

@@ -28,6 +28,7 @@ import { Route as SettingsFirstStepsRouteImport } from "./routes/settings/first-
 import { Route as SettingsHoursRouteImport } from "./routes/settings/hours"
 import { Route as SettingsInboxesRouteImport } from "./routes/settings/inboxes"
 import { Route as SettingsOrganisationRouteImport } from "./routes/settings/organisation"
+import { Route as SettingsProactiveRulesRouteImport } from "./routes/settings/proactive-rules"
 import { Route as SettingsQueuesRouteImport } from "./routes/settings/queues"
 import { Route as SettingsSitesRouteImport } from "./routes/settings/sites"
 import { Route as SettingsSkillsRouteImport } from "./routes/settings/skills"
@@ -131,6 +132,11 @@ const SettingsOrganisationRoute = SettingsOrganisationRouteImport.update({
   path: "/organisation",
   getParentRoute: () => SettingsRoute,
 } as any)
+const SettingsProactiveRulesRoute = SettingsProactiveRulesRouteImport.update({
+  id: "/proactive-rules",
+  path: "/proactive-rules",
+  getParentRoute: () => SettingsRoute,
+} as any)
 const SettingsQueuesRoute = SettingsQueuesRouteImport.update({
   id: "/queues",
   path: "/queues",
@@ -184,6 +190,7 @@ export interface FileRoutesByFullPath {
   "/settings/hours": typeof SettingsHoursRoute
   "/settings/inboxes": typeof SettingsInboxesRoute
   "/settings/organisation": typeof SettingsOrganisationRoute
+  "/settings/proactive-rules": typeof SettingsProactiveRulesRoute
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
@@ -210,6 +217,7 @@ export interface FileRoutesByTo {
   "/settings/hours": typeof SettingsHoursRoute
   "/settings/inboxes": typeof SettingsInboxesRoute
   "/settings/organisation": typeof SettingsOrganisationRoute
+  "/settings/proactive-rules": typeof SettingsProactiveRulesRoute
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
@@ -239,6 +247,7 @@ export interface FileRoutesById {
   "/settings/hours": typeof SettingsHoursRoute
   "/settings/inboxes": typeof SettingsInboxesRoute
   "/settings/organisation": typeof SettingsOrganisationRoute
+  "/settings/proactive-rules": typeof SettingsProactiveRulesRoute
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
@@ -269,6 +278,7 @@ export interface FileRouteTypes {
     | "/settings/hours"
     | "/settings/inboxes"
     | "/settings/organisation"
+    | "/settings/proactive-rules"
     | "/settings/queues"
     | "/settings/sites"
     | "/settings/skills"
@@ -295,6 +305,7 @@ export interface FileRouteTypes {
     | "/settings/hours"
     | "/settings/inboxes"
     | "/settings/organisation"
+    | "/settings/proactive-rules"
     | "/settings/queues"
     | "/settings/sites"
     | "/settings/skills"
@@ -323,6 +334,7 @@ export interface FileRouteTypes {
     | "/settings/hours"
     | "/settings/inboxes"
     | "/settings/organisation"
+    | "/settings/proactive-rules"
     | "/settings/queues"
     | "/settings/sites"
     | "/settings/skills"
@@ -482,6 +494,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsOrganisationRouteImport
       parentRoute: typeof SettingsRoute
     }
+    "/settings/proactive-rules": {
+      id: "/settings/proactive-rules"
+      path: "/proactive-rules"
+      fullPath: "/settings/proactive-rules"
+      preLoaderRoute: typeof SettingsProactiveRulesRouteImport
+      parentRoute: typeof SettingsRoute
+    }
     "/settings/queues": {
       id: "/settings/queues"
       path: "/queues"
@@ -544,6 +563,7 @@ interface SettingsRouteChildren {
   SettingsHoursRoute: typeof SettingsHoursRoute
   SettingsInboxesRoute: typeof SettingsInboxesRoute
   SettingsOrganisationRoute: typeof SettingsOrganisationRoute
+  SettingsProactiveRulesRoute: typeof SettingsProactiveRulesRoute
   SettingsQueuesRoute: typeof SettingsQueuesRoute
   SettingsSitesRoute: typeof SettingsSitesRoute
   SettingsSkillsRoute: typeof SettingsSkillsRoute
@@ -562,6 +582,7 @@ const SettingsRouteChildren: SettingsRouteChildren = {
   SettingsHoursRoute: SettingsHoursRoute,
   SettingsInboxesRoute: SettingsInboxesRoute,
   SettingsOrganisationRoute: SettingsOrganisationRoute,
+  SettingsProactiveRulesRoute: SettingsProactiveRulesRoute,
   SettingsQueuesRoute: SettingsQueuesRoute,
   SettingsSitesRoute: SettingsSitesRoute,
   SettingsSkillsRoute: SettingsSkillsRoute,

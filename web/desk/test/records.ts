@@ -17,6 +17,7 @@ export function conversation(patch: Partial<Conversation> = {}): Conversation {
     status: "open",
     snoozed_until: null,
     tag_ids: [],
+    proactive_rule_id: null,
     subject: null,
     preview: null,
     unread: 0,

@@ -100,6 +100,7 @@ test("an agent's day", async ({ server, newContext, newCable }) => {
 const SETTINGS = [
   "Inboxes",
   "Brands",
+  "Proactive rules",
   "Queues",
   "Skills",
   "Opening hours",

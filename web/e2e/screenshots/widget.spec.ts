@@ -34,3 +34,15 @@ test("a customer in the shop", async ({ server, newContext, newCable }) => {
   await expect(visitor.log).toContainText(/Delivered|Read/);
   await shoot(page, "widget-talking");
 });
+
+test("the shop speaks first", async ({ server, newContext, newCable }) => {
+  const desk = await (await newContext()).newPage();
+  await signIn(desk, server.url, AGENT);
+  await desk.getByRole("button", { name: /Change your presence/ }).click();
+  await desk.getByRole("button", { name: "Online", exact: true }).click();
+  const visitor = new Visitor(await (await newContext()).newPage(), await newCable());
+  await visitor.visit(`${server.url}/demo/returns.html`);
+  // The rule waits until they have been on the page for a while.
+  await expect(visitor.page.getByRole("button", { name: /^Answer: Is something wrong/ })).toBeVisible();
+  await shoot(visitor.page, "widget-speaks-first");
+});

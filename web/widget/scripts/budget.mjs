@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 const DIST = new URL("../dist/", import.meta.url);
 const ASSETS = new URL("assets/widget/", DIST);
 const LOADER_BYTES_MAX = 6 * 1024;
+const RULES_BYTES_MAX = 4 * 1024;
 const FRAME_BYTES_MAX = 60 * 1024;
 
 const gzipBytes = (url) => gzipSync(readFileSync(url), { level: 9 }).length;
@@ -15,6 +16,11 @@ const frame = readdirSync(ASSETS)
 
 const sizes = [
   { name: "widget loader", bytes: gzipBytes(new URL("widget.js", DIST)), bytesMax: LOADER_BYTES_MAX },
+  {
+    name: "widget rules",
+    bytes: gzipBytes(new URL("widget/proactive.js", DIST)),
+    bytesMax: RULES_BYTES_MAX,
+  },
   { name: "widget frame (JS and CSS)", bytes: frame, bytesMax: FRAME_BYTES_MAX },
 ];
 

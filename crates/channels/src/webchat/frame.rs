@@ -9,7 +9,7 @@ use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus, TEXT_CHARS_MAX};
 use rapport_core::directory::Directory;
 use rapport_core::entry::{Entry, EntryBody, Happening};
-use rapport_core::id::{AgentId, AttachmentId, ConversationId, EntryId};
+use rapport_core::id::{AgentId, AttachmentId, ConversationId, EntryId, ProactiveRuleId};
 use rapport_core::interaction::InteractionState;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,12 @@ pub enum ClientFrame {
         /// The visitor's own uploads that go with it.
         #[serde(default)]
         attachment_ids: Vec<AttachmentId>,
+        /// The rule by which the chat had spoken first, if this is the answer.
+        #[serde(default)]
+        proactive_rule_id: Option<ProactiveRuleId>,
+        /// The rules that applied and were held out from this visitor lately.
+        #[serde(default)]
+        held_out_rule_ids: Vec<ProactiveRuleId>,
     },
     Typing,
     Delivered {
@@ -177,6 +183,10 @@ pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry>
             let own = entry.author.kind == ActorKind::Contact;
             ("message", Some(text.clone()), None, client_id.clone().filter(|_| own))
         }
+        // What the chat said before the visitor did.
+        EntryBody::Event { event: Happening::Invited { text, .. } } => {
+            ("message", Some(text.clone()), None, None)
+        }
         EntryBody::Note { .. } => return None,
         EntryBody::Event { event } => {
             let event = match event {
@@ -187,6 +197,7 @@ pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry>
                 Happening::Transferred { .. } => VisitorEvent::Transferred,
                 Happening::Resolved => VisitorEvent::Resolved,
                 Happening::Started
+                | Happening::Invited { .. }
                 | Happening::Reopened
                 | Happening::Snoozed { .. }
                 | Happening::Unsnoozed
@@ -206,6 +217,7 @@ pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry>
     };
     let author = match entry.author.kind {
         ActorKind::Application => ActorKind::Agent,
+        ActorKind::System if kind == "message" => ActorKind::Bot,
         other => other,
     };
     let name = entry.author.name.clone().filter(|_| kind == "message");

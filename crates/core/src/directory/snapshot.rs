@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Agent, Brand, CannedReply, Disposition, Inbox, Kind, OpeningHours, Queue, Record, Site, Skill,
-    Stored, Tag,
+    Agent, Brand, CannedReply, Disposition, Inbox, Kind, OpeningHours, ProactiveRule, Queue,
+    Record, Site, Skill, Stored, Tag,
 };
 use crate::id::{
-    AgentId, BrandId, CannedReplyId, DispositionId, HoursId, InboxId, QueueId, SiteId, SkillId,
-    TagId, TypedId,
+    AgentId, BrandId, CannedReplyId, DispositionId, HoursId, InboxId, ProactiveRuleId, QueueId,
+    SiteId, SkillId, TagId, TypedId,
 };
 
 type Records<R> = BTreeMap<<R as Record>::Id, Arc<Stored<R>>>;
@@ -94,6 +94,7 @@ directory! {
     dispositions: Disposition, DispositionId;
     hours: OpeningHours, HoursId;
     inboxes: Inbox, InboxId;
+    proactive_rules: ProactiveRule, ProactiveRuleId;
     queues: Queue, QueueId;
     sites: Site, SiteId;
     skills: Skill, SkillId;

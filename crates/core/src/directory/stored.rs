@@ -24,6 +24,7 @@ pub enum Kind {
     Disposition,
     Hours,
     Inbox,
+    ProactiveRule,
     Queue,
     Site,
     Skill,
@@ -31,13 +32,14 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Agent,
         Self::Brand,
         Self::CannedReply,
         Self::Disposition,
         Self::Hours,
         Self::Inbox,
+        Self::ProactiveRule,
         Self::Queue,
         Self::Site,
         Self::Skill,
@@ -52,6 +54,7 @@ impl Kind {
             Self::Disposition => "disposition",
             Self::Hours => "hours",
             Self::Inbox => "inbox",
+            Self::ProactiveRule => "proactive_rule",
             Self::Queue => "queue",
             Self::Site => "site",
             Self::Skill => "skill",

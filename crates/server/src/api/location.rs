@@ -12,6 +12,7 @@ pub fn of_record(kind: Kind, id: &str) -> String {
         Kind::Disposition => "dispositions",
         Kind::Hours => "hours",
         Kind::Inbox => "inboxes",
+        Kind::ProactiveRule => "proactive_rules",
         Kind::Queue => "queues",
         Kind::Site => "sites",
         Kind::Skill => "skills",

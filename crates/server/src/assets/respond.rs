@@ -70,7 +70,7 @@ fn accepts(list: &str, coding: &str) -> bool {
 }
 
 fn cache_control(path: &str) -> HeaderValue {
-    if path == "/widget.js" {
+    if path == "/widget.js" || path == "/widget/proactive.js" {
         SHORT
     } else if has_hashed_name(path) {
         FOR_EVER

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{
+    ACCEPT, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE,
+};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -59,6 +62,7 @@ impl fmt::Debug for Pages {
 pub fn routes(pages: Pages) -> Router {
     let mut router = Router::new()
         .route("/widget.js", get(loader))
+        .route("/widget/proactive.js", get(proactive))
         .route("/widget/frame", get(frame))
         .route("/assets/{*path}", get(file));
     if pages.demo_inbox_key.is_some() {
@@ -83,6 +87,16 @@ async fn loader(State(pages): State<Pages>, headers: HeaderMap) -> Response {
         Some(asset) => foreign_pages_may_load(respond(path, &asset, &headers), path),
         None => not_built(),
     }
+}
+
+/// What the loader imports where an inbox has rules: a module, which foreign pages may only load with
+/// leave.
+async fn proactive(State(pages): State<Pages>, headers: HeaderMap) -> Response {
+    let path = "/widget/proactive.js";
+    let Some(asset) = pages.source.get(path).await else { return not_built() };
+    let mut response = foreign_pages_may_load(respond(path, &asset, &headers), path);
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response
 }
 
 /// The widget stands on other sites, some of which allow only what allows itself to be loaded.

@@ -70,6 +70,7 @@ fn check_directory(directory: &Directory) {
     directory.queues.values().for_each(|it| valid(&it.record, it.id, directory));
     directory.sites.values().for_each(|it| valid(&it.record, it.id, directory));
     directory.skills.values().for_each(|it| valid(&it.record, it.id, directory));
+    directory.proactive_rules.values().for_each(|it| valid(&it.record, it.id, directory));
     directory.tags.values().for_each(|it| valid(&it.record, it.id, directory));
     let counts = [
         directory.agents.len(),
@@ -82,8 +83,9 @@ fn check_directory(directory: &Directory) {
         directory.sites.len(),
         directory.skills.len(),
         directory.tags.len(),
+        directory.proactive_rules.len(),
     ];
-    assert_eq!(counts, [10, 2, 10, 8, 2, 3, 3, 2, 8, 5]);
+    assert_eq!(counts, [10, 2, 10, 8, 2, 3, 3, 2, 8, 5, 1]);
     let shop = directory.inbox_by_key(crate::DEMO_INBOX_KEY).unwrap();
     let queue = &directory.queues[&shop.record.queue_id].record;
     let hours = &directory.hours[&queue.hours_id.unwrap()].record.hours;

@@ -120,6 +120,7 @@ pub(super) fn after(record: &AnyRecord, directory: &Directory) -> Vec<Input> {
         | AnyRecord::CannedReply(_)
         | AnyRecord::Disposition(_)
         | AnyRecord::Inbox(_)
+        | AnyRecord::ProactiveRule(_)
         | AnyRecord::Skill(_)
         | AnyRecord::Tag(_) => Vec::new(),
     }

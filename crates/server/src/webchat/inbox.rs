@@ -5,8 +5,10 @@ use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYP
 use axum::response::IntoResponse;
 use rapport_core::Timestamp;
 use rapport_core::attachment::ATTACHMENTS_MAX;
-use rapport_core::directory::{Brand, Inbox, OpeningHours, Queue, Stored};
+use rapport_core::directory::proactive_rule::Condition;
+use rapport_core::directory::{Brand, Directory, Inbox, OpeningHours, Queue, Stored};
 use rapport_core::hours::Schedule;
+use rapport_core::id::{InboxId, ProactiveRuleId};
 use serde::Serialize;
 
 use crate::app::App;
@@ -74,18 +76,39 @@ pub async fn get(
     }))
 }
 
+/// As much of a rule by which the chat speaks first as the page has to know to find that it applies.
+#[derive(Debug, Serialize)]
+struct RuleView<'r> {
+    id: ProactiveRuleId,
+    conditions: &'r [Condition],
+    every_hours: u32,
+    holdout_percent: u8,
+}
+
+fn rules_of(directory: &Directory, inbox_id: InboxId) -> Vec<RuleView<'_>> {
+    let in_use = directory.proactive_rules.values().filter(|rule| !rule.archived);
+    in_use
+        .filter(|rule| rule.record.enabled && rule.record.inbox_id == inbox_id)
+        .map(|rule| RuleView {
+            id: rule.id,
+            conditions: &rule.record.conditions,
+            every_hours: rule.record.every_hours,
+            holdout_percent: rule.record.holdout_percent,
+        })
+        .collect()
+}
+
 /// `GET /widget/inboxes/{key}.js`: the same few things as a module, since a strict policy of the
 /// host page lets scripts of this origin in, but no requests.
 pub async fn module(State(app): State<App>, Path(file): Path<String>) -> impl IntoResponse {
     let key = file.strip_suffix(".js").unwrap_or_default();
     let directory = app.directory();
-    let brand = inbox_in_use(&app, key)
-        .and_then(|inbox| directory.get::<Brand>(inbox.record.brand_id).cloned());
-    let json = brand
-        .and_then(|brand| {
-            let view =
-                BrandView { name: brand.record.name.clone(), colour: brand.record.colour.clone() };
-            serde_json::to_string(&serde_json::json!({ "brand": view })).ok()
+    let json = inbox_in_use(&app, key)
+        .and_then(|inbox| {
+            let brand = &directory.get::<Brand>(inbox.record.brand_id)?.record;
+            let brand = BrandView { name: brand.name.clone(), colour: brand.colour.clone() };
+            let rules = rules_of(&directory, inbox.id);
+            serde_json::to_string(&serde_json::json!({ "brand": brand, "rules": rules })).ok()
         })
         .unwrap_or_else(|| "null".to_owned());
     let safe =
@@ -94,7 +117,7 @@ pub async fn module(State(app): State<App>, Path(file): Path<String>) -> impl In
         (CONTENT_TYPE, "text/javascript; charset=utf-8"),
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"),
-        (CACHE_CONTROL, "public, max-age=300"),
+        (CACHE_CONTROL, "public, max-age=60"),
     ];
     (headers, format!("export default {safe};\n"))
 }

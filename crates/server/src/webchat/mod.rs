@@ -5,6 +5,7 @@ mod context;
 mod identity;
 mod inbox;
 mod page;
+mod proactive;
 mod socket;
 
 use axum::Router;
@@ -22,6 +23,7 @@ pub fn routes(app: App) -> Router {
         .route("/widget/inboxes/{file}", get(inbox::module))
         .route("/webchat/v1/attachments", post(attachments::upload))
         .route("/webchat/v1/attachments/{id}/content", get(attachments::content))
+        .route("/webchat/v1/proactive/{rule_id}", post(proactive::report))
         .route("/webchat/v1/socket", get(socket::open))
         .with_state(app)
 }

@@ -14,19 +14,21 @@ use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, Identification, IdentityKind, PageVisit};
 use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
-use rapport_core::directory::{Inbox, Queue, is_language_tag};
+use rapport_core::directory::{Directory, Inbox, Queue, is_language_tag};
 use rapport_core::event::{Event, EventData};
-use rapport_core::id::{AttachmentId, ConversationId, InboxId};
+use rapport_core::id::{AttachmentId, ConversationId, InboxId, ProactiveRuleId};
 use rapport_core::interaction::{InteractionState, PRIORITY_NORMAL};
 use rapport_storage::attachment::{self, Uploader};
 use rapport_storage::conversation::{self, Mark};
-use rapport_storage::intake::{self, Arrival, Content, REOPEN_WITHIN, Sender};
+use rapport_storage::intake::{self, Arrival, Content, Invitation, REOPEN_WITHIN, Sender};
 use rapport_storage::message::{Inbound, NewMessage};
+use rapport_storage::proactive::{self, Outcome};
 use rapport_storage::{StoreError, contact, entry};
 use uuid::Uuid;
 
 use super::context::refuse;
 use super::identity::{self, new_visitor};
+use super::proactive::rule_in_use;
 use super::socket::{Connection, Ended};
 use crate::api::{online_frame, typing_frame};
 use crate::app::{App, stamp};
@@ -57,12 +59,22 @@ pub struct Page {
     known: Option<Identification>,
     pub(super) contact: Option<Contact>,
     pub(super) conversation: Option<Conversation>,
+    speaks_first: SpeaksFirst,
     place: Place,
     /// Entries up to here were sent.
     seq: i64,
     /// What this page wrote and was acknowledged with its entry: the log tells of it again.
     acknowledged: BTreeSet<i64>,
     typed_at: Timestamp,
+}
+
+/// What came, on this page, of the rules by which the chat speaks first. It counts for the message
+/// that begins a conversation.
+#[derive(Default)]
+struct SpeaksFirst {
+    /// The rule whose words the visitor answers.
+    rule_id: Option<ProactiveRuleId>,
+    held_out_rule_ids: Vec<ProactiveRuleId>,
 }
 
 /// The store did not answer: the page comes again.
@@ -107,6 +119,7 @@ impl Page {
             known: told.known,
             contact: None,
             conversation: None,
+            speaks_first: SpeaksFirst::default(),
             place: Place::default(),
             seq: 0,
             acknowledged: BTreeSet::new(),
@@ -316,7 +329,14 @@ impl Page {
     ) -> Result<(), Ended> {
         match frame {
             ClientFrame::Hello { .. } => Err(Ended),
-            ClientFrame::Message { client_id, text, attachment_ids } => {
+            ClientFrame::Message {
+                client_id,
+                text,
+                attachment_ids,
+                proactive_rule_id,
+                held_out_rule_ids,
+            } => {
+                self.speaks_first = SpeaksFirst { rule_id: proactive_rule_id, held_out_rule_ids };
                 self.message(client_id, &text, &attachment_ids, connection).await
             }
             ClientFrame::Typing => {
@@ -506,6 +526,7 @@ impl Page {
             language: self.language.clone(),
             page: self.visit.clone(),
             context: self.context.clone(),
+            invitation: self.invitation(&directory),
             known: self.known.clone(),
         };
         let content = Content { text, attachments };
@@ -517,9 +538,37 @@ impl Page {
         self.listen_to(entry.conversation_id);
         self.load().await?;
         if began {
+            self.count_started_without().await?;
             self.app.hub.send(&self.pages_of_contact(), &Frame::LookAgain);
         }
         Ok(entry)
+    }
+}
+
+impl Page {
+    /// What the chat had said first, if the visitor answers that.
+    fn invitation(&self, directory: &Directory) -> Option<Invitation> {
+        let rule_id = self.speaks_first.rule_id?;
+        let rule = rule_in_use(directory, self.inbox_id, rule_id)?;
+        Some(Invitation { rule_id, text: rule.text.clone() })
+    }
+
+    /// A conversation has begun although rules were held out: how the visitor would have done
+    /// without them is what they are compared with.
+    async fn count_started_without(&mut self) -> Result<(), StoreError> {
+        let directory = self.app.directory();
+        let mut ids = std::mem::take(&mut self.speaks_first.held_out_rule_ids);
+        ids.sort_unstable();
+        ids.dedup();
+        ids.retain(|id| rule_in_use(&directory, self.inbox_id, *id).is_some());
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.app.store.begin().await?;
+        for id in ids {
+            proactive::count(&mut tx, id, Outcome::StartedWithout, clock::now()).await?;
+        }
+        tx.commit().await
     }
 }
 

@@ -34,6 +34,7 @@ mod outbox;
 mod own_server;
 mod postgres;
 mod presence;
+mod proactive;
 mod records;
 mod search;
 mod serving;

@@ -6,6 +6,7 @@ import {
   type Hours,
   type Inbox,
   type Page,
+  type ProactiveRule,
   type Queue,
   type Site,
   type Skill,
@@ -23,6 +24,7 @@ export interface DirectoryRecords {
   dispositions: Disposition;
   hours: Hours;
   inboxes: Inbox;
+  proactive_rules: ProactiveRule;
   queues: Queue;
   sites: Site;
   skills: Skill;

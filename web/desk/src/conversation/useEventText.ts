@@ -23,6 +23,8 @@ export function useEventText() {
     switch (event.type) {
       case "conversation.started":
         return t("event.started");
+      case "conversation.invited":
+        return t("event.invited", { text: event.text });
       case "interaction.queued":
         return t("event.queued", { queue: queueName(event.queue_id) });
       case "interaction.offered":

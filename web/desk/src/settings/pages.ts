@@ -9,6 +9,7 @@ import {
   ListOrdered,
   type LucideIcon,
   MapPin,
+  Megaphone,
   Palette,
   Sparkles,
   Tags,
@@ -25,6 +26,7 @@ export type SettingsPath =
   | "/settings/agents"
   | "/settings/hours"
   | "/settings/brands"
+  | "/settings/proactive-rules"
   | "/settings/sites"
   | "/settings/dispositions"
   | "/settings/canned-replies"
@@ -54,6 +56,7 @@ export const SETTINGS_PAGES: { group: MessageId; pages: SettingsPage[] }[] = [
     pages: [
       page("/settings/inboxes", Inbox, "inboxes", "directory:read"),
       page("/settings/brands", Palette, "brands", "directory:read"),
+      page("/settings/proactive-rules", Megaphone, "proactive_rules", "directory:read"),
     ],
   },
   {

@@ -25,6 +25,8 @@ export type ToFrame =
       identity?: string | null;
       /** Whoever this browser was before has signed out. */
       forget?: boolean;
+      /** Rules that applied lately and were held out. */
+      held_out?: readonly string[];
       direction: "ltr" | "rtl";
       visible: boolean;
       focus: boolean;
@@ -33,6 +35,10 @@ export type ToFrame =
   | { type: "context"; context: Context }
   | { type: "identity"; identity: string }
   | { type: "forget" }
+  /** A rule applies, or was dismissed: the server decides and counts. */
+  | { type: "proactive"; rule_id: string; told: "due" | "held_out" | "dismissed" }
+  /** The visitor answers what the chat said first. */
+  | { type: "invitation"; rule_id: string; text: string }
   | { type: "visible"; visible: boolean; focus: boolean };
 
 /** Frame to page. `engaged` says that this visitor has a conversation worth keeping a line open for. */
@@ -42,6 +48,8 @@ export type ToPage =
   | { type: "unread"; count: number }
   | { type: "engaged"; engaged: boolean }
   /** For whoever builds the page. */
+  /** A rule may speak. */
+  | { type: "speak"; rule_id: string; text: string; brand: string }
   | { type: "warn"; detail: string };
 
 export function sealed<M extends ToFrame | ToPage>(message: M): M & { rapport: number } {

@@ -42,6 +42,10 @@ export function App({ inboxKey, client, store, bridge, shown }: Props) {
   useEffect(() => {
     if (visible && unread > 0) setChosen("conversation");
   }, [visible]);
+  const { invitation } = session;
+  useEffect(() => {
+    if (invitation) setChosen("conversation");
+  }, [invitation]);
   const engaged = conversation !== null || outbox.length > 0;
   useEffect(() => bridge.tell({ type: "unread", count: unread }), [bridge, unread]);
   useEffect(() => bridge.tell({ type: "engaged", engaged }), [bridge, engaged]);

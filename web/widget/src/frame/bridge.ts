@@ -12,6 +12,9 @@ export interface HostEvents {
   onPage(page: PageView): void;
   onContext(context: Context): void;
   onForget(): void;
+  onHeldOut(rule_ids: readonly string[]): void;
+  onInvitation(invitation: { rule_id: string; text: string }): void;
+  onProactive(rule_id: string, told: "due" | "held_out" | "dismissed"): void;
   onIdentity(token: string | null): void;
   onVisible(visible: boolean, focus: boolean): void;
 }
@@ -45,6 +48,9 @@ export function connectBridge(events: HostEvents): Bridge {
     if (message.type === "hello" || message.type === "page") events.onPage(message.page);
     if (message.type === "forget" || (message.type === "hello" && message.forget)) events.onForget();
     if (message.type === "hello" || message.type === "identity") events.onIdentity(message.identity ?? null);
+    if (message.type === "hello") events.onHeldOut(message.held_out ?? []);
+    if (message.type === "proactive") events.onProactive(message.rule_id, message.told);
+    if (message.type === "invitation") events.onInvitation(message);
     if (message.type === "hello" || message.type === "context") events.onContext(message.context ?? {});
     if (message.type === "hello" || message.type === "visible") {
       events.onVisible(message.visible, message.focus);

@@ -10,6 +10,7 @@ import { App } from "./app";
 import { connectBridge } from "./bridge";
 import { startClient } from "./connection/client";
 import { claimedBy } from "./connection/identity";
+import { askToSpeak } from "./proactive";
 import { Shown } from "./shown";
 import { openStore } from "./storage/store";
 import { frameReader, SpeechContext, speech } from "./words/words";
@@ -33,6 +34,13 @@ const bridge = connectBridge({
     document.documentElement.dir = direction;
   },
   onPage: (next) => client.input({ kind: "page", page: next }),
+  onHeldOut: (rule_ids) => client.input({ kind: "held_out", rule_ids }),
+  onInvitation: ({ rule_id, text }) => client.input({ kind: "invited", invitation: { rule_id, text } }),
+  async onProactive(rule_id, told) {
+    if (told === "held_out") client.input({ kind: "held_out", rule_ids: [rule_id] });
+    const invitation = await askToSpeak(inboxKey, rule_id, told);
+    if (invitation) bridge.tell({ type: "speak", rule_id, ...invitation });
+  },
   onForget: () => client.input({ kind: "forget" }),
   onIdentity: (token) => client.input({ kind: "identity", token, who: token && claimedBy(token) }),
   onContext: (context) => client.input({ kind: "context", context }),

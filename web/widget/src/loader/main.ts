@@ -1,3 +1,4 @@
+import type { Rule } from "../proactive/rule";
 import { type Rapport, startWidget } from "./widget";
 
 declare global {
@@ -8,7 +9,7 @@ declare global {
 
 /** What `/widget/inboxes/KEY.js` exports: a module, since a page's CSP always allows scripts of ours. */
 interface InboxModule {
-  default: { brand: { colour: string } } | null;
+  default: { brand: { colour: string }; rules?: readonly Rule[] } | null;
 }
 
 const SNIPPET = '<script async src="https://HOST/widget.js" data-inbox="KEY"></script>';
@@ -34,6 +35,7 @@ async function start(tag: HTMLScriptElement | null): Promise<void> {
   }
   const { origin } = new URL(tag.src);
   let colour = "";
+  let rules: readonly Rule[] = [];
   try {
     const url = `${origin}/widget/inboxes/${encodeURIComponent(key)}.js`;
     const inbox = ((await import(/* @vite-ignore */ url)) as InboxModule).default;
@@ -44,10 +46,11 @@ async function start(tag: HTMLScriptElement | null): Promise<void> {
       return;
     }
     colour = inbox.brand.colour;
+    rules = inbox.rules ?? [];
   } catch {
     // Not reached just now: a launcher in our own colour is better than none, and the frame tells the rest.
   }
-  window.rapport = startWidget(origin, key, colour, warn);
+  window.rapport = startWidget(origin, key, colour, rules, warn);
   window.dispatchEvent(new Event("rapport:ready"));
 }
 

@@ -1,10 +1,17 @@
-import type { Context, ToPage } from "../bridge/messages";
+import type { Context, ToFrame, ToPage } from "../bridge/messages";
+import type { Proactive, start } from "../proactive/main";
+import type { Rule } from "../proactive/rule";
 import { type Facts, merged } from "./context";
 import { Emitter, type Listener } from "./emitter";
-import { Launcher } from "./launcher";
+import { Launcher, reader } from "./launcher";
 import { engaged, leftOpen } from "./memory";
 import { currentPage, watchNavigation } from "./page";
 import { Panel } from "./panel";
+
+/** What `/widget/proactive.js` exports. */
+interface ProactiveModule {
+  start: typeof start;
+}
 
 /** What a page can do with the chat: `window.rapport`. */
 export interface Rapport {
@@ -14,6 +21,8 @@ export interface Rapport {
   identify(token: string): void;
   /** The customer has signed out: nothing of theirs stays in this browser. */
   forget(): void;
+  /** Something happened on the page, such as "cart_abandoned"; rules by which the chat speaks first may ask for it. */
+  track(name: string): void;
   /** Tells agents what the page knows already, such as an order number. Adds to what was told. */
   setContext(facts: Facts): void;
   on: Emitter["on"];
@@ -25,6 +34,7 @@ export function startWidget(
   origin: string,
   inboxKey: string,
   colour: string,
+  rules: readonly Rule[],
   warn: (text: string) => void,
 ): Rapport {
   const emitter = new Emitter();
@@ -33,6 +43,10 @@ export function startWidget(
   let context: Context = {};
   let identity: string | null = null;
   let signedOut = false;
+  let proactive: Proactive | null = null;
+  const tracked: string[] = [];
+  /** What the frame has to hear once it is there. */
+  const unsaid: ToFrame[] = [];
 
   const launcher = new Launcher(() => setOpen(!open, true));
   const panel = new Panel(launcher.root, origin, inboxKey, receive, () =>
@@ -46,7 +60,10 @@ export function startWidget(
     if (next === open) return;
     open = next;
     leftOpen.keep(inboxKey, open);
-    if (open) load(focus);
+    if (open) {
+      proactive?.hide();
+      load(focus);
+    }
     launcher.show(open, unread);
     panel.show(open, focus);
     if (!open && focus) launcher.button.focus();
@@ -56,7 +73,8 @@ export function startWidget(
   function load(focus: boolean): void {
     panel.load(() => {
       const direction = launcher.host.dir === "rtl" ? "rtl" : "ltr";
-      const told = { page: currentPage(), context, identity, forget: signedOut };
+      const held_out = proactive?.heldOut() ?? [];
+      const told = { page: currentPage(), context, identity, forget: signedOut, held_out };
       signedOut = false;
       return { type: "hello", ...told, direction, visible: open, focus: open && focus };
     });
@@ -65,6 +83,7 @@ export function startWidget(
   function receive(message: ToPage): void {
     switch (message.type) {
       case "ready":
+        for (const message of unsaid.splice(0)) panel.tell(message);
         emitter.emit("ready", undefined);
         break;
       case "close":
@@ -75,6 +94,9 @@ export function startWidget(
         unread = message.count;
         launcher.show(open, unread);
         emitter.emit("unread", { count: unread });
+        break;
+      case "speak":
+        proactive?.show(message.rule_id, message.text, message.brand);
         break;
       case "warn":
         warn(message.detail);
@@ -92,8 +114,35 @@ export function startWidget(
     // Some single-page apps replace the whole body on the way.
     if (!launcher.host.isConnected) document.body.append(launcher.host);
     panel.tell({ type: "page", page: currentPage() });
+    proactive?.moved();
   });
+  /** Says it now or when the frame is there, which it is loaded for. */
+  function say(message: ToFrame): void {
+    if (panel.tell(message)) return;
+    unsaid.push(message);
+    load(false);
+  }
+
+  async function watch(): Promise<void> {
+    const { start } = (await import(/* @vite-ignore */ `${origin}/widget/proactive.js`)) as ProactiveModule;
+    proactive = start(rules, {
+      inboxKey,
+      root: launcher.root,
+      language: reader.language,
+      facts: () => context,
+      busy: () => open || engaged.holds(inboxKey),
+      tell: (rule_id, told) => say({ type: "proactive", rule_id, told }),
+      answer(rule_id, text) {
+        say({ type: "invitation", rule_id, text });
+        setOpen(true, true);
+      },
+    });
+    for (const name of tracked.splice(0)) proactive.track(name);
+  }
+
   document.body.append(launcher.host);
+  // Where the module does not come, the chat still waits to be spoken to.
+  if (rules.length > 0) watch().catch(() => undefined);
   // On a page that the visitor only moved on to, the focus stays where the page puts it.
   if (leftOpen.holds(inboxKey)) setOpen(true, false);
   else if (engaged.holds(inboxKey)) load(false);
@@ -115,6 +164,10 @@ export function startWidget(
       // What is kept lies on the frame's side.
       if (engaged.holds(inboxKey)) load(false);
       engaged.keep(inboxKey, false);
+    },
+    track(name) {
+      if (proactive) proactive.track(String(name));
+      else if (rules.length > 0) tracked.push(String(name));
     },
     setContext(facts) {
       const next = merged(context, facts);

@@ -8,6 +8,7 @@ mod dispositions;
 mod hours;
 mod identity_secret;
 mod inboxes;
+mod proactive_rules;
 mod queues;
 mod sites;
 mod skills;
@@ -30,6 +31,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(hours::routes())
         .merge(identity_secret::routes())
         .merge(inboxes::routes())
+        .merge(proactive_rules::routes())
         .merge(queues::routes())
         .merge(sites::routes())
         .merge(skills::routes())

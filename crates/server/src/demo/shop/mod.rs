@@ -116,6 +116,7 @@ impl Shop {
         let brands = places::brands(&mut founder).await?;
         let counters = work::inboxes(&mut founder, brands, &queues).await?;
         let dispositions = work::dispositions(&mut founder).await?;
+        work::proactive_rules(&mut founder, &counters).await?;
         let tags = work::tags(&mut founder).await?;
         let everyone = people::write(&mut founder, sites, &skills, &queues, password_hash).await?;
         replies::write(&mut founder).await?;

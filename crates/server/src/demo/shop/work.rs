@@ -2,10 +2,11 @@
 
 use rapport_core::channel::Channel;
 use rapport_core::directory::inbox::WebchatSettings;
+use rapport_core::directory::proactive_rule::{Condition, TextMatch};
 use rapport_core::directory::queue::{
     Overflow, QueueStrategy, Ring, ServiceLevel, SkillRequirement,
 };
-use rapport_core::directory::{Disposition, Inbox, Queue, Skill, Tag};
+use rapport_core::directory::{Disposition, Inbox, ProactiveRule, Queue, Skill, Tag};
 use rapport_core::id::{BrandId, DispositionId, SkillId, TagId};
 use rapport_storage::StoreError;
 
@@ -174,4 +175,27 @@ pub(super) async fn tags(founder: &mut Founder<'_>) -> Result<Vec<(Outcome, TagI
         tags.push((outcome, founder.keep(tag).await?));
     }
     Ok(tags)
+}
+
+/// The shop speaks first to whoever stays on the page for returns.
+pub(super) async fn proactive_rules(
+    founder: &mut Founder<'_>,
+    counters: &Counters,
+) -> Result<(), StoreError> {
+    let returns = ProactiveRule {
+        name: "Help with a return".to_owned(),
+        enabled: true,
+        inbox_id: counters.shop.inbox_id,
+        conditions: vec![
+            Condition::Url { op: TextMatch::Contains, value: "/returns".to_owned() },
+            Condition::TimeOnPage { seconds: 15 },
+        ],
+        text: "Is something wrong with your bag? Mending it is often quicker than sending it back."
+            .to_owned(),
+        every_hours: 24,
+        holdout_percent: 10,
+        only_when_free: true,
+    };
+    founder.keep(returns).await?;
+    Ok(())
 }

@@ -27,14 +27,20 @@ export function pump(session: Session, world: World): Step {
     effects: [
       {
         kind: "transmit",
-        frame: messageOf(next),
+        frame: messageOf(session, next),
       },
     ],
   };
 }
 
-function messageOf({ client_id, text, attachments = [] }: Pending): ClientFrame {
-  const message = { type: "message" as const, client_id, text };
+function messageOf(session: Session, { client_id, text, attachments = [] }: Pending): ClientFrame {
+  const { conversation, invitation, held_out } = session;
+  // What rules had to do with it counts for the message that begins a conversation.
+  const began = conversation === null && {
+    ...(invitation && { proactive_rule_id: invitation.rule_id }),
+    ...(held_out.length > 0 && { held_out_rule_ids: held_out }),
+  };
+  const message = { type: "message" as const, client_id, text, ...began };
   if (attachments.length === 0) return message;
   return { ...message, attachment_ids: attachments.map(({ id }) => id) };
 }

@@ -14,6 +14,14 @@ export interface Pending {
   refusal: { code: string } | null;
 }
 
+/** Words by which the chat spoke first. */
+export interface Invitation {
+  rule_id: string;
+  text: string;
+  /** When the visitor took it up, RFC 3339. */
+  at: string;
+}
+
 export type Link =
   | { kind: "idle" }
   | { kind: "connecting"; attempt: number; until: number }
@@ -38,6 +46,10 @@ export interface Session {
   identity: string | null;
   /** Whose this browser is since somebody was named, by the business's own id. */
   who: string | null;
+  /** What the chat said first and the visitor answers, until the server has it. */
+  invitation: Invitation | null;
+  /** Rules that applied lately and were held out from this visitor. */
+  held_out: readonly string[];
   conversation: VisitorConversation | null;
   entries: readonly VisitorEntry[];
   /** Older entries exist than those held. */
@@ -78,6 +90,8 @@ export type Input =
   | { kind: "context"; context: Context }
   | { kind: "identity"; token: string | null; who: string | null }
   | { kind: "forget" }
+  | { kind: "invited"; invitation: Omit<Invitation, "at"> }
+  | { kind: "held_out"; rule_ids: readonly string[] }
   | { kind: "reading"; reading: boolean };
 
 export type Effect =
@@ -123,6 +137,8 @@ export function newSession(
     context_told: null,
     identity: null,
     who,
+    invitation: null,
+    held_out: [],
     conversation: null,
     entries: [],
     truncated: false,

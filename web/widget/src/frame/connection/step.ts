@@ -41,6 +41,13 @@ export function step(session: Session, input: Input, world: World): Step {
       return identify(session, input, world);
     case "forget":
       return forget(session, world);
+    case "invited":
+      return unchanged({
+        ...session,
+        invitation: { ...input.invitation, at: new Date(world.now).toISOString() },
+      });
+    case "held_out":
+      return unchanged({ ...session, held_out: [...new Set([...session.held_out, ...input.rule_ids])] });
     case "reading":
       return unchanged(noteMarks({ ...session, reading: input.reading }, world));
   }

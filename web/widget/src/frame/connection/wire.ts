@@ -58,7 +58,14 @@ export type ClientFrame =
       page: { url: string; title: string };
       context: Readonly<Record<string, string | null>>;
     }
-  | { type: "message"; client_id: string; text: string; attachment_ids?: string[] }
+  | {
+      type: "message";
+      client_id: string;
+      text: string;
+      attachment_ids?: string[];
+      proactive_rule_id?: string;
+      held_out_rule_ids?: readonly string[];
+    }
   | { type: "typing" }
   | { type: "delivered"; up_to_seq: number }
   | { type: "read"; up_to_seq: number }

@@ -1,4 +1,4 @@
-import type { Pending } from "../connection/session";
+import type { Invitation, Pending } from "../connection/session";
 import type { Attachment, VisitorEntry } from "../connection/wire";
 import { daysApart } from "../words/times";
 
@@ -22,6 +22,24 @@ export type Item =
 
 /** Messages of one author this close together are one group. */
 const GROUP_MS_MAX = 5 * 60_000;
+
+/** What the chat said first stands before the answer, also before the server has either. */
+export function withInvitation(
+  entries: readonly VisitorEntry[],
+  invitation: Invitation | null,
+): readonly VisitorEntry[] {
+  if (!invitation || entries.some((entry) => entry.author.kind === "bot")) return entries;
+  const { text, at } = invitation;
+  const said: VisitorEntry = {
+    id: "invitation",
+    seq: 0,
+    kind: "message",
+    author: { kind: "bot", name: null },
+    at,
+    text,
+  };
+  return [said, ...entries];
+}
 
 /** The conversation as it is drawn: days, notices, and groups of one author; the unsent come last. */
 export function layOut(entries: readonly VisitorEntry[], outbox: readonly Pending[]): Item[] {

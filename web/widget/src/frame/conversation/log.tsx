@@ -5,7 +5,7 @@ import { dayName } from "../words/times";
 import { useSpeech } from "../words/words";
 import { DeliveryLine } from "./delivery";
 import { Group, Typing } from "./group";
-import { layOut, type Said } from "./layout";
+import { layOut, type Said, withInvitation } from "./layout";
 import { Notice } from "./notice";
 import type { Scroll } from "./scroll";
 import { Waiting } from "./waiting";
@@ -32,7 +32,8 @@ function onArrow(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
 
 export function Log({ session, inbox, scroll, onRetry, onDiscard }: Props) {
   const { say, locale } = useSpeech();
-  const { entries, outbox, conversation, typing } = session;
+  const { outbox, conversation, typing } = session;
+  const entries = useMemo(() => withInvitation(session.entries, session.invitation), [session]);
   const items = useMemo(() => layOut(entries, outbox), [entries, outbox]);
   const lastOwn = items
     .flatMap((item) => (item.kind === "group" && item.author.kind === "contact" ? item.said : []))
