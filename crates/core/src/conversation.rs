@@ -12,6 +12,7 @@ use crate::channel::Channel;
 use crate::contact::ContactSummary;
 use crate::id::{AgentId, BrandId, ConversationId, InboxId, ProactiveRuleId, QueueId, TagId};
 use crate::interaction::Interaction;
+use crate::validation::Errors;
 
 /// Longest message or note, in characters.
 pub const TEXT_CHARS_MAX: usize = 10_000;
@@ -106,6 +107,32 @@ impl Preview {
     }
 }
 
+/// Longest comment of a rating, in characters.
+pub const RATING_COMMENT_CHARS_MAX: usize = 1_000;
+
+/// How the contact found it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Rating {
+    /// 1 is the worst.
+    #[schema(minimum = 1, maximum = 5)]
+    pub score: u8,
+    #[schema(max_length = 1_000)]
+    pub comment: Option<String>,
+    pub at: Timestamp,
+}
+
+impl Rating {
+    /// The comment, cleaned: none where nothing is left. `errors` says what is wrong.
+    pub fn check(score: u8, comment: Option<&str>, errors: &mut Errors) -> Option<String> {
+        errors.check((1..=5).contains(&score), "score", "must be from 1 to 5");
+        let comment = comment.map(clean_text).filter(|text| !text.is_empty());
+        if let Some(text) = &comment {
+            errors.check_text(text, "comment", RATING_COMMENT_CHARS_MAX);
+        }
+        comment
+    }
+}
+
 /// A conversation as lists, panes and events show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Conversation {
@@ -131,6 +158,10 @@ pub struct Conversation {
     #[serde(default)]
     #[schema(required = true)]
     pub proactive_rule_id: Option<ProactiveRuleId>,
+    /// What the contact said of it when it was resolved.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub rating: Option<Rating>,
     pub subject: Option<String>,
     pub preview: Option<Preview>,
     /// Messages of the contact that no agent has read.

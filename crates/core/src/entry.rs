@@ -64,6 +64,9 @@ pub enum Happening {
     Resolved,
     #[serde(rename = "conversation.reopened")]
     Reopened,
+    /// The contact says how they found it, from 1 to 5.
+    #[serde(rename = "conversation.rated")]
+    Rated { score: u8, comment: Option<String> },
     #[serde(rename = "conversation.snoozed")]
     Snoozed { until: Timestamp },
     /// Its time has come, its contact has written, or an agent has taken it up again.

@@ -152,6 +152,7 @@ events! {
     ConversationResolved = "conversation.resolved" (ConversationChange), false;
     ConversationReopened = "conversation.reopened" (ConversationChange), false;
     ConversationInvited = "conversation.invited" (ConversationChange), false;
+    ConversationRated = "conversation.rated" (ConversationChange), false;
     ConversationSnoozed = "conversation.snoozed" (ConversationChange), false;
     ConversationUnsnoozed = "conversation.unsnoozed" (ConversationChange), false;
     ConversationTagged = "conversation.tagged" (ConversationChange), false;
@@ -195,6 +196,7 @@ impl Happening {
             Self::Invited { .. } => EventData::ConversationInvited,
             Self::Resolved => EventData::ConversationResolved,
             Self::Reopened => EventData::ConversationReopened,
+            Self::Rated { .. } => EventData::ConversationRated,
             Self::Snoozed { .. } => EventData::ConversationSnoozed,
             Self::Unsnoozed => EventData::ConversationUnsnoozed,
             Self::Tagged { .. } => EventData::ConversationTagged,
@@ -232,6 +234,7 @@ impl EventData {
             | Self::ConversationResolved(change)
             | Self::ConversationReopened(change)
             | Self::ConversationInvited(change)
+            | Self::ConversationRated(change)
             | Self::ConversationSnoozed(change)
             | Self::ConversationUnsnoozed(change)
             | Self::ConversationTagged(change)

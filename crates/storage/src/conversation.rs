@@ -28,7 +28,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select c.id, c.contact_id, k.name as contact_name, c.brand_id, c.inbox_id, c.channel,
-                c.queue_id, c.assignee_id, c.status, c.snoozed_until, c.tag_ids, c.proactive_rule_id, c.subject, c.preview, c.unread, c.last_seq,
+                c.queue_id, c.assignee_id, c.status, c.snoozed_until, c.tag_ids, c.proactive_rule_id, c.rating, c.subject, c.preview, c.unread, c.last_seq,
                 c.agent_read_seq, c.contact_delivered_seq, c.contact_read_seq, c.version,
                 c.created_at, c.updated_at, i.id as i_id, i.queue_id as i_queue_id,
                 i.channel as i_channel, i.priority as i_priority,
@@ -104,6 +104,7 @@ pub(crate) struct Row {
     snoozed_until: Option<i64>,
     tag_ids: Option<String>,
     proactive_rule_id: Option<Uuid>,
+    rating: Option<String>,
     subject: Option<String>,
     preview: Option<String>,
     unread: i64,
@@ -194,6 +195,11 @@ impl Row {
                 .map_or(Ok(Vec::new()), |json| serde_json::from_str(&json))
                 .map_err(|error| StoreError::corrupt("conversation.tag_ids", error))?,
             proactive_rule_id: self.proactive_rule_id.map(ProactiveRuleId::from_uuid),
+            rating: self
+                .rating
+                .map(|json| serde_json::from_str(&json))
+                .transpose()
+                .map_err(|error| StoreError::corrupt("conversation.rating", error))?,
             subject: self.subject,
             preview: self
                 .preview

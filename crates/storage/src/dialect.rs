@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (7, "tags and snooze", include_str!("../../../migrations/0007_tags_and_snooze.sql")),
     (8, "merged contacts", include_str!("../../../migrations/0008_merged_contacts.sql")),
     (9, "proactive", include_str!("../../../migrations/0009_proactive.sql")),
+    (10, "ratings", include_str!("../../../migrations/0010_ratings.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

@@ -19,6 +19,8 @@ pub enum StoreError {
     Transition(#[from] TransitionError),
     #[error("the conversation is resolved")]
     NotOpen,
+    #[error("the conversation is not resolved")]
+    NotResolved,
     /// Another message took it, or it waited too long for one.
     #[error("an attachment was sent already, or has expired; upload it again")]
     AttachmentGone,
@@ -85,6 +87,7 @@ impl StoreError {
             | Self::Taken(_)
             | Self::Transition(_)
             | Self::NotOpen
+            | Self::NotResolved
             | Self::AttachmentGone
             | Self::KeyReused => true,
             Self::Unavailable(_) | Self::Overloaded | Self::TakenOver | Self::Corrupt { .. } => {

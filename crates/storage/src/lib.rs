@@ -34,6 +34,7 @@ pub mod message;
 pub mod outbox;
 pub mod presence;
 pub mod proactive;
+pub mod rating;
 pub mod record;
 pub mod search;
 pub mod serving;

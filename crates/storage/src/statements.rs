@@ -7,8 +7,8 @@ use crate::multi_row::MultiRow;
 use crate::statement::Statement;
 use crate::{
     attachment, check, contact, conversation, credential, entry, fact, guard, idempotency,
-    identify, interaction, log, message, outbox, presence, proactive, record, search, serving,
-    setting, snooze, tagging,
+    identify, interaction, log, message, outbox, presence, proactive, rating, record, search,
+    serving, setting, snooze, tagging,
 };
 
 fn single() -> impl Iterator<Item = &'static Statement> {
@@ -28,6 +28,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
         outbox::STATEMENTS,
         presence::STATEMENTS,
         proactive::STATEMENTS,
+        rating::STATEMENTS,
         record::STATEMENTS,
         serving::STATEMENTS,
         setting::STATEMENTS,
@@ -39,7 +40,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
 }
 
 /// How many modules declare statements; a test compares it with the source.
-pub const MODULES: usize = 20;
+pub const MODULES: usize = 21;
 
 fn multi_row() -> Vec<&'static MultiRow> {
     vec![

@@ -1939,6 +1939,7 @@ export interface components {
             preview: components["schemas"]["Preview"] | null;
             proactive_rule_id: components["schemas"]["ProactiveRuleId"] | null;
             queue_id: components["schemas"]["QueueId"] | null;
+            rating: components["schemas"]["Rating"] | null;
             snoozed_until: components["schemas"]["Timestamp"] | null;
             status: components["schemas"]["ConversationStatus"];
             subject: string | null;
@@ -2188,6 +2189,10 @@ export interface components {
         } | {
             data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
+            type: "conversation.rated";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
             type: "conversation.snoozed";
         } | {
             data: components["schemas"]["ConversationChange"];
@@ -2395,6 +2400,12 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "conversation.reopened";
+        } | {
+            comment: string | null;
+            /** Format: int32 */
+            score: number;
+            /** @enum {string} */
+            type: "conversation.rated";
         } | {
             /** @enum {string} */
             type: "conversation.snoozed";
@@ -3195,6 +3206,16 @@ export interface components {
          * @enum {string}
          */
         QueueStrategy: "longest_idle" | "round_robin" | "least_loaded" | "most_skilled" | "least_cost" | "ring_all";
+        /** @description How the contact found it. */
+        Rating: {
+            at: components["schemas"]["Timestamp"];
+            comment: string | null;
+            /**
+             * Format: int32
+             * @description 1 is the worst.
+             */
+            score: number;
+        };
         ReadMark: {
             /**
              * Format: int64
@@ -3546,6 +3567,8 @@ export interface components {
         WebchatSettings: {
             /** @description Origins whose pages may carry the chat, such as `https://shop.example`; none: any page. */
             allowed_origins?: string[];
+            /** @description Whether visitors are asked how it was, once their conversation is resolved. */
+            ask_rating?: boolean;
             /** @description The first words that a visitor sees. */
             greeting?: string;
             /** @description Names the inbox on pages; made by the server, not secret. */

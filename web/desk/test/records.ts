@@ -18,6 +18,7 @@ export function conversation(patch: Partial<Conversation> = {}): Conversation {
     snoozed_until: null,
     tag_ids: [],
     proactive_rule_id: null,
+    rating: null,
     subject: null,
     preview: null,
     unread: 0,

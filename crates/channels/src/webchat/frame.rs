@@ -6,7 +6,7 @@ use rapport_core::Timestamp;
 use rapport_core::actor::ActorKind;
 use rapport_core::attachment::{ATTACHMENTS_MAX, Attachment};
 use rapport_core::context::Told;
-use rapport_core::conversation::{Conversation, ConversationStatus, TEXT_CHARS_MAX};
+use rapport_core::conversation::{Conversation, ConversationStatus, Rating, TEXT_CHARS_MAX};
 use rapport_core::directory::Directory;
 use rapport_core::entry::{Entry, EntryBody, Happening};
 use rapport_core::id::{AgentId, AttachmentId, ConversationId, EntryId, ProactiveRuleId};
@@ -83,6 +83,12 @@ pub enum ClientFrame {
         up_to_seq: i64,
     },
     Page(Page),
+    /// How they found it, once the conversation is resolved.
+    Rate {
+        score: u8,
+        #[serde(default)]
+        comment: Option<String>,
+    },
     /// All that the page says is known; what it told before and now leaves out stands.
     Context {
         context: Told,
@@ -198,6 +204,7 @@ pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry>
                 Happening::Resolved => VisitorEvent::Resolved,
                 Happening::Started
                 | Happening::Invited { .. }
+                | Happening::Rated { .. }
                 | Happening::Reopened
                 | Happening::Snoozed { .. }
                 | Happening::Unsnoozed
@@ -267,6 +274,8 @@ pub struct VisitorConversation {
     pub agent_read_seq: i64,
     pub agent_delivered_seq: i64,
     pub contact_read_seq: i64,
+    /// What they said of it.
+    pub rating: Option<Rating>,
 }
 
 pub fn conversation_for_visitor(
@@ -293,6 +302,7 @@ pub fn conversation_for_visitor(
         // What is committed is on the desk.
         agent_delivered_seq: conversation.last_seq,
         contact_read_seq: conversation.contact_read_seq,
+        rating: conversation.rating.clone(),
     }
 }
 

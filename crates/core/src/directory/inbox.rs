@@ -14,7 +14,7 @@ const GREETING_CHARS_MAX: usize = 200;
 const ORIGINS_MAX: usize = 50;
 
 /// What a web-chat inbox has besides.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct WebchatSettings {
     /// Names the inbox on pages; made by the server, not secret.
     #[serde(default)]
@@ -27,6 +27,16 @@ pub struct WebchatSettings {
     #[serde(default)]
     #[schema(max_length = 200)]
     pub greeting: String,
+    /// Whether visitors are asked how it was, once their conversation is resolved.
+    #[serde(default = "on")]
+    pub ask_rating: bool,
+}
+
+impl Default for WebchatSettings {
+    fn default() -> Self {
+        let (key, greeting) = (String::new(), String::new());
+        Self { key, allowed_origins: Vec::new(), greeting, ask_rating: on() }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -39,13 +49,13 @@ pub struct Inbox {
     /// Where its conversations wait for an agent.
     pub queue_id: QueueId,
     /// Whether it takes new conversations.
-    #[serde(default = "enabled_default")]
+    #[serde(default = "on")]
     pub enabled: bool,
     #[serde(default)]
     pub webchat: WebchatSettings,
 }
 
-const fn enabled_default() -> bool {
+const fn on() -> bool {
     true
 }
 

@@ -25,6 +25,10 @@ impl From<StoreError> for Problem {
             )
             .current_version(*current),
             StoreError::Taken(detail) => Self::conflict("taken", *detail),
+            StoreError::NotResolved => Self::conflict(
+                "conversation_not_resolved",
+                "The conversation is not resolved. Resolve it first.",
+            ),
             StoreError::NotOpen => Self::conflict(
                 "conversation_resolved",
                 "The conversation is resolved. Reopen it first.",

@@ -86,6 +86,7 @@ pub fn topics_of(data: &EventData) -> Vec<Topic> {
                 | EventData::ConversationRead(_)
                 | EventData::ConversationDelivered(_)
                 | EventData::ConversationReadByContact(_)
+                | EventData::ConversationRated(_)
                 | EventData::ConversationTagged(_)
                 | EventData::ConversationContactChanged(_)
         );

@@ -92,6 +92,7 @@ fn of_happening(happening: &Happening, interaction: &Interaction) -> Vec<Input> 
         Happening::Ended { .. } => vec![Input::Ended { interaction: id }],
         Happening::Started
         | Happening::Invited { .. }
+        | Happening::Rated { .. }
         | Happening::Resolved
         | Happening::Reopened
         | Happening::Snoozed { .. }

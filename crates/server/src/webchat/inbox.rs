@@ -37,6 +37,7 @@ pub struct InboxView {
     next_opening_at: Option<Timestamp>,
     agents_online: bool,
     languages: Vec<String>,
+    ask_rating: bool,
     attachments: AttachmentLimits,
 }
 
@@ -68,6 +69,7 @@ pub async fn get(
         next_opening_at: hours.filter(|_| !open).and_then(|it| it.next_opening(clock::now())),
         agents_online: board.is_some_and(|board| board.agents_online > 0),
         languages: brand.record.languages.clone(),
+        ask_rating: inbox.record.webchat.ask_rating,
         attachments: AttachmentLimits {
             bytes_max: app.uploads.bytes_max,
             per_message_max: ATTACHMENTS_MAX,

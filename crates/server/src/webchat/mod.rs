@@ -6,6 +6,7 @@ mod identity;
 mod inbox;
 mod page;
 mod proactive;
+mod rating;
 mod socket;
 
 use axum::Router;

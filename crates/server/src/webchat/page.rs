@@ -371,6 +371,7 @@ impl Page {
                 }
                 Ok(())
             }
+            ClientFrame::Rate { score, comment } => self.rate(score, comment, connection).await,
             ClientFrame::Context { context } => self.take_context(context, connection).await,
             ClientFrame::Ping => connection.send(&ServerFrame::Pong).await,
         }

@@ -35,6 +35,7 @@ mod own_server;
 mod postgres;
 mod presence;
 mod proactive;
+mod rating;
 mod records;
 mod search;
 mod serving;

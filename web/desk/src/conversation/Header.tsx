@@ -15,6 +15,7 @@ import { Chip } from "~/ui/Chip";
 import { useConversationActions } from "./actions";
 import classes from "./Header.module.css";
 import { MoreMenu } from "./MoreMenu";
+import { RatingChip } from "./RatingChip";
 import { WaitingChip } from "./WaitingChip";
 
 const TransferDialog = lazy(() => import("./TransferDialog"));
@@ -82,6 +83,7 @@ export function Header({ conversation, onPanel }: Props) {
                 {t("conversation.snoozed_until", { when: when(snoozed_until) })}
               </Chip>
             )}
+            {conversation.rating && <RatingChip rating={conversation.rating} />}
             <WaitingChip conversation={conversation} />
           </p>
         </div>

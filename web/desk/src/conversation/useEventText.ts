@@ -4,6 +4,8 @@ import { useDirectory } from "~/api/directory";
 import { useT } from "~/messages";
 import { useWhen } from "~/snooze/useWhen";
 
+const SCORE_MAX = 5;
+
 /** Says in a sentence what the system or a colleague did. */
 export function useEventText() {
   const t = useT();
@@ -23,6 +25,12 @@ export function useEventText() {
     switch (event.type) {
       case "conversation.started":
         return t("event.started");
+      case "conversation.rated": {
+        const said = { score: event.score, max: SCORE_MAX };
+        return event.comment
+          ? t("event.rated_comment", { ...said, comment: event.comment })
+          : t("event.rated", said);
+      }
       case "conversation.invited":
         return t("event.invited", { text: event.text });
       case "interaction.queued":

@@ -8,6 +8,8 @@ export interface Inbox {
   open: boolean;
   next_opening_at: string | null;
   agents_online: boolean;
+  /** Absent from a server that is older than it. */
+  ask_rating?: boolean;
   attachments: AttachmentLimits;
 }
 

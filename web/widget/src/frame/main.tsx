@@ -5,6 +5,7 @@ import "./style/conversation.css";
 import "./style/messages.css";
 import "./style/composer.css";
 import "./style/attachments.css";
+import "./style/rate.css";
 import { render } from "preact";
 import { App } from "./app";
 import { connectBridge } from "./bridge";

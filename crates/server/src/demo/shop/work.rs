@@ -130,6 +130,7 @@ pub(super) async fn inboxes(
             queue_id: queues.get(about).id,
             enabled: true,
             webchat: WebchatSettings {
+                ask_rating: true,
                 key,
                 allowed_origins: Vec::new(),
                 greeting: greeting.to_owned(),

@@ -59,6 +59,12 @@ export const inboxForm: RecordForm<"inboxes"> = {
           control: LongText,
         },
         {
+          path: "webchat.ask_rating",
+          label: "inboxes.ask_rating",
+          hint: "inboxes.ask_rating_hint",
+          control: Toggle,
+        },
+        {
           path: "webchat.allowed_origins",
           label: "inboxes.allowed_origins",
           hint: "inboxes.allowed_origins_hint",
@@ -73,6 +79,6 @@ export const inboxForm: RecordForm<"inboxes"> = {
     brand_id: "",
     queue_id: "",
     enabled: true,
-    webchat: { allowed_origins: [], greeting: "" },
+    webchat: { allowed_origins: [], greeting: "", ask_rating: true },
   }),
 };

@@ -1,6 +1,7 @@
 import { heard, live, lost, tellContext, tellPage } from "./link";
 import { noteMarks } from "./marks";
 import { pump, refused, settle } from "./outbox";
+import { settleRating, tellRating } from "./rating";
 import { andThen, type Session, type Step, unchanged, type World } from "./session";
 import { advance, isFromAgent, merge, START } from "./timeline";
 import type { ServerFrame, VisitorConversation, VisitorEntry } from "./wire";
@@ -30,7 +31,7 @@ export function receive(session: Session, frame: ServerFrame, world: World): Ste
       return andThen(refused(alive, { ...frame, client_id }, world), (next) => pump(next, world));
     }
     case "state":
-      return unchanged(noteMarks(entered(alive, frame.conversation), world));
+      return unchanged(noteMarks(settleRating(entered(alive, frame.conversation)), world));
     case "typing":
       return unchanged({
         ...alive,
@@ -68,7 +69,7 @@ function welcomed(session: Session, frame: Extract<ServerFrame, { type: "welcome
   };
   const settled = andThen(settle(next, incoming), (calm) => pump(noteMarks(calm, world), world));
   // The visitor may have moved on, and the page said more, between our hello and this answer.
-  const step = andThen(andThen(settled, tellPage), tellContext);
+  const step = andThen(andThen(andThen(settled, tellPage), tellContext), tellRating);
   if (frame.token === session.token) return step;
   return { ...step, effects: [{ kind: "keep_token", token: frame.token }, ...step.effects] };
 }

@@ -14,6 +14,11 @@ export interface Pending {
   refusal: { code: string } | null;
 }
 
+export interface Rating {
+  score: number;
+  comment: string | null;
+}
+
 /** Words by which the chat spoke first. */
 export interface Invitation {
   rule_id: string;
@@ -50,6 +55,8 @@ export interface Session {
   invitation: Invitation | null;
   /** Rules that applied lately and were held out from this visitor. */
   held_out: readonly string[];
+  /** How the visitor found it, until the server shows that it has it. */
+  rating: Rating | null;
   conversation: VisitorConversation | null;
   entries: readonly VisitorEntry[];
   /** Older entries exist than those held. */
@@ -91,6 +98,7 @@ export type Input =
   | { kind: "identity"; token: string | null; who: string | null }
   | { kind: "forget" }
   | { kind: "invited"; invitation: Omit<Invitation, "at"> }
+  | { kind: "rate"; rating: Rating }
   | { kind: "held_out"; rule_ids: readonly string[] }
   | { kind: "reading"; reading: boolean };
 
@@ -139,6 +147,7 @@ export function newSession(
     who,
     invitation: null,
     held_out: [],
+    rating: null,
     conversation: null,
     entries: [],
     truncated: false,

@@ -2,6 +2,7 @@ import { forget, identify } from "./identity";
 import { dial, lost, networkChanged, ping, tellContext, tellPage, woken } from "./link";
 import { noteMarks, sendMarks } from "./marks";
 import { adopt, discard, pump, retry, write } from "./outbox";
+import { rate } from "./rating";
 import { receive } from "./receive";
 import { andThen, type Input, type Session, type Step, unchanged, type World } from "./session";
 
@@ -46,6 +47,8 @@ export function step(session: Session, input: Input, world: World): Step {
         ...session,
         invitation: { ...input.invitation, at: new Date(world.now).toISOString() },
       });
+    case "rate":
+      return rate(session, input.rating);
     case "held_out":
       return unchanged({ ...session, held_out: [...new Set([...session.held_out, ...input.rule_ids])] });
     case "reading":

@@ -28,6 +28,7 @@ export interface VisitorConversation {
   agent_read_seq: number;
   agent_delivered_seq: number;
   contact_read_seq?: number;
+  rating?: { score: number; comment: string | null } | null;
 }
 
 export type ServerFrame =
@@ -70,6 +71,7 @@ export type ClientFrame =
   | { type: "delivered"; up_to_seq: number }
   | { type: "read"; up_to_seq: number }
   | { type: "page"; url: string; title: string }
+  | { type: "rate"; score: number; comment: string | null }
   | { type: "context"; context: Readonly<Record<string, string | null>> }
   | { type: "ping" };
 

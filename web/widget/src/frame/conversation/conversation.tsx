@@ -68,6 +68,7 @@ export function Conversation({
           session={session}
           inbox={inbox}
           scroll={scroll}
+          onRate={(rating) => client.input({ kind: "rate", rating })}
           onRetry={(client_id) => client.input({ kind: "retry", client_id })}
           onDiscard={(client_id) => client.input({ kind: "discard", client_id })}
         />

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { Session } from "../connection/session";
+import type { Rating, Session } from "../connection/session";
 import type { Inbox } from "../inbox";
 import { dayName } from "../words/times";
 import { useSpeech } from "../words/words";
@@ -7,6 +7,7 @@ import { DeliveryLine } from "./delivery";
 import { Group, Typing } from "./group";
 import { layOut, type Said, withInvitation } from "./layout";
 import { Notice } from "./notice";
+import { Rate } from "./rate";
 import type { Scroll } from "./scroll";
 import { Waiting } from "./waiting";
 
@@ -14,6 +15,7 @@ interface Props {
   session: Session;
   inbox: Inbox;
   scroll: Scroll;
+  onRate: (rating: Rating) => void;
   onRetry: (clientId: string) => void;
   onDiscard: (clientId: string) => void;
 }
@@ -30,7 +32,7 @@ function onArrow(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
   next.focus();
 }
 
-export function Log({ session, inbox, scroll, onRetry, onDiscard }: Props) {
+export function Log({ session, inbox, scroll, onRate, onRetry, onDiscard }: Props) {
   const { say, locale } = useSpeech();
   const { outbox, conversation, typing } = session;
   const entries = useMemo(() => withInvitation(session.entries, session.invitation), [session]);
@@ -67,6 +69,9 @@ export function Log({ session, inbox, scroll, onRetry, onDiscard }: Props) {
           );
         })}
       </div>
+      {conversation?.state === "resolved" && (inbox.ask_rating || conversation.rating) && (
+        <Rate key={conversation.id} session={session} onRate={onRate} />
+      )}
       {typing && <Typing name={typing.name ?? say("somebody")} />}
       {conversation?.state === "waiting" && <Waiting conversation={conversation} inbox={inbox} />}
     </div>

@@ -85,4 +85,13 @@ export const en = {
   unknown_hint: "It may have been moved or switched off. Please reach us another way",
   unreachable: "The chat cannot be reached",
   unreachable_hint: "Check your connection. What you wrote is kept",
+
+  rate_title: "How was it?",
+  rate_thanks: "Thank you",
+  rate_1: "Very bad",
+  rate_2: "Bad",
+  rate_3: "So-so",
+  rate_4: "Good",
+  rate_5: "Very good",
+  rate_comment: "Would you like to say more?",
 };

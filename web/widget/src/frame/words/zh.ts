@@ -86,4 +86,13 @@ export const zh: Words = {
   unknown_hint: "它可能已移走或停用。请用其他方式联系我们",
   unreachable: "无法连接聊天",
   unreachable_hint: "请检查网络连接。您写的内容已保留",
+
+  rate_title: "您觉得如何？",
+  rate_thanks: "谢谢",
+  rate_1: "很差",
+  rate_2: "差",
+  rate_3: "一般",
+  rate_4: "好",
+  rate_5: "很好",
+  rate_comment: "还想说点什么吗？",
 };

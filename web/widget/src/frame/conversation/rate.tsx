@@ -1,0 +1,68 @@
+import { useState } from "preact/hooks";
+import type { Rating, Session } from "../connection/session";
+import { useSpeech } from "../words/words";
+
+const COMMENT_CHARACTERS_MAX = 1_000;
+const SCORES = [
+  { score: 1, face: "😞", word: "rate_1" },
+  { score: 2, face: "🙁", word: "rate_2" },
+  { score: 3, face: "😐", word: "rate_3" },
+  { score: 4, face: "🙂", word: "rate_4" },
+  { score: 5, face: "😀", word: "rate_5" },
+] as const;
+
+interface Props {
+  session: Session;
+  onRate: (rating: Rating) => void;
+}
+
+/** How it was, asked once the conversation is resolved. A face is sent at once, words when they are ready. */
+export function Rate({ session, onRate }: Props) {
+  const { say } = useSpeech();
+  const given = session.rating ?? session.conversation?.rating ?? null;
+  const [comment, setComment] = useState("");
+  const words = comment.trim();
+
+  return (
+    <section class="rate" aria-label={say("rate_title")}>
+      <strong>{given ? say("rate_thanks") : say("rate_title")}</strong>
+      <fieldset class="rate-faces">
+        <legend class="unseen">{say("rate_title")}</legend>
+        {SCORES.map(({ score, face, word }) => (
+          <button
+            key={score}
+            type="button"
+            aria-pressed={given?.score === score}
+            aria-label={say(word)}
+            title={say(word)}
+            onClick={() => onRate({ score, comment: given?.comment ?? null })}
+          >
+            <span aria-hidden="true">{face}</span>
+          </button>
+        ))}
+      </fieldset>
+      {given && given.comment === null && (
+        <form
+          class="rate-words"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (words) onRate({ score: given.score, comment: words });
+          }}
+        >
+          <textarea
+            rows={2}
+            dir="auto"
+            maxLength={COMMENT_CHARACTERS_MAX}
+            aria-label={say("rate_comment")}
+            placeholder={say("rate_comment")}
+            value={comment}
+            onInput={(event) => setComment(event.currentTarget.value)}
+          />
+          <button type="submit" class="rate-send" disabled={!words}>
+            {say("send")}
+          </button>
+        </form>
+      )}
+    </section>
+  );
+}
