@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Timestamp;
+use crate::actor::Actor;
 use crate::id::{ContactId, IdentityId};
 use crate::validation::Errors;
 
@@ -122,7 +123,20 @@ pub struct Contact {
     pub page: Option<PageVisit>,
     pub created_at: Timestamp,
     pub last_seen_at: Option<Timestamp>,
+    /// None unless nothing more is taken from them.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub blocked: Option<Block>,
     pub version: i64,
+}
+
+/// Why nothing more is taken from a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Block {
+    pub at: Timestamp,
+    pub by: Actor,
+    /// For colleagues.
+    pub reason: Option<String>,
 }
 
 /// As much of a contact as a list of conversations shows.

@@ -170,6 +170,8 @@ events! {
     InteractionEnded = "interaction.ended" (ConversationChange), false;
     PresenceChanged = "presence.changed" (PresenceChange), false;
     ContactUpdated = "contact.updated" (ContactChange), false;
+    ContactBlocked = "contact.blocked" (ContactChange), true;
+    ContactUnblocked = "contact.unblocked" (ContactChange), true;
     ContactMerged = "contact.merged" (ContactMerge), false;
     ContextChanged = "context.changed" (ContextChange), false;
     AttachmentUploaded = "attachment.uploaded" (AttachmentChange), false;
@@ -251,6 +253,8 @@ impl EventData {
             | Self::InteractionEnded(change) => Some(change),
             Self::PresenceChanged(_)
             | Self::ContactUpdated(_)
+            | Self::ContactBlocked(_)
+            | Self::ContactUnblocked(_)
             | Self::ContactMerged(_)
             | Self::IdentitySecretRenewed(_)
             | Self::ContextChanged(_)

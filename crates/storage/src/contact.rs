@@ -24,7 +24,7 @@ const QUERY_CHARS_MAX: usize = 500;
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select id, name, language, page, created_at, last_seen_at, version from contact ",
+            "select id, name, language, page, created_at, last_seen_at, blocked, version from contact ",
             $rest
         )
     };
@@ -34,6 +34,8 @@ statements! {
     GET = select!("where id = $1");
     LIST = select!("where id < $1 and merged_into is null order by id desc limit $2");
     FIND = select!("where id < $1 and merged_into is null and findable like $3 escape '\\' order by id desc limit $2");
+    BLOCKED = select!("where blocked is not null and merged_into is null and id < $1
+        order by id desc limit $2");
     INSERT = "insert into contact (id, name, language, page, created_at, last_seen_at, version,
             findable)
         values ($1, $2, $3, $4, $5, $5, 1, $6)";
@@ -67,6 +69,7 @@ struct Row {
     page: Option<String>,
     created_at: i64,
     last_seen_at: Option<i64>,
+    blocked: Option<String>,
     version: i64,
 }
 
@@ -117,6 +120,11 @@ async fn read_all(session: &mut Session<'_>, rows: Vec<Row>) -> Result<Vec<Conta
                     .map_err(|error| StoreError::corrupt("contact.page", error))?,
                 created_at: Timestamp::from_micros(row.created_at),
                 last_seen_at: row.last_seen_at.map(Timestamp::from_micros),
+                blocked: row
+                    .blocked
+                    .map(|json| serde_json::from_str(&json))
+                    .transpose()
+                    .map_err(|error| StoreError::corrupt("contact.blocked", error))?,
                 version: row.version,
             })
         })
@@ -151,6 +159,17 @@ pub async fn list(
             fetch_all!(session, Row, FIND, before, limit, pattern.as_str())?
         }
     };
+    read_all(session, rows).await
+}
+
+/// Those from whom nothing more is taken, in the order of [`list`].
+pub async fn blocked(
+    session: &mut Session<'_>,
+    before: Option<ContactId>,
+    limit: i64,
+) -> Result<Vec<Contact>> {
+    let before = before.map_or(Uuid::max(), ContactId::uuid);
+    let rows = fetch_all!(session, Row, BLOCKED, before, limit)?;
     read_all(session, rows).await
 }
 
@@ -295,7 +314,10 @@ pub async fn seen(
 }
 
 /// The conversations that lists of work show.
-async fn unresolved(session: &mut Session<'_>, id: ContactId) -> Result<Vec<ConversationId>> {
+pub(crate) async fn unresolved(
+    session: &mut Session<'_>,
+    id: ContactId,
+) -> Result<Vec<ConversationId>> {
     let rows = fetch_all!(session, ConversationIdRow, UNRESOLVED, id.uuid())?;
     Ok(rows.into_iter().map(|row| ConversationId::from_uuid(row.id)).collect())
 }

@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "merged contacts", include_str!("../../../migrations/0008_merged_contacts.sql")),
     (9, "proactive", include_str!("../../../migrations/0009_proactive.sql")),
     (10, "ratings", include_str!("../../../migrations/0010_ratings.sql")),
+    (11, "blocked contacts", include_str!("../../../migrations/0011_blocked_contacts.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

@@ -21,6 +21,8 @@ pub enum StoreError {
     NotOpen,
     #[error("the conversation is not resolved")]
     NotResolved,
+    #[error("nothing more is taken from this contact")]
+    Blocked,
     /// Another message took it, or it waited too long for one.
     #[error("an attachment was sent already, or has expired; upload it again")]
     AttachmentGone,
@@ -88,6 +90,7 @@ impl StoreError {
             | Self::Transition(_)
             | Self::NotOpen
             | Self::NotResolved
+            | Self::Blocked
             | Self::AttachmentGone
             | Self::KeyReused => true,
             Self::Unavailable(_) | Self::Overloaded | Self::TakenOver | Self::Corrupt { .. } => {

@@ -6,6 +6,7 @@ use rapport_core::event::{ContactMerge, EventData};
 use rapport_core::id::{ContactId, ConversationId, TypedId};
 use uuid::Uuid;
 
+use crate::block;
 use crate::contact;
 use crate::conversation;
 use crate::db::{Session, execute, fetch_all};
@@ -135,6 +136,10 @@ async fn merge(tx: &mut Tx, stamp: Stamp, from: &Contact, into: ContactId) -> Re
     let session = &mut tx.session();
     execute!(session, MOVE_IDENTITIES, from.id.uuid(), into.uuid())?;
     execute!(session, MERGE, from.id.uuid(), into.uuid())?;
+    let customer = contact::get(&mut tx.session(), into).await?;
+    if customer.blocked.is_none() && from.blocked.is_some() {
+        block::write(tx, into, from.blocked.as_ref()).await?;
+    }
     contact::find_anew(tx, from.id).await?;
     contact::find_anew(tx, into).await?;
     let contact = contact::get(&mut tx.session(), into).await?;

@@ -125,6 +125,9 @@ pub async fn receive_in(
 ) -> Result<Received> {
     let Content { text, attachments } = content.into();
     let contact = contact_of(tx, stamp, sender).await?;
+    if contact.blocked.is_some() {
+        return Err(StoreError::Blocked);
+    }
     let actor = Actor::contact(contact.id, contact.name.as_deref());
     let newest = conversation::newest_of(&mut tx.session(), contact.id).await?;
     let (conversation_id, last_agent) = match newest {

@@ -17,6 +17,7 @@ mod writer;
 
 pub mod attachment;
 pub mod backup;
+pub mod block;
 pub mod check;
 pub mod contact;
 pub mod conversation;

@@ -303,6 +303,26 @@ export interface paths {
         patch: operations["update_contact"];
         trace?: never;
     };
+    "/api/v1/contacts/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Block a contact
+         * @description What is under way with them is resolved, and nothing more is taken from them, on no channel.
+         */
+        post: operations["block_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/timeline": {
         parameters: {
             query?: never;
@@ -317,6 +337,23 @@ export interface paths {
         get: operations["list_contact_entries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unblock a contact */
+        post: operations["unblock_contact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1649,6 +1686,17 @@ export interface components {
              */
             refused_endings: string[];
         };
+        /** @description Why nothing more is taken from a contact. */
+        Block: {
+            at: components["schemas"]["Timestamp"];
+            by: components["schemas"]["Actor"];
+            /** @description For colleagues. */
+            reason: string | null;
+        };
+        BlockReason: {
+            /** @description For colleagues. */
+            reason?: string | null;
+        };
         Brand: {
             archived: boolean;
             /**
@@ -1850,6 +1898,7 @@ export interface components {
             name: string;
         };
         Contact: {
+            blocked: components["schemas"]["Block"] | null;
             created_at: components["schemas"]["Timestamp"];
             id: components["schemas"]["ContactId"];
             identities: components["schemas"]["Identity"][];
@@ -1875,6 +1924,7 @@ export interface components {
         /** @description A page of a list. */
         ContactPage: {
             items: {
+                blocked: components["schemas"]["Block"] | null;
                 created_at: components["schemas"]["Timestamp"];
                 id: components["schemas"]["ContactId"];
                 identities: components["schemas"]["Identity"][];
@@ -2255,6 +2305,14 @@ export interface components {
             data: components["schemas"]["ContactChange"];
             /** @enum {string} */
             type: "contact.updated";
+        } | {
+            data: components["schemas"]["ContactChange"];
+            /** @enum {string} */
+            type: "contact.blocked";
+        } | {
+            data: components["schemas"]["ContactChange"];
+            /** @enum {string} */
+            type: "contact.unblocked";
         } | {
             data: components["schemas"]["ContactMerge"];
             /** @enum {string} */
@@ -4264,6 +4322,8 @@ export interface operations {
             query?: {
                 /** @description Part of a name or of an identity. */
                 query?: string;
+                /** @description Only those who are blocked; not with a query. */
+                blocked?: boolean;
                 /** @description At most so many items: 1 to 200, 50 when absent. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -4364,6 +4424,40 @@ export interface operations {
             };
         };
     };
+    block_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_contact_entries: {
         parameters: {
             query?: {
@@ -4386,6 +4480,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblock_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
                 };
             };
             /** @description What went wrong, and what to do about it */

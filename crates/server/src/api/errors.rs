@@ -25,6 +25,9 @@ impl From<StoreError> for Problem {
             )
             .current_version(*current),
             StoreError::Taken(detail) => Self::conflict("taken", *detail),
+            StoreError::Blocked => {
+                Self::conflict("contact_blocked", "The contact is blocked. Unblock them first.")
+            }
             StoreError::NotResolved => Self::conflict(
                 "conversation_not_resolved",
                 "The conversation is not resolved. Resolve it first.",

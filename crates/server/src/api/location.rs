@@ -30,7 +30,9 @@ pub fn of_event(data: &EventData) -> String {
         EventData::RecordCreated(change)
         | EventData::RecordUpdated(change)
         | EventData::RecordArchived(change) => of_record(change.kind, &change.id),
-        EventData::ContactUpdated(change) => format!("/api/v1/contacts/{}", change.contact.id),
+        EventData::ContactUpdated(change)
+        | EventData::ContactBlocked(change)
+        | EventData::ContactUnblocked(change) => format!("/api/v1/contacts/{}", change.contact.id),
         EventData::ContactMerged(change) => format!("/api/v1/contacts/{}", change.contact.id),
         EventData::IdentitySecretRenewed(change) => {
             of_record(Kind::Inbox, &change.inbox_id.to_string())

@@ -101,7 +101,9 @@ pub fn topics_of(data: &EventData) -> Vec<Topic> {
         | EventData::RecordUpdated(_)
         | EventData::RecordArchived(_)
         | EventData::OrganisationUpdated(_) => vec![Topic::Desk],
-        EventData::ContactUpdated(change) => vec![Topic::Contact(change.contact.id)],
+        EventData::ContactUpdated(change)
+        | EventData::ContactBlocked(change)
+        | EventData::ContactUnblocked(change) => vec![Topic::Contact(change.contact.id)],
         EventData::ContactMerged(change) => {
             vec![Topic::Contact(change.contact.id), Topic::Contact(change.merged_id)]
         }

@@ -444,6 +444,10 @@ impl Page {
                 let detail = "this chat is switched off".to_owned();
                 connection.send(&refused("inbox_closed", detail, None)).await
             }
+            Err(StoreError::Blocked) => {
+                let detail = StoreError::Blocked.to_string();
+                connection.send(&refused("blocked", detail, None)).await
+            }
             Err(StoreError::AttachmentGone | StoreError::NotFound("attachment")) => {
                 let detail = StoreError::AttachmentGone.to_string();
                 connection.send(&refused("attachment_gone", detail, None)).await

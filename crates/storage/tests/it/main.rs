@@ -11,6 +11,7 @@ mod world;
 
 mod attachments;
 mod backup;
+mod block;
 mod check;
 mod child;
 mod contacts;

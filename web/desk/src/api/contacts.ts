@@ -4,13 +4,15 @@ import { api } from "./client";
 
 export const CONTACTS_PAGE_SIZE = 50;
 
-export const contactsQuery = (query: string) =>
+export const contactsQuery = (query: string, blocked: boolean) =>
   infiniteQueryOptions({
-    queryKey: ["contacts", query],
+    queryKey: ["contacts", query, blocked],
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/contacts", {
-          params: { query: { query: query || undefined, limit: CONTACTS_PAGE_SIZE, cursor: pageParam } },
+          params: {
+            query: { query: query || undefined, blocked, limit: CONTACTS_PAGE_SIZE, cursor: pageParam },
+          },
           signal,
         }),
       ),

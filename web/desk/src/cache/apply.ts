@@ -47,6 +47,8 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
   switch (event.type) {
     case "presence.changed":
       return applyPresence(client, event.data.presence);
+    case "contact.blocked":
+    case "contact.unblocked":
     case "contact.updated": {
       const { contact } = event.data;
       client.setQueryData(["contact", contact.id], contact);

@@ -3,7 +3,7 @@ import { type Contact, ProblemError, unwrap } from "@rapport/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, Pencil } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import { api, ifMatch } from "~/api/client";
 import { contactQuery } from "~/api/contacts";
 import { useMay } from "~/api/session";
@@ -11,8 +11,12 @@ import { useT } from "~/messages";
 import { Avatar } from "~/ui/Avatar";
 import { toast } from "~/ui/toasts";
 import { useProblemToast } from "~/ui/useProblemToast";
+import { Blocked } from "./Blocked";
 import classes from "./ContactPage.module.css";
+import { useBlock } from "./useBlock";
 import { useContactName } from "./useContactName";
+
+const BlockDialog = lazy(() => import("./BlockDialog"));
 
 export function ContactHeader({ contact }: { contact: Contact }) {
   const t = useT();
@@ -20,6 +24,8 @@ export function ContactHeader({ contact }: { contact: Contact }) {
   const shown = useContactName(contact);
   const mayWrite = useMay("contacts:write");
   const [name, setName] = useState<string | null>(null);
+  const [blocking, setBlocking] = useState(false);
+  const { unblock } = useBlock(contact.id);
   const toastProblem = useProblemToast();
   const { queryKey } = contactQuery(contact.id);
 
@@ -62,6 +68,21 @@ export function ContactHeader({ contact }: { contact: Contact }) {
               <Pencil size={15} />
             </ActionIcon>
           )}
+          <Blocked contact={contact} />
+          {mayWrite && (
+            <Button
+              className={classes.block}
+              variant="default"
+              size="xs"
+              loading={unblock.isPending}
+              onClick={() => (contact.blocked ? unblock.mutate() : setBlocking(true))}
+            >
+              {t(contact.blocked ? "contacts.unblock" : "contacts.block")}
+            </Button>
+          )}
+          <Suspense>
+            {blocking && <BlockDialog contact={contact} onClose={() => setBlocking(false)} />}
+          </Suspense>
         </>
       ) : (
         <form onSubmit={submit}>

@@ -2,6 +2,7 @@ import type { Contact } from "@rapport/api-client";
 import { Link } from "@tanstack/react-router";
 import { RelativeTime } from "~/time/RelativeTime";
 import { Avatar } from "~/ui/Avatar";
+import { Blocked } from "./Blocked";
 import classes from "./ContactsPage.module.css";
 import { useContactName } from "./useContactName";
 
@@ -13,7 +14,7 @@ export function ContactRow({ contact }: { contact: Contact }) {
       <Link to="/contacts/$contactId" params={{ contactId: contact.id }} className={classes.row}>
         <Avatar seed={contact.id} name={name} />
         <span className={classes.name} dir="auto">
-          {name}
+          {name} <Blocked contact={contact} />
         </span>
         <span className={classes.identities}>{identities.map((identity) => identity.value).join(" · ")}</span>
         <span className={classes.seen}>

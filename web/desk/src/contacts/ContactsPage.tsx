@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, Switch, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -15,12 +15,18 @@ import classes from "./ContactsPage.module.css";
 
 const SEARCH_AFTER_MS = 250;
 
-export function ContactsPage({ query }: { query: string }) {
+interface Props {
+  query: string;
+  /** Only those from whom nothing more is taken. */
+  blocked: boolean;
+}
+
+export function ContactsPage({ query, blocked }: Props) {
   const t = useT();
   const navigate = useNavigate();
   const [typed, setTyped] = useState(query);
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-    ...contactsQuery(query),
+    ...contactsQuery(query, blocked),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
@@ -33,17 +39,28 @@ export function ContactsPage({ query }: { query: string }) {
 
   return (
     <Pane title={t("nav.contacts")} purpose={t("contacts.purpose")}>
-      <TextInput
-        className={classes.search}
-        leftSection={<Search size={15} />}
-        placeholder={t("contacts.search")}
-        aria-label={t("contacts.search")}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          search(event.currentTarget.value.trim());
-        }}
-      />
+      <div className={classes.tools}>
+        <TextInput
+          className={classes.search}
+          leftSection={<Search size={15} />}
+          placeholder={t("contacts.search")}
+          aria-label={t("contacts.search")}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            search(event.currentTarget.value.trim());
+          }}
+        />
+        <Switch
+          size="xs"
+          label={t("contacts.only_blocked")}
+          checked={blocked}
+          onChange={(event) => {
+            setTyped("");
+            void navigate({ to: "/contacts", search: event.currentTarget.checked ? { blocked: true } : {} });
+          }}
+        />
+      </div>
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !contacts ? (
@@ -51,8 +68,8 @@ export function ContactsPage({ query }: { query: string }) {
       ) : contacts.length === 0 ? (
         <EmptyState
           icon={Users}
-          title={query ? t("action.nothing_found") : t("contacts.none")}
-          hint={query ? t("contacts.nothing_found_hint") : t("contacts.none_hint")}
+          title={blocked ? t("contacts.none_blocked") : t(query ? "action.nothing_found" : "contacts.none")}
+          hint={blocked ? undefined : t(query ? "contacts.nothing_found_hint" : "contacts.none_hint")}
         />
       ) : (
         <>

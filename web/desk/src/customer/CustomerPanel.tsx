@@ -3,6 +3,7 @@ import type { Conversation } from "@rapport/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { contactQuery } from "~/api/contacts";
+import { Blocked } from "~/contacts/Blocked";
 import { useContactName } from "~/contacts/useContactName";
 import { useT } from "~/messages";
 import { useTopics } from "~/socket/desk";
@@ -42,6 +43,7 @@ export function CustomerPanel({ conversation, onClose }: Props) {
           <Link to="/contacts/$contactId" params={{ contactId }} className={classes.name} dir="auto">
             {name}
           </Link>
+          {contact && <Blocked contact={contact} />}
           <p>{conversation.contact_online ? t("customer.online") : t("customer.not_online")}</p>
         </div>
         <CloseButton className={classes.close} aria-label={t("action.close")} onClick={onClose} />

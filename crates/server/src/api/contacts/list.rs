@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use crate::api::page::{Page, PageQuery, check_query, rows};
 use crate::app::App;
-use crate::http::{Json, Problem, Query};
+use crate::http::{FieldError, Json, Problem, Query};
 
 const QUERY_CHARS_MAX: usize = 200;
 
@@ -25,6 +25,9 @@ struct ListQuery {
     /// Part of a name or of an identity.
     #[param(max_length = 200)]
     query: Option<String>,
+    /// Only those who are blocked; not with a query.
+    #[serde(default)]
+    blocked: bool,
     /// At most so many items: 1 to 200, 50 when absent.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
@@ -47,7 +50,16 @@ async fn list(
     let before: Option<ContactId> = page.cursor()?;
     let text = query.query;
     check_query(text.as_deref().unwrap_or_default(), QUERY_CHARS_MAX)?;
+    if query.blocked && text.as_deref().is_some_and(|text| !text.is_empty()) {
+        let detail = "goes without a query";
+        return Err(Problem::invalid(vec![FieldError::new("blocked", detail)]));
+    }
     let mut reader = app.store.read().await?;
-    let found = contact::list(&mut reader.session(), text.as_deref(), before, rows(limit)).await?;
+    let (session, rows) = (&mut reader.session(), rows(limit));
+    let found = if query.blocked {
+        contact::blocked(session, before, rows).await?
+    } else {
+        contact::list(session, text.as_deref(), before, rows).await?
+    };
     Ok(Json(Page::of(found, limit, |contact| contact.id.to_string())))
 }

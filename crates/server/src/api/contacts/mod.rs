@@ -1,5 +1,6 @@
 //! `/api/v1/contacts`
 
+mod block;
 mod get;
 mod list;
 mod timeline;
@@ -11,6 +12,7 @@ use crate::app::App;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .merge(block::routes())
         .merge(get::routes())
         .merge(list::routes())
         .merge(timeline::routes())

@@ -2,12 +2,14 @@ import { createFileRoute } from "@tanstack/react-router";
 import { ContactsPage } from "~/contacts/ContactsPage";
 
 export const Route = createFileRoute("/contacts/")({
-  validateSearch: (search: Record<string, unknown>): { query?: string } =>
-    typeof search.query === "string" && search.query ? { query: search.query } : {},
+  validateSearch: ({ query, blocked }: Record<string, unknown>): { query?: string; blocked?: boolean } => ({
+    ...(typeof query === "string" && query ? { query } : {}),
+    ...(blocked === true ? { blocked } : {}),
+  }),
   component: ContactsRoute,
 });
 
 function ContactsRoute() {
-  const { query = "" } = Route.useSearch();
-  return <ContactsPage query={query} />;
+  const { query = "", blocked = false } = Route.useSearch();
+  return <ContactsPage query={query} blocked={blocked} />;
 }
