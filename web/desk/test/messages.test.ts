@@ -2,6 +2,9 @@ import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messagefor
 import { describe, expect, it } from "vitest";
 import en from "~/messages/en.json";
 import ru from "~/messages/ru.json";
+import settingsEn from "~/messages/settings/en.json";
+import settingsRu from "~/messages/settings/ru.json";
+import settingsZh from "~/messages/settings/zh.json";
 import zh from "~/messages/zh.json";
 
 /** The names that a message takes its values by, at any depth. */
@@ -23,21 +26,54 @@ function placeholders(elements: MessageFormatElement[]): string[] {
 }
 const names = (message: string) => [...new Set(placeholders(parse(message)))].sort();
 
+type Messages = Record<string, string>;
+
 describe.each([
-  ["zh", zh],
-  ["ru", ru],
-] as [string, Record<string, string>][])("%s", (_, messages) => {
+  ["zh", en, zh],
+  ["ru", en, ru],
+  ["zh, settings", settingsEn, settingsZh],
+  ["ru, settings", settingsEn, settingsRu],
+] as [string, Messages, Messages][])("%s", (_, english, messages) => {
   it("has exactly the keys that English has", () => {
-    expect(Object.keys(messages).sort()).toEqual(Object.keys(en).sort());
+    expect(Object.keys(messages).sort()).toEqual(Object.keys(english).sort());
   });
 
   it("is valid ICU with the same values", () => {
-    for (const [id, text] of Object.entries(en)) {
+    for (const [id, text] of Object.entries(english)) {
       expect({ id, names: names(messages[id] ?? "") }).toEqual({ id, names: names(text) });
     }
   });
 
   it("leaves nothing empty", () => {
     expect(Object.entries(messages).filter(([, text]) => text.trim() === "")).toEqual([]);
+  });
+});
+
+const sources = import.meta.glob<string>("../src/**/*.{ts,tsx}", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+/** What is loaded without the words of the settings. */
+const outside = Object.entries(sources).filter(
+  ([name]) => !/^\.\.\/src\/(settings|setup|messages|routes\/(settings|setup))/.test(name),
+);
+
+describe("the words of the settings", () => {
+  const kinds = new Set(Object.keys(settingsEn).map((id) => id.split(".")[0]));
+
+  it("are of kinds of their own", () => {
+    expect(Object.keys(en).filter((id) => kinds.has(id.split(".")[0]))).toEqual([]);
+  });
+
+  it("are said nowhere else: they are not loaded there", () => {
+    const said = new RegExp(
+      `["\`](${Object.keys(settingsEn)
+        .map((id) => id.replaceAll(".", "\\."))
+        .join("|")})["\`]`,
+    );
+    const found = outside.filter(([, source]) => said.test(source)).map(([name]) => name);
+    expect(outside.length).toBeGreaterThan(100);
+    expect(found).toEqual([]);
   });
 });

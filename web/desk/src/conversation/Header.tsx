@@ -38,11 +38,11 @@ export function Header({ conversation, onPanel }: Props) {
   const assignee = useDirectory("agents").get(conversation.assignee_id ?? "");
   const when = useWhen();
   const [asked, ask] = useState<Asked>(null);
-  const { resolve, reopen, assign } = useConversationActions(conversation.id);
+  const { resolve, reopen, assign, snooze, tag } = useConversationActions(conversation.id);
   const { status, snoozed_until } = conversation;
   const open = status === "open";
   const settled = status === "resolved";
-  const dialog = { conversation, onClose: () => ask(null) };
+  const close = () => ask(null);
 
   useShortcuts({
     e: () => !settled && resolve.mutate(),
@@ -140,9 +140,21 @@ export function Header({ conversation, onPanel }: Props) {
       </header>
       <TagStrip ids={conversation.tag_ids} onChange={() => ask("tags")} />
       <Suspense>
-        {asked === "transfer" && <TransferDialog {...dialog} />}
-        {asked === "snooze" && <SnoozeDialog {...dialog} />}
-        {asked === "tags" && <TagDialog {...dialog} />}
+        {asked === "transfer" && <TransferDialog conversation={conversation} onClose={close} />}
+        {asked === "snooze" && (
+          <SnoozeDialog
+            busy={snooze.isPending}
+            onSet={(until) => snooze.mutate(until, { onSuccess: close })}
+            onClose={close}
+          />
+        )}
+        {asked === "tags" && (
+          <TagDialog
+            on={conversation.tag_ids}
+            onChange={(id, on) => tag.mutate({ id, on })}
+            onClose={close}
+          />
+        )}
       </Suspense>
     </>
   );

@@ -47,5 +47,15 @@ export function useConversationActions(id: string) {
       unwrap(api.POST("/api/v1/conversations/{id}/snooze", { params, body: { until } })),
     ...options,
   });
-  return { resolve, reopen, assign, transfer, snooze };
+  const tag = useMutation({
+    mutationFn: ({ id: tag_id, on }: { id: string; on: boolean }) =>
+      unwrap(
+        api.POST("/api/v1/conversations/{id}/tag", {
+          params,
+          body: on ? { add_tag_ids: [tag_id] } : { remove_tag_ids: [tag_id] },
+        }),
+      ),
+    ...options,
+  });
+  return { resolve, reopen, assign, transfer, snooze, tag };
 }

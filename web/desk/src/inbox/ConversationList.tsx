@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { type ConversationFilter, conversationsQuery } from "~/api/conversations";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
 import { ErrorState } from "~/ui/ErrorState";
@@ -9,6 +9,10 @@ import { ListSkeleton } from "~/ui/ListSkeleton";
 import classes from "./ConversationList.module.css";
 import { ConversationRow } from "./ConversationRow";
 import { EmptyView } from "./EmptyView";
+import { SelectBox } from "./SelectBox";
+import { extended, kept, NOTHING, toggled } from "./selection";
+
+const BulkBar = lazy(() => import("./BulkBar"));
 
 const ROW_HEIGHT_PX = 60;
 const OVERSCAN_ROWS = 8;
@@ -23,6 +27,12 @@ export function ConversationList({ filter }: { filter: ConversationFilter }) {
   const query = useInfiniteQuery(conversationsQuery(filter));
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+
+  const listed = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const [pressed, setPressed] = useState(NOTHING);
+  const selection = kept(pressed, listed);
+  const chosen = rows.filter(({ id }) => selection.ids.has(id));
+  const clear = () => setPressed(NOTHING);
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -50,35 +60,56 @@ export function ConversationList({ filter }: { filter: ConversationFilter }) {
       search: (search) => search,
     });
   };
-  useShortcuts({ j: () => step(1), k: () => step(-1) });
+  useShortcuts({
+    j: () => step(1),
+    k: () => step(-1),
+    x: () => conversationId && setPressed(toggled(selection, conversationId)),
+    Escape: clear,
+  });
 
   if (query.isPending) return <ListSkeleton />;
   if (query.isError && !data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (rows.length === 0) return <EmptyView {...filter} />;
 
   return (
-    <div ref={scroller} className={classes.scroller}>
-      <ul className={classes.list} style={{ blockSize: virtualizer.getTotalSize() }}>
-        {visible.map((item) => {
-          const conversation = rows[item.index];
-          if (!conversation) return null;
-          return (
-            <li
-              key={item.key}
-              aria-posinset={item.index + 1}
-              aria-setsize={hasNextPage ? -1 : rows.length}
-              className={classes.slot}
-              style={{ transform: `translateY(${item.start}px)`, blockSize: ROW_HEIGHT_PX }}
-            >
-              <ConversationRow
-                view={view}
-                conversation={conversation}
-                selected={conversation.id === conversationId}
-              />
-            </li>
-          );
-        })}
-      </ul>
-    </div>
+    <>
+      <Suspense>
+        {chosen.length > 0 && <BulkBar chosen={chosen} status={filter.status} onClear={clear} />}
+      </Suspense>
+      <div ref={scroller} className={classes.scroller} data-choosing={chosen.length > 0 || undefined}>
+        <ul className={classes.list} style={{ blockSize: virtualizer.getTotalSize() }}>
+          {visible.map((item) => {
+            const conversation = rows[item.index];
+            if (!conversation) return null;
+            return (
+              <li
+                key={item.key}
+                aria-posinset={item.index + 1}
+                aria-setsize={hasNextPage ? -1 : rows.length}
+                className={classes.slot}
+                style={{ transform: `translateY(${item.start}px)`, blockSize: ROW_HEIGHT_PX }}
+              >
+                <ConversationRow
+                  view={view}
+                  conversation={conversation}
+                  selected={conversation.id === conversationId}
+                />
+                <SelectBox
+                  conversation={conversation}
+                  chosen={selection.ids.has(conversation.id)}
+                  onToggle={(range) =>
+                    setPressed(
+                      range
+                        ? extended(selection, conversation.id, listed)
+                        : toggled(selection, conversation.id),
+                    )
+                  }
+                />
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </>
   );
 }

@@ -24,7 +24,7 @@ export function ListPane({ filter }: { filter: ConversationFilter }) {
       </header>
       <Offers />
       <ViewNav view={view} />
-      <ConversationList filter={filter} />
+      <ConversationList key={`${view} ${filter.status} ${filter.tag}`} filter={filter} />
     </aside>
   );
 }

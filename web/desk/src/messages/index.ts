@@ -2,8 +2,10 @@ import { useCallback } from "react";
 import { type PrimitiveType, useIntl } from "react-intl";
 import type english from "./en.json";
 import { isolated } from "./isolated";
+import type settingsEnglish from "./settings/en.json";
 
-export type MessageId = keyof typeof english;
+/** Those of the settings and the set-up are there only inside `SettingsMessages`. */
+export type MessageId = keyof typeof english | keyof typeof settingsEnglish;
 export type Locale = "en" | "zh" | "ru";
 
 /** The languages that ship with the product, each named in itself. */
@@ -33,6 +35,18 @@ export async function loadMessages(locale: Locale): Promise<Record<string, strin
       return (await import("./ru.json")).default;
     default:
       return (await import("./en.json")).default;
+  }
+}
+
+/** What only settings and set-up say: most agents never see it, so it is not loaded with the desk. */
+export async function loadSettingsMessages(locale: Locale): Promise<Record<string, string>> {
+  switch (locale) {
+    case "zh":
+      return (await import("./settings/zh.json")).default;
+    case "ru":
+      return (await import("./settings/ru.json")).default;
+    default:
+      return (await import("./settings/en.json")).default;
   }
 }
 

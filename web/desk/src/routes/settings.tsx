@@ -1,4 +1,5 @@
 import { createFileRoute, Outlet, useChildMatches } from "@tanstack/react-router";
+import { SettingsMessages } from "~/app/SettingsMessages";
 import classes from "~/settings/Settings.module.css";
 import { SettingsMenu } from "~/settings/SettingsMenu";
 
@@ -9,7 +10,9 @@ function SettingsLayout() {
   return (
     <div className={classes.layout} data-page={onPage || undefined}>
       <SettingsMenu />
-      <Outlet />
+      <SettingsMessages>
+        <Outlet />
+      </SettingsMessages>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { createFileRoute, redirect } from "@tanstack/react-router";
 import { setupNeeded } from "~/api/setup";
+import { SettingsMessages } from "~/app/SettingsMessages";
 import { SetupPage } from "~/setup/SetupPage";
 
 export const Route = createFileRoute("/setup")({
@@ -13,5 +14,9 @@ export const Route = createFileRoute("/setup")({
 
 function SetupRoute() {
   const { key } = Route.useSearch();
-  return <SetupPage setupKey={key ?? ""} />;
+  return (
+    <SettingsMessages>
+      <SetupPage setupKey={key ?? ""} />
+    </SettingsMessages>
+  );
 }

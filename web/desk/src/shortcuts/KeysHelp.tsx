@@ -8,6 +8,7 @@ const KEYS: [string[], MessageId][] = [
   [["?"], "keys.help"],
   [["J"], "keys.next"],
   [["K"], "keys.previous"],
+  [["X"], "keys.select"],
   [["R"], "keys.reply"],
   [["N"], "keys.note"],
   [["Ctrl", "Enter"], "keys.send"],

@@ -1,7 +1,5 @@
 import { Button, TextInput, UnstyledButton } from "@mantine/core";
-import type { Conversation } from "@rapport/api-client";
 import { type FormEvent, useState } from "react";
-import { useConversationActions } from "~/conversation/actions";
 import { useT } from "~/messages";
 import { Dialog } from "~/ui/Dialog";
 import { localInput, snoozeChoices } from "./choices";
@@ -9,18 +7,18 @@ import classes from "./SnoozeDialog.module.css";
 import { useWhen } from "./useWhen";
 
 interface Props {
-  conversation: Conversation;
+  busy: boolean;
+  onSet: (until: string) => void;
   onClose: () => void;
 }
 
-export default function SnoozeDialog({ conversation, onClose }: Props) {
+export default function SnoozeDialog({ busy, onSet, onClose }: Props) {
   const t = useT();
   const when = useWhen();
   const [now] = useState(() => new Date());
   const choices = snoozeChoices(now);
   const [other, setOther] = useState("");
-  const { snooze } = useConversationActions(conversation.id);
-  const set = (at: Date) => snooze.mutate(at.toISOString(), { onSuccess: onClose });
+  const set = (at: Date) => onSet(at.toISOString());
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -37,7 +35,7 @@ export default function SnoozeDialog({ conversation, onClose }: Props) {
             <UnstyledButton
               className={classes.choice}
               data-autofocus={index === 0 || undefined}
-              disabled={snooze.isPending}
+              disabled={busy}
               onClick={() => set(at)}
             >
               <span>{t(`snooze.${choice}`)}</span>
@@ -54,7 +52,7 @@ export default function SnoozeDialog({ conversation, onClose }: Props) {
           value={other}
           onChange={(event) => setOther(event.currentTarget.value)}
         />
-        <Button type="submit" variant="default" disabled={!other} loading={snooze.isPending}>
+        <Button type="submit" variant="default" disabled={!other} loading={busy}>
           {t("snooze.set")}
         </Button>
       </form>

@@ -1,12 +1,9 @@
 import { Combobox, TextInput, useCombobox } from "@mantine/core";
-import { type Conversation, unwrap } from "@rapport/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
-import { api } from "~/api/client";
 import { createRecord, directoryQuery, useDirectory } from "~/api/directory";
-import { useMay, useMe } from "~/api/session";
-import { applyConversation } from "~/cache/apply";
+import { useMay } from "~/api/session";
 import { useT } from "~/messages";
 import { colourFor } from "~/ui/colours";
 import { Dialog } from "~/ui/Dialog";
@@ -19,12 +16,14 @@ import { useTags } from "./useTags";
 const CREATE = "create";
 
 interface Props {
-  conversation: Conversation;
+  /** Those that are on now. */
+  on: readonly string[];
+  onChange: (tagId: string, on: boolean) => void;
   onClose: () => void;
 }
 
 /** Puts tags on and takes them off, one press each; it stays open for the next. */
-export default function TagDialog({ conversation, onClose }: Props) {
+export default function TagDialog({ on, onChange, onClose }: Props) {
   const t = useT();
   const [search, setSearch] = useState("");
   const mayCreate = useMay("directory:manage");
@@ -32,12 +31,12 @@ export default function TagDialog({ conversation, onClose }: Props) {
   const known = [...useDirectory("tags").values()];
   const inUse = known.filter((tag) => !tag.archived);
   // What is on it and no longer in use can still be taken off.
-  const retired = useTags(conversation.tag_ids).filter((tag) => tag.archived);
+  const retired = useTags(on).filter((tag) => tag.archived);
   const shown = [...inUse, ...retired]
     .filter((tag) => tag.name.toLowerCase().includes(words))
     .sort((a, b) => a.name.localeCompare(b.name));
   const canCreate = mayCreate && words !== "" && !inUse.some((tag) => tag.name.toLowerCase() === words);
-  const { change, create } = useTagging(conversation);
+  const create = useCreateTag((id) => onChange(id, true));
 
   // The options are always there: nothing drops down.
   const combobox = useCombobox({ opened: true });
@@ -46,7 +45,7 @@ export default function TagDialog({ conversation, onClose }: Props) {
 
   const choose = (value: string) => {
     if (value === CREATE) create.mutate(search.trim());
-    else change.mutate({ id: value, on: !conversation.tag_ids.includes(value) });
+    else onChange(value, !on.includes(value));
     setSearch("");
   };
 
@@ -69,17 +68,17 @@ export default function TagDialog({ conversation, onClose }: Props) {
         </Combobox.EventsTarget>
         <Combobox.Options className={classes.options} aria-label={t("conversation.tags")}>
           {shown.map((tag) => {
-            const on = conversation.tag_ids.includes(tag.id);
+            const isOn = on.includes(tag.id);
             return (
               <Combobox.Option
                 key={tag.id}
                 value={tag.id}
-                active={on}
-                aria-checked={on}
+                active={isOn}
+                aria-checked={isOn}
                 className={classes.option}
               >
                 <TagName tag={tag} />
-                {on && <Check size={14} aria-hidden />}
+                {isOn && <Check size={14} aria-hidden />}
               </Combobox.Option>
             );
           })}
@@ -100,27 +99,14 @@ export default function TagDialog({ conversation, onClose }: Props) {
   );
 }
 
-function useTagging(conversation: Conversation) {
+function useCreateTag(onCreated: (id: string) => void) {
   const client = useQueryClient();
-  const me = useMe().agent.id;
-  const change = useMutation({
-    mutationFn: ({ id, on }: { id: string; on: boolean }) =>
-      unwrap(
-        api.POST("/api/v1/conversations/{id}/tag", {
-          params: { path: { id: conversation.id } },
-          body: on ? { add_tag_ids: [id] } : { remove_tag_ids: [id] },
-        }),
-      ),
-    onSuccess: (answer) => applyConversation(client, answer, me),
-    onError: useProblemToast(),
-  });
-  const create = useMutation({
+  return useMutation({
     mutationFn: (name: string) => createRecord("tags", { name, colour: colourFor(name) }),
-    onSuccess: async (tag) => {
-      change.mutate({ id: tag.id, on: true });
+    onSuccess: async ({ id }) => {
+      onCreated(id);
       await client.invalidateQueries({ queryKey: directoryQuery("tags").queryKey });
     },
     onError: useProblemToast(),
   });
-  return { change, create };
 }
