@@ -83,7 +83,9 @@ class Outbox {
     const at = new Date(now_ms).toISOString();
     const state: Pending["state"] =
       hold_ms > 0 ? { kind: "held", until_ms: now_ms + hold_ms } : { kind: "queued", attempt: 0 };
-    const { kind, text, attachments = [] } = sending;
+    const { kind, attachments = [] } = sending;
+    // Half a letter, as some keyboards and pastes leave it, is no text that JSON could carry.
+    const text = sending.text.replace(/\p{Surrogate}/gu, "\ufffd");
     const item: Pending = {
       key,
       author_id: me,

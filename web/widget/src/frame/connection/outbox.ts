@@ -8,12 +8,17 @@ type Written = Pick<Pending, "client_id" | "text" | "attachments">;
 
 export function write(session: Session, { client_id, text, attachments = [] }: Written, world: World): Step {
   const at = new Date(world.now).toISOString();
-  const words: Pending = { client_id, text, at, refusal: null };
+  const words: Pending = { client_id, text: wellFormed(text), at, refusal: null };
   const pending = attachments.length > 0 ? { ...words, attachments } : words;
   return {
     session: { ...session, outbox: [...session.outbox, pending] },
     effects: [{ kind: "keep_pending", pending }],
   };
+}
+
+/** Half a letter, as some keyboards and pastes leave it, is no text that JSON could carry. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
 /** Sends the next message if the line is free. */

@@ -161,3 +161,12 @@ describe("the wire", () => {
     expect(clientId(1_700_000_000_001, (bytes) => bytes.fill(0)) > id).toBe(true);
   });
 });
+
+describe("half a letter", () => {
+  it("goes out as a sign that something is missing, since the server takes no such text", () => {
+    const bench = new Bench();
+    bench.live([]);
+    const [keep] = bench.run({ kind: "write", client_id: "m-1", text: "half \ud83d of it, and 🧨 whole" });
+    expect(keep).toMatchObject({ pending: { text: "half \ufffd of it, and 🧨 whole" } });
+  });
+});
