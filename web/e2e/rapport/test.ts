@@ -26,6 +26,10 @@ interface Fixtures {
   newVisitor: (options?: BrowserContextOptions) => Promise<Visitor>;
   /** An agent who is signed in. */
   newAgent: (name: string, options?: BrowserContextOptions) => Promise<Agent>;
+  /** The agent of most scenarios, online in the first queue. */
+  bela: Agent;
+  /** A customer whose first words Bela has accepted. */
+  newTalk: (words: string) => Promise<Visitor>;
 }
 
 export const test = base.extend<Fixtures & Options>({
@@ -93,6 +97,23 @@ export const test = base.extend<Fixtures & Options>({
       const agent = new Agent(await context.newPage(), name, cable);
       await agent.signIn();
       return agent;
+    });
+  },
+
+  bela: async ({ organisation, newAgent }, use) => {
+    await organisation.agent({ name: "Bela Baker" });
+    const bela = await newAgent("Bela Baker");
+    await bela.goOnline();
+    await use(bela);
+  },
+
+  newTalk: async ({ bela, newVisitor }, use) => {
+    await use(async (words) => {
+      const visitor = await newVisitor();
+      await visitor.open();
+      await visitor.say(words);
+      await bela.accept();
+      return visitor;
     });
   },
 });

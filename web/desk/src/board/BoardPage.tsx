@@ -9,8 +9,7 @@ import { Pane } from "~/ui/Pane";
 import { AgentTile } from "./AgentTile";
 import classes from "./BoardPage.module.css";
 import { QueueRow } from "./QueueRow";
-
-const STATE_ORDER = { online: 0, away: 1, offline: 2 };
+import { roster } from "./roster";
 
 /** What waits, who is free, where service suffers. */
 export function BoardPage() {
@@ -52,13 +51,10 @@ export function BoardPage() {
             </tbody>
           </table>
           <h2 className={classes.heading}>{t("board.agents")}</h2>
-          {presence.data.items.length === 0 && <p className={classes.nobody}>{t("board.agents_none")}</p>}
           <ul className={classes.agents}>
-            {presence.data.items
-              .toSorted((a, b) => STATE_ORDER[a.state] - STATE_ORDER[b.state])
-              .map((item) => (
-                <AgentTile key={item.agent_id} presence={item} agent={agents.get(item.agent_id)} />
-              ))}
+            {roster(agents.values(), presence.data.items).map((seat) => (
+              <AgentTile key={seat.agent.id} seat={seat} />
+            ))}
           </ul>
         </>
       )}

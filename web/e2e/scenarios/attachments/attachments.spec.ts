@@ -20,14 +20,7 @@ async function expectDrawn(image: Locator, width: number): Promise<void> {
     .toBe(width);
 }
 
-test("a customer shows what is broken, and the agent sends a form back", async ({
-  organisation,
-  newVisitor,
-  newAgent,
-}) => {
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
+test("a customer shows what is broken, and the agent sends a form back", async ({ newVisitor, bela }) => {
   const vera = await newVisitor();
   await vera.open();
   const strap = picture("strap.png");

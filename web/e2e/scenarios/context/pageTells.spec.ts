@@ -12,13 +12,9 @@ const fact = (agent: Agent, key: string) =>
   agent.page.getByRole("term").filter({ hasText: key }).locator("xpath=following-sibling::dd");
 
 test("what the page knows nobody asks for, and what an agent corrected stands", async ({
-  organisation,
   newVisitor,
-  newAgent,
+  bela,
 }) => {
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
   const vera = await newVisitor();
   await tell(vera, { order: 1042, member: true });
   await vera.open();

@@ -16,18 +16,11 @@ async function expectNothingRan(page: Page): Promise<void> {
 }
 
 test("whatever is written is shown as words, on both sides, and breaks nothing", async ({
-  organisation,
-  newVisitor,
-  newAgent,
+  bela,
+  newTalk,
 }) => {
   expect(WORDS.length + FILES.length).toBeGreaterThanOrEqual(60);
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
-  const vera = await newVisitor();
-  await vera.open();
-  await vera.say("Hello");
-  await bela.accept();
+  const vera = await newTalk("Hello");
   const said = (log: typeof vera.log, text: string) =>
     log.evaluate(
       (element, wanted) =>
@@ -65,18 +58,8 @@ test("whatever is written is shown as words, on both sides, and breaks nothing",
   });
 });
 
-test("whatever is uploaded is refused with a reason, or shown without harm", async ({
-  organisation,
-  newVisitor,
-  newAgent,
-}) => {
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
-  const vera = await newVisitor();
-  await vera.open();
-  await vera.say("Hello");
-  await bela.accept();
+test("whatever is uploaded is refused with a reason, or shown without harm", async ({ bela, newTalk }) => {
+  const vera = await newTalk("Hello");
   const files = vera.frame.getByRole("list", { name: "Attached files" });
 
   let pictures = 0;

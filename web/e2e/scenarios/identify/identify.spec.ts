@@ -17,14 +17,11 @@ const identify = ({ page }: Visitor, token: string) => callRapport(page, "identi
 test("a customer who is signed in is known, on every device, and to nobody else", async ({
   organisation,
   newVisitor,
-  newAgent,
+  bela,
 }) => {
   const { api, inbox } = organisation;
   const { secret } = await api.post<{ secret: string }>(`/inboxes/${inbox.id}/identity_secret`, {});
   const hannah = sign(secret, { sub: "c-17", name: "Hannah Berg", email: "hannah@example.com" });
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
 
   const desktop = await newVisitor();
   await test.step("somebody asks, and signs in afterwards", async () => {

@@ -13,14 +13,7 @@ async function directionOf(within: Locator, text: string): Promise<string> {
     .evaluate((element) => getComputedStyle(element).direction);
 }
 
-test("each message runs as its writing does, on both sides", async ({
-  organisation,
-  newVisitor,
-  newAgent,
-}) => {
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
+test("each message runs as its writing does, on both sides", async ({ newVisitor, bela }) => {
   const vera = await newVisitor();
   await vera.open();
   await vera.composer.fill(HEBREW);

@@ -2,17 +2,10 @@ import { expect, test } from "../../rapport/test";
 
 test("the server is killed in mid-chat and started again: both pages go on", async ({
   server,
-  organisation,
-  newVisitor,
-  newAgent,
+  bela,
+  newTalk,
 }) => {
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
-  const vera = await newVisitor();
-  await vera.open();
-  await vera.say("Good day");
-  await bela.accept();
+  const vera = await newTalk("Good day");
   await bela.reply("Good day to you");
   await vera.sees("Good day", "Good day to you");
 

@@ -66,14 +66,8 @@ test("conversations are tagged by several at once, and found by it", async ({
   });
 });
 
-test("a conversation is put aside, and comes back", async ({ organisation, newVisitor, newAgent }) => {
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
-  const vera = await newVisitor();
-  await vera.open();
-  await vera.say("Ask me again tomorrow");
-  await bela.accept();
+test("a conversation is put aside, and comes back", async ({ organisation, bela, newTalk }) => {
+  const vera = await newTalk("Ask me again tomorrow");
   await bela.sees("Ask me again tomorrow");
   const id = bela.page.url().split("/").at(-1)?.split("?")[0];
 

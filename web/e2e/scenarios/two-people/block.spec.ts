@@ -1,17 +1,10 @@
 import { expect, test } from "../../rapport/test";
 
 test("somebody who is blocked can begin nothing more, until they are unblocked", async ({
-  organisation,
-  newVisitor,
-  newAgent,
+  bela,
+  newTalk,
 }) => {
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
-  const vera = await newVisitor();
-  await vera.open();
-  await vera.say("You are all fools");
-  await bela.accept();
+  const vera = await newTalk("You are all fools");
   await bela.sees("You are all fools");
 
   await test.step("what is under way ends", async () => {

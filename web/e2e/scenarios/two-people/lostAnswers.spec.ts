@@ -1,18 +1,8 @@
 import { findNetwork, loseNetwork } from "../../rapport/network";
 import { expect, test } from "../../rapport/test";
 
-test("what was stored before its answer got lost is sent again and shown once", async ({
-  organisation,
-  newVisitor,
-  newAgent,
-}) => {
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
-  const vera = await newVisitor();
-  await vera.open();
-  await vera.say("Good day");
-  await bela.accept();
+test("what was stored before its answer got lost is sent again and shown once", async ({ bela, newTalk }) => {
+  const vera = await newTalk("Good day");
   await bela.reply("Good day to you");
   const said = ["Good day", "Good day to you"];
   await vera.sees(...said);

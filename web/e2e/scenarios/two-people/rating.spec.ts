@@ -1,13 +1,7 @@
 import { expect, test } from "../../rapport/test";
 
-test("a customer says how it was, and the agent sees it", async ({ organisation, newVisitor, newAgent }) => {
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
-  const vera = await newVisitor();
-  await vera.open();
-  await vera.say("The strap broke");
-  await bela.accept();
+test("a customer says how it was, and the agent sees it", async ({ bela, newTalk }) => {
+  const vera = await newTalk("The strap broke");
   await bela.reply("A new one is on its way");
   await vera.sees("A new one is on its way");
   const question = vera.frame.getByRole("region", { name: "How was it?" });

@@ -2,18 +2,8 @@ import { attach } from "../../people/attach";
 import { pdf } from "../../rapport/files";
 import { expect, test } from "../../rapport/test";
 
-test("a reply to a customer who is away can be taken back for a moment", async ({
-  organisation,
-  newVisitor,
-  newAgent,
-}) => {
-  await organisation.agent({ name: "Bela Baker" });
-  const bela = await newAgent("Bela Baker");
-  await bela.goOnline();
-  const vera = await newVisitor();
-  await vera.open();
-  await vera.say("Where is my order?");
-  await bela.accept();
+test("a reply to a customer who is away can be taken back for a moment", async ({ bela, newTalk }) => {
+  const vera = await newTalk("Where is my order?");
   await bela.reply("I look");
   await vera.sees("I look");
   const undo = bela.log.getByRole("button", { name: "Undo" });
