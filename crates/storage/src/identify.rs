@@ -81,11 +81,13 @@ pub async fn look(
     Ok(match (of_browser, customer) {
         (None, None) => Some(Identified::New),
         (Some(browser), Some(customer)) if browser.id == customer.id => {
-            let is_known = |(kind, value): (IdentityKind, &str)| {
-                customer.identities.iter().any(|it| it.kind == kind && it.value == value)
-            };
-            let is_named = customer.name.is_some() || who.name.is_none();
-            let is_whole = is_named && who.identities().all(is_known);
+            let mut is_whole = customer.name.is_some() || who.name.is_none();
+            for (kind, value) in who.identities() {
+                let has = customer.identities.iter().any(|it| it.kind == kind && it.value == value);
+                // What is another contact's stays theirs: there is nothing to add.
+                is_whole &= has
+                    || contact::by_verified_identity(session, kind, value).await?.is_some();
+            }
             is_whole.then(|| Identified::Known(Box::new(customer)))
         }
         (Some(browser), _) if is_customer(&browser) => Some(Identified::Another),

@@ -151,16 +151,14 @@ on_both_engines! {
         let second = world.conversation("v-3").await;
         let third = Identification { email: vera.email.clone(), ..customer("third") };
         for (visitor, who) in [("v-2", &twin), ("v-3", &third)] {
-            let contact = change!(world, tx => identify(tx, world.stamp(), visitor, who)).unwrap();
-            let Identified::Known(contact) = contact else { panic!("{contact:?}") };
+            let contact = known(&world, visitor, who).await;
             assert!(contact.identities.iter().all(|it| it.kind != IdentityKind::Email));
         }
         let was = read!(world, session => contact::get(session, second.contact.id));
         change!(world, tx => contact::update(
             tx, was.id, was.version, Some("Third, really"), None, world.agent(0), world.now()))
         .unwrap();
-        let now = change!(world, tx => identify(tx, world.stamp(), "v-3", &third)).unwrap();
-        let Identified::Known(now) = now else { panic!("{now:?}") };
+        let now = known(&world, "v-3", &third).await;
         assert_eq!(now.name.as_deref(), Some("Third, really"));
         world.assert_whole().await;
     }

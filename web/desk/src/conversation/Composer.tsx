@@ -1,6 +1,7 @@
 import { Button, Kbd, Textarea } from "@mantine/core";
 import type { Conversation } from "@rapport/api-client";
 import { isBusy, uploaded } from "@rapport/attachments";
+import { MessageSquare, StickyNote } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useRef } from "react";
 import { useMay } from "~/api/session";
 import { AttachButton } from "~/attachments/AttachButton";
@@ -8,6 +9,7 @@ import { TrayList } from "~/attachments/TrayList";
 import { useDrop } from "~/attachments/useDrop";
 import { useTray } from "~/attachments/useTray";
 import { type MessageId, useT } from "~/messages";
+import { useCommandsHere } from "~/shortcuts/commands";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
 import { CannedReplies } from "./CannedReplies";
 import classes from "./Composer.module.css";
@@ -61,7 +63,11 @@ export function Composer({ conversation, onTyping }: Props) {
     if (held) outbox.takeBack(held.key);
     return held !== undefined;
   };
-  useShortcuts({ r: () => switchTo("reply"), n: () => switchTo("note"), z: takeBack });
+  useCommandsHere([
+    { key: "r", label: "keys.reply", icon: MessageSquare, run: () => switchTo("reply") },
+    { key: "n", label: "keys.note", icon: StickyNote, run: () => switchTo("note") },
+  ]);
+  useShortcuts({ z: takeBack });
 
   const submit = (thenResolve: boolean) => {
     if (!ready) return;

@@ -1,13 +1,22 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import type { Conversation } from "@rapport/api-client";
 import { Link, useParams } from "@tanstack/react-router";
-import { AlarmClock, ArrowLeft, ArrowLeftRight, Check, PanelRight, RotateCcw, Tag } from "lucide-react";
+import {
+  AlarmClock,
+  ArrowLeft,
+  ArrowLeftRight,
+  Check,
+  PanelRight,
+  RotateCcw,
+  Tag,
+  UserPlus,
+} from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useDirectory } from "~/api/directory";
 import { useMe } from "~/api/session";
 import { useContactName } from "~/contacts/useContactName";
 import { type MessageId, useT } from "~/messages";
-import { useShortcuts } from "~/shortcuts/useShortcuts";
+import { type Command, useCommandsHere } from "~/shortcuts/commands";
 import { useWhen } from "~/snooze/useWhen";
 import { TagStrip } from "~/tags/TagStrip";
 import { ChannelIcon } from "~/ui/ChannelIcon";
@@ -44,13 +53,16 @@ export function Header({ conversation, onPanel }: Props) {
   const settled = status === "resolved";
   const close = () => ask(null);
 
-  useShortcuts({
-    e: () => !settled && resolve.mutate(),
-    t: () => !settled && ask("transfer"),
-    a: () => !settled && assign.mutate(me),
-    s: () => !settled && ask("snooze"),
-    l: () => ask("tags"),
-  });
+  const unsettled: Command[] = [
+    { key: "e", label: "conversation.resolve", icon: Check, run: () => resolve.mutate() },
+    { key: "t", label: "conversation.transfer", icon: ArrowLeftRight, run: () => ask("transfer") },
+    { key: "a", label: "conversation.assign_me", icon: UserPlus, run: () => assign.mutate(me) },
+    { key: "s", label: "conversation.snooze", icon: AlarmClock, run: () => ask("snooze") },
+  ];
+  useCommandsHere([
+    ...(settled ? [] : unsettled),
+    { key: "l", label: "conversation.tags", icon: Tag, run: () => ask("tags") },
+  ]);
 
   return (
     <>

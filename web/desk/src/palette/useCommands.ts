@@ -5,6 +5,7 @@ import { useMe } from "~/api/session";
 import { useT } from "~/messages";
 import { useSetPresence } from "~/presence/usePresence";
 import { allSettingsPages } from "~/settings/pages";
+import { commandsHere } from "~/shortcuts/commands";
 import type { Row } from "./PaletteRow";
 
 /** Without words only the chief places are shown; with words everything that has them. */
@@ -52,6 +53,14 @@ export function useCommands(text: string, onKeys: () => void): Row[] {
       run: () => void navigate({ to: "/settings" }),
     });
   }
+  const here: Row[] = commandsHere().map(({ key, label, icon, run }) => ({
+    key: `here-${key}`,
+    group: t("palette.group_here"),
+    icon,
+    label: t(label),
+    detail: key.toUpperCase(),
+    run,
+  }));
   const actions: Row[] = [
     {
       key: "online",
@@ -69,7 +78,7 @@ export function useCommands(text: string, onKeys: () => void): Row[] {
     },
     { key: "keys", group: act, icon: Keyboard, label: t("keys.title"), run: onKeys },
   ];
-  if (!words) return [...places, ...actions];
+  if (!words) return [...here, ...places, ...actions];
 
   const deeper: Row[] = [
     ...[...queues.values()].map((queue) => ({
@@ -91,5 +100,7 @@ export function useCommands(text: string, onKeys: () => void): Row[] {
         run: () => void navigate({ to: page.to }),
       })),
   ];
-  return [...places, ...deeper, ...actions].filter(({ label }) => label.toLowerCase().includes(words));
+  return [...here, ...places, ...deeper, ...actions].filter(({ label }) =>
+    label.toLowerCase().includes(words),
+  );
 }

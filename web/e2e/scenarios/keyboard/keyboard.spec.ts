@@ -93,6 +93,17 @@ test("an agent works by keyboard only, from sign-in to resolved", async ({
     await expect(page.getByRole("dialog")).toBeHidden();
   });
 
+  await test.step("finds what can be done with the conversation in the palette", async () => {
+    await keyboard.press("Control+k");
+    await expect(page.getByRole("option", { name: /Resolve/ })).toBeVisible();
+    await keyboard.type("snooze");
+    await keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Snooze until" });
+    await expect(dialog.getByRole("button", { name: /^In an hour/ })).toBeFocused();
+    await keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+  });
+
   await test.step("resolves and wraps up", async () => {
     await keyboard.press("e");
     await expect(page.getByRole("form", { name: "Wrap up" })).toBeVisible();
