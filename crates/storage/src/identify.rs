@@ -85,8 +85,8 @@ pub async fn look(
             for (kind, value) in who.identities() {
                 let has = customer.identities.iter().any(|it| it.kind == kind && it.value == value);
                 // What is another contact's stays theirs: there is nothing to add.
-                is_whole &= has
-                    || contact::by_verified_identity(session, kind, value).await?.is_some();
+                is_whole &=
+                    has || contact::by_verified_identity(session, kind, value).await?.is_some();
             }
             is_whole.then(|| Identified::Known(Box::new(customer)))
         }
