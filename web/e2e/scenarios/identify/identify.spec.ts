@@ -73,6 +73,38 @@ test("a customer who is signed in is known, on every device, and to nobody else"
   });
 });
 
+test("signing out reaches the chat, also where its frame was not there yet", async ({
+  organisation,
+  newVisitor,
+}) => {
+  const { api, inbox } = organisation;
+  const { secret } = await api.post<{ secret: string }>(`/inboxes/${inbox.id}/identity_secret`, {});
+  const hannah = await newVisitor();
+  await identify(hannah, sign(secret, { sub: "c-17", name: "Hannah Berg" }));
+  await hannah.open();
+  await hannah.say("The strap broke");
+  await hannah.sees("The strap broke");
+  await hannah.close();
+
+  // On the page where she signs out the frame never comes.
+  await hannah.page.route("**/widget/frame*", () => undefined);
+  await hannah.page.reload();
+  await callRapport(hannah.page, "forget");
+  await hannah.page.unroute("**/widget/frame*");
+  await hannah.page.reload();
+  await hannah.launcher.click();
+  await expect(hannah.frame.getByRole("button", { name: /^Chat\b/ })).toBeVisible();
+  await expect(hannah.chat).not.toContainText("The strap broke");
+  await hannah.frame.getByRole("button", { name: /^Chat\b/ }).click();
+  await hannah.say("I am somebody else");
+  await hannah.sees("I am somebody else");
+  await expect(hannah.log).not.toContainText("The strap broke");
+  const names = (await api.list<{ contact: { name: string | null } }>("/conversations")).map(
+    ({ contact }) => contact.name,
+  );
+  expect(names).toEqual([null, "Hannah Berg"]);
+});
+
 test("a token that is not the business's own is refused, and says why", async ({
   organisation,
   newVisitor,

@@ -4,7 +4,7 @@ import type { Rule } from "../proactive/rule";
 import { type Facts, merged } from "./context";
 import { Emitter, type Listener } from "./emitter";
 import { Launcher, reader } from "./launcher";
-import { engaged, leftOpen } from "./memory";
+import { engaged, identified, leftOpen, signedOut } from "./memory";
 import { currentPage, watchNavigation } from "./page";
 import { Panel } from "./panel";
 
@@ -42,7 +42,6 @@ export function startWidget(
   let unread = 0;
   let context: Context = {};
   let identity: string | null = null;
-  let signedOut = false;
   let proactive: Proactive | null = null;
   const tracked: string[] = [];
   /** What the frame has to hear once it is there. */
@@ -74,8 +73,8 @@ export function startWidget(
     panel.load(() => {
       const direction = launcher.host.dir === "rtl" ? "rtl" : "ltr";
       const held_out = proactive?.heldOut() ?? [];
-      const told = { page: currentPage(), context, identity, forget: signedOut, held_out };
-      signedOut = false;
+      const forget = signedOut.holds(inboxKey);
+      const told = { page: currentPage(), context, identity, forget, held_out };
       return { type: "hello", ...told, direction, visible: open, focus: open && focus };
     });
   }
@@ -83,6 +82,8 @@ export function startWidget(
   function receive(message: ToPage): void {
     switch (message.type) {
       case "ready":
+        // The frame has heard our hello, and with it whoever has signed out.
+        signedOut.keep(inboxKey, false);
         for (const message of unsaid.splice(0)) panel.tell(message);
         emitter.emit("ready", undefined);
         break;
@@ -145,7 +146,7 @@ export function startWidget(
   if (rules.length > 0) watch().catch(() => undefined);
   // On a page that the visitor only moved on to, the focus stays where the page puts it.
   if (leftOpen.holds(inboxKey)) setOpen(true, false);
-  else if (engaged.holds(inboxKey)) load(false);
+  else if (engaged.holds(inboxKey) || signedOut.holds(inboxKey)) load(false);
 
   return {
     open: () => setOpen(true, true),
@@ -155,15 +156,19 @@ export function startWidget(
         return warn("identify: the token must be a JSON Web Token, made by your server");
       }
       identity = token;
+      identified.keep(inboxKey, true);
       panel.tell({ type: "identity", identity });
     },
     forget() {
       identity = null;
       setOpen(false, false);
-      signedOut = !panel.tell({ type: "forget" });
-      // What is kept lies on the frame's side.
-      if (engaged.holds(inboxKey)) load(false);
+      const lies = engaged.holds(inboxKey) || identified.holds(inboxKey);
       engaged.keep(inboxKey, false);
+      identified.keep(inboxKey, false);
+      if (panel.tell({ type: "forget" }) || !lies) return;
+      // What is kept lies on the frame's side; should this page go first, the next one says it.
+      signedOut.keep(inboxKey, true);
+      load(false);
     },
     track(name) {
       if (proactive) proactive.track(String(name));
