@@ -5,6 +5,7 @@ use rapport_core::conversation::{Conversation, ConversationStatus, Rating};
 use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::id::{ConversationId, TypedId};
 
+use crate::contact;
 use crate::conversation::{self, Happens};
 use crate::db::execute;
 use crate::error::{Result, StoreError};
@@ -16,7 +17,8 @@ statements! {
     SET = "update conversation set rating = $2 where id = $1";
 }
 
-/// Notes the rating, over an earlier one. The same again changes nothing.
+/// Notes the rating, over an earlier one. The same again changes nothing; from one who is blocked
+/// nothing is taken.
 pub async fn rate(
     tx: &mut Tx,
     stamp: Stamp,
@@ -28,6 +30,9 @@ pub async fn rate(
     let was = conversation::get(&mut tx.session(), id).await?;
     if was.status != ConversationStatus::Resolved {
         return Err(StoreError::NotResolved);
+    }
+    if contact::get(&mut tx.session(), was.contact.id).await?.blocked.is_some() {
+        return Err(StoreError::Blocked);
     }
     let is_same = |known: &Rating| known.score == score && known.comment == comment;
     if was.rating.as_ref().is_some_and(is_same) {

@@ -33,6 +33,14 @@ test("a customer in the shop", async ({ server, newContext, newCable }) => {
   await visitor.say("Perfect, then I take the green one.");
   await expect(visitor.log).toContainText(/Delivered|Read/);
   await shoot(page, "widget-talking");
+
+  await desk.getByRole("main").getByRole("button", { name: "Resolve", exact: true }).click();
+  await visitor.frame
+    .getByRole("region", { name: "How was it?" })
+    .getByRole("button", { name: "Good", exact: true })
+    .click();
+  await expect(visitor.frame.getByText("Thank you")).toBeVisible();
+  await shoot(page, "widget-rating");
 });
 
 test("the shop speaks first", async ({ server, newContext, newCable }) => {

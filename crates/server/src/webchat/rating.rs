@@ -13,7 +13,7 @@ use crate::auth::Throttled;
 
 impl Page {
     /// One that comes too late, when the conversation goes on already, is dropped: they will be asked
-    /// again.
+    /// again. So is one of somebody who is blocked.
     pub(super) async fn rate(
         &mut self,
         score: u8,
@@ -40,7 +40,7 @@ impl Page {
         let mut tx = self.app.store.begin().await?;
         match rating::rate(&mut tx, stamp(), id, score, comment, actor).await {
             Ok(_) => tx.commit().await?,
-            Err(StoreError::NotResolved) => tx.rollback().await?,
+            Err(StoreError::NotResolved | StoreError::Blocked) => tx.rollback().await?,
             Err(error) => return Err(error.into()),
         }
         Ok(())

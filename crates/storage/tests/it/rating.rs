@@ -1,5 +1,5 @@
 use rapport_core::entry::{EntryBody, Happening};
-use rapport_storage::{StoreError, handling, rating};
+use rapport_storage::{StoreError, block, handling, rating};
 
 use crate::world::{World, of_contact};
 
@@ -27,6 +27,11 @@ on_both_engines! {
         let told = world.timeline(on.id).await.last().unwrap().clone();
         let event = Happening::Rated { score: 2, comment: words };
         assert_eq!((told.author, told.body), (contact, EntryBody::Event { event }));
+        change!(world, tx => block::block(
+            tx, world.stamp(), on.contact.id, None, world.agent(0))).unwrap();
+        let more = change!(world, tx => rating::rate(
+            tx, world.stamp(), on.id, 1, Some("fools".into()), of_contact(&on)));
+        assert!(matches!(more, Err(StoreError::Blocked)), "{more:?}");
         let reopened = change!(world, tx => handling::reopen(
             tx, world.stamp(), on.id, world.agent(0)))
         .unwrap();

@@ -23,7 +23,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
     <main className={classes.page}>
       <div className={classes.main}>
         <ContactHeader contact={contact} />
-        <ContactTimeline contactId={contactId} />
+        <ContactTimeline contactId={contact.id} />
       </div>
       <aside className={classes.side}>
         <Fold id="identities" title={t("customer.identities")}>
@@ -33,7 +33,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
           <Now contact={contact} online={false} />
         </Fold>
         <Fold id="conversations" title={t("contacts.conversations")}>
-          <Before contactId={contactId} />
+          <Before contactId={contact.id} />
         </Fold>
       </aside>
     </main>

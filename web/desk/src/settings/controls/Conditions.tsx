@@ -1,9 +1,8 @@
-import { ActionIcon, Button, Input, NumberInput, Select, TextInput } from "@mantine/core";
+import { NumberInput, Select, TextInput } from "@mantine/core";
 import type { Condition } from "@rapport/api-client";
-import { Plus, X } from "lucide-react";
 import { type MessageId, useT } from "~/messages";
 import type { ControlProps } from "../directory/form";
-import classes from "./Rows.module.css";
+import { Cards } from "./Cards";
 
 type Kind = Condition["kind"];
 type Of<K extends Kind> = Extract<Condition, { kind: K }>;
@@ -22,51 +21,35 @@ const BLANK: { [K in Kind]: Of<K> } = {
 };
 
 /** What must hold on the visitor's page, all of it. */
-export function Conditions({ value = [], onChange, ...rest }: ControlProps<Condition[] | undefined>) {
+export function Conditions({ value = [], ...rest }: ControlProps<Condition[] | undefined>) {
   const t = useT();
   const kinds = (Object.keys(BLANK) as Kind[]).map((kind) => ({
     value: kind,
     label: t(`condition.${kind}`),
   }));
-  const put = (index: number, next: Condition) =>
-    onChange(value.map((one, at) => (at === index ? next : one)));
-
+  const titleOf = (number: number) => t("condition.number", { number });
   return (
-    <Input.Wrapper {...rest} labelElement="div">
-      <div className={classes.rows}>
-        {value.map((condition, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place.
-          <section key={index} className={classes.card}>
-            <header>
-              {t("condition.number", { number: index + 1 })}
-              <ActionIcon
-                aria-label={t("action.remove")}
-                onClick={() => onChange(value.filter((_, at) => at !== index))}
-              >
-                <X size={15} />
-              </ActionIcon>
-            </header>
-            <Select
-              aria-label={t("condition.number", { number: index + 1 })}
-              allowDeselect={false}
-              data={kinds}
-              value={condition.kind}
-              onChange={(kind) => kind && put(index, BLANK[kind as Kind])}
-            />
-            <Details condition={condition} onChange={(next) => put(index, next)} />
-          </section>
-        ))}
-        <Button
-          className={classes.add}
-          variant="default"
-          leftSection={<Plus size={14} />}
-          disabled={value.length >= CONDITIONS_MAX}
-          onClick={() => onChange([...value, BLANK.url])}
-        >
-          {t("condition.add")}
-        </Button>
-      </div>
-    </Input.Wrapper>
+    <Cards<Condition>
+      {...rest}
+      value={value}
+      titleOf={titleOf}
+      addLabel={t("condition.add")}
+      blank={() => BLANK.url}
+      max={CONDITIONS_MAX}
+    >
+      {(condition, put, number) => (
+        <>
+          <Select
+            aria-label={titleOf(number)}
+            allowDeselect={false}
+            data={kinds}
+            value={condition.kind}
+            onChange={(kind) => kind && put(BLANK[kind as Kind])}
+          />
+          <Details condition={condition} onChange={put} />
+        </>
+      )}
+    </Cards>
   );
 }
 

@@ -6,21 +6,19 @@ export function rate(session: Session, rating: Rating): Step {
   return tellRating({ ...session, rating });
 }
 
-/** Says it unless the server has it, or the conversation goes on and will be asked about again. */
+/** Says what the server does not have yet. */
 export function tellRating(session: Session): Step {
-  const { rating, conversation, link } = session;
-  if (!rating) return unchanged(session);
-  const known = conversation?.rating;
-  const has = known?.score === rating.score && known.comment === rating.comment;
-  if (has || conversation?.state !== "resolved") return unchanged({ ...session, rating: null });
-  if (link.kind !== "live") return unchanged(session);
-  return { session, effects: [{ kind: "transmit", frame: { type: "rate", ...rating } }] };
+  const settled = settleRating(session);
+  const { rating, link } = settled;
+  if (!rating || link.kind !== "live") return unchanged(settled);
+  return { session: settled, effects: [{ kind: "transmit", frame: { type: "rate", ...rating } }] };
 }
 
-/** After the server has told how the conversation stands. */
+/** Holds the rating no longer once the server has it, or the conversation goes on and will be asked about again. */
 export function settleRating(session: Session): Session {
   const { rating, conversation } = session;
+  if (!rating) return session;
   const known = conversation?.rating;
-  const has = rating && known?.score === rating.score && known.comment === rating.comment;
+  const has = known?.score === rating.score && known.comment === rating.comment;
   return has || conversation?.state !== "resolved" ? { ...session, rating: null } : session;
 }
