@@ -3,12 +3,13 @@ import type { Rating, Session } from "../connection/session";
 import { useSpeech } from "../words/words";
 
 const COMMENT_CHARACTERS_MAX = 1_000;
+/** Drawn, since not every device has a letter for each face. */
 const SCORES = [
-  { score: 1, face: "😞", word: "rate_1" },
-  { score: 2, face: "🙁", word: "rate_2" },
-  { score: 3, face: "😐", word: "rate_3" },
-  { score: 4, face: "🙂", word: "rate_4" },
-  { score: 5, face: "😀", word: "rate_5" },
+  { score: 1, mouth: "M8 16.5q4-4 8 0", word: "rate_1" },
+  { score: 2, mouth: "M8 16q4-2.2 8 0", word: "rate_2" },
+  { score: 3, mouth: "M8 15.2h8", word: "rate_3" },
+  { score: 4, mouth: "M8 14.5q4 2.4 8 0", word: "rate_4" },
+  { score: 5, mouth: "M7.5 13.8q4.5 6 9 0z", word: "rate_5" },
 ] as const;
 
 interface Props {
@@ -28,7 +29,7 @@ export function Rate({ session, onRate }: Props) {
       <strong>{given ? say("rate_thanks") : say("rate_title")}</strong>
       <fieldset class="rate-faces">
         <legend class="unseen">{say("rate_title")}</legend>
-        {SCORES.map(({ score, face, word }) => (
+        {SCORES.map(({ score, mouth, word }) => (
           <button
             key={score}
             type="button"
@@ -37,7 +38,11 @@ export function Rate({ session, onRate }: Props) {
             title={say(word)}
             onClick={() => onRate({ score, comment: given?.comment ?? null })}
           >
-            <span aria-hidden="true">{face}</span>
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <circle cx="12" cy="12" r="9.2" />
+              <path d="M9 9.2v.9M15 9.2v.9" />
+              <path d={mouth} />
+            </svg>
           </button>
         ))}
       </fieldset>
