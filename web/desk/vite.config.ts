@@ -2,13 +2,18 @@ import { fileURLToPath } from "node:url";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { compiledMessages } from "./scripts/compiledMessages";
 
 // The server that `npm run dev` passes API calls to; `make dev` starts it on this port.
 const server = process.env.RAPPORT_URL ?? "http://localhost:8080";
 
 export default defineConfig({
   base: "/",
-  plugins: [tanstackRouter({ target: "react", autoCodeSplitting: true, quoteStyle: "double" }), react()],
+  plugins: [
+    tanstackRouter({ target: "react", autoCodeSplitting: true, quoteStyle: "double" }),
+    react(),
+    compiledMessages(),
+  ],
   resolve: { alias: { "~": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     assetsDir: "assets/desk",

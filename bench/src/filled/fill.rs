@@ -123,6 +123,7 @@ impl Filling {
             entry_id: stamp.id(),
             author: Actor::contact(of.1, None),
             text,
+            spans: Vec::new(),
             attachments: Vec::new(),
             inbox_id: self.arrival.inbox_id,
             channel: Channel::Webchat,

@@ -1,5 +1,6 @@
 //! Groups of figures, one file each. A new figure goes into its group, a new group into this list.
 
+mod browsers;
 mod bundles;
 mod lists;
 mod memory;
@@ -34,18 +35,21 @@ pub enum Group {
     Lists,
     /// Sizes of what browsers download
     Bundles,
+    /// What people wait for in a browser
+    Browsers,
     /// The routing engine
     Routing,
 }
 
 impl Group {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Messages,
         Self::Sockets,
         Self::Memory,
         Self::Start,
         Self::Lists,
         Self::Bundles,
+        Self::Browsers,
         Self::Routing,
     ];
 
@@ -57,6 +61,7 @@ impl Group {
             Self::Start => "start",
             Self::Lists => "lists",
             Self::Bundles => "bundles",
+            Self::Browsers => "browsers",
             Self::Routing => "routing",
         }
     }
@@ -69,6 +74,7 @@ impl Group {
             Self::Start => start::figures(bench).await,
             Self::Lists => lists::figures(bench).await,
             Self::Bundles => bundles::figures(bench).await,
+            Self::Browsers => browsers::figures(bench).await,
             Self::Routing => routing::figures(),
         }
     }

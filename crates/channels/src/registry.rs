@@ -3,6 +3,8 @@
 use rapport_core::channel::Channel as Kind;
 
 use crate::Channel;
+use crate::custom::Custom;
+use crate::posting::Client;
 use crate::webchat::Webchat;
 
 /// Every channel of this program.
@@ -14,13 +16,11 @@ impl std::fmt::Debug for Registry {
     }
 }
 
-impl Default for Registry {
-    fn default() -> Self {
-        Self(vec![Box::new(Webchat)])
-    }
-}
-
 impl Registry {
+    pub fn new(client: Client) -> Self {
+        Self(vec![Box::new(Webchat), Box::new(Custom::new(client))])
+    }
+
     /// The channel of this kind; none when this program does not have it.
     pub fn get(&self, kind: Kind) -> Option<&dyn Channel> {
         self.0.iter().find(|channel| channel.kind() == kind).map(AsRef::as_ref)
@@ -30,10 +30,11 @@ impl Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::posting::Reach;
 
     #[test]
     fn web_chat_is_there_and_the_telephone_is_not() {
-        let registry = Registry::default();
+        let registry = Registry::new(Client::new(Reach::default()));
         assert_eq!(registry.get(Kind::Webchat).unwrap().kind(), Kind::Webchat);
         assert!(registry.get(Kind::Voice).is_none());
     }

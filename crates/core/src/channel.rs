@@ -16,11 +16,21 @@ pub enum Channel {
     Xmpp,
     Social,
     Forum,
+    /// What the business connects itself, over the API.
+    Custom,
 }
 
 impl Channel {
-    pub const ALL: [Self; 7] =
-        [Self::Webchat, Self::Email, Self::Voice, Self::Sms, Self::Xmpp, Self::Social, Self::Forum];
+    pub const ALL: [Self; 8] = [
+        Self::Webchat,
+        Self::Email,
+        Self::Voice,
+        Self::Sms,
+        Self::Xmpp,
+        Self::Social,
+        Self::Forum,
+        Self::Custom,
+    ];
 
     /// The word for it in the API, the store and the messages of the desk.
     pub const fn name(self) -> &'static str {
@@ -32,6 +42,7 @@ impl Channel {
             Self::Xmpp => "xmpp",
             Self::Social => "social",
             Self::Forum => "forum",
+            Self::Custom => "custom",
         }
     }
 

@@ -108,6 +108,28 @@ pub fn told_by_page(
     changes
 }
 
+/// What a form that the contact filled in changes: it is their newest word, but what an agent wrote
+/// down stands. Nothing changes beyond [`FACTS_MAX`].
+pub fn told_by_form(known: &[Fact], answers: &[(String, String)], at: Timestamp) -> Vec<Fact> {
+    let mut room = FACTS_MAX.saturating_sub(known.len());
+    let mut told = Vec::new();
+    for (key, value) in answers {
+        let before = known.iter().find(|fact| fact.key == *key);
+        if before.is_some_and(|fact| fact.source.kind == FactSourceKind::Agent) {
+            continue;
+        }
+        if before.is_none() {
+            if room == 0 {
+                continue;
+            }
+            room -= 1;
+        }
+        let source = FactSource { kind: FactSourceKind::Form, detail: None };
+        told.push(Fact { key: key.clone(), value: value.clone(), source, at });
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

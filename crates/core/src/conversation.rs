@@ -20,6 +20,8 @@ pub const TEXT_CHARS_MAX: usize = 10_000;
 pub const PREVIEW_CHARS_MAX: usize = 140;
 /// Most tags on one conversation.
 pub const TAGS_MAX: usize = 20;
+/// Most conversations that can be merged into one.
+pub const MERGED_MAX: usize = 20;
 /// Longest time for which a conversation can be put aside: a year.
 pub const SNOOZE_MAX: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
@@ -32,12 +34,16 @@ const fn reorders(c: char) -> bool {
 /// A text as somebody typed or pasted it, made safe to store and show: line ends unified, control
 /// characters and bidirectional overrides dropped, blank ends cut.
 pub fn clean_text(text: &str) -> String {
+    clean_characters(text).trim().to_owned()
+}
+
+/// As [`clean_text`], with its blank ends: for a part of a text.
+pub fn clean_characters(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
-    let clean: String = unified
+    unified
         .chars()
         .filter(|&c| (c == '\n' || c == '\t' || !c.is_control()) && !reorders(c))
-        .collect();
-    clean.trim().to_owned()
+        .collect()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -154,6 +160,9 @@ pub struct Conversation {
     #[serde(default)]
     #[schema(required = true, max_items = 20)]
     pub tag_ids: Vec<TagId>,
+    /// Agents whom notes on it name; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentioned_agent_ids: Vec<AgentId>,
     /// The rule by which the chat had spoken first, where the contact answered that.
     #[serde(default)]
     #[schema(required = true)]
@@ -162,6 +171,11 @@ pub struct Conversation {
     #[serde(default)]
     #[schema(required = true)]
     pub rating: Option<Rating>,
+    /// The conversation that it was merged into: its entries are shown there, and nothing more
+    /// happens here.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub merged_into_id: Option<ConversationId>,
     pub subject: Option<String>,
     pub preview: Option<Preview>,
     /// Messages of the contact that no agent has read.

@@ -12,6 +12,7 @@ use crate::channel::Channel;
 use crate::id::{
     AgentId, ConversationId, DispositionId, EntryId, InboxId, ProactiveRuleId, QueueId, TagId,
 };
+use crate::span::Span;
 
 /// How far a message to the contact has come. Whether it was read is told by the conversation's
 /// `contact_read_seq`.
@@ -74,6 +75,9 @@ pub enum Happening {
     Unsnoozed,
     #[serde(rename = "conversation.tagged")]
     Tagged { added: Vec<TagId>, removed: Vec<TagId> },
+    /// Another conversation of the contact became a part of this one.
+    #[serde(rename = "conversation.absorbed")]
+    Absorbed { conversation_id: ConversationId },
     #[serde(rename = "conversation.assigned")]
     Assigned { agent_id: Option<AgentId> },
     #[serde(rename = "interaction.queued")]
@@ -95,6 +99,9 @@ pub enum Happening {
     /// It waited too long, or its queue closed, and went on to another queue.
     #[serde(rename = "interaction.overflowed")]
     Overflowed { from_queue_id: QueueId, queue_id: QueueId },
+    /// A person has it served sooner or later.
+    #[serde(rename = "interaction.priority_changed")]
+    PriorityChanged { from: u8, priority: u8 },
     #[serde(rename = "interaction.wrap_up_started")]
     WrapUpStarted { agent_id: AgentId },
     #[serde(rename = "interaction.ended")]
@@ -108,6 +115,9 @@ pub enum EntryBody {
     Message {
         /// May be empty where there are attachments.
         text: String,
+        /// How it looks: the same text in stretches. Left out where all of it looks as usual.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        spans: Vec<Span>,
         inbox_id: InboxId,
         channel: Channel,
         /// None for a message from the contact.
@@ -122,7 +132,17 @@ pub enum EntryBody {
     },
     /// For colleagues only; never leaves the desk.
     Note {
+        /// May be empty where there are attachments.
         text: String,
+        /// How it looks, as of a message.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        spans: Vec<Span>,
+        /// Left out when there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attachment>,
+        /// Agents whom it names; left out when there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentioned_agent_ids: Vec<AgentId>,
     },
     Event {
         event: Happening,
@@ -141,15 +161,23 @@ impl EntryBody {
     /// The words of a message or note.
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Message { text, .. } | Self::Note { text } => Some(text),
+            Self::Message { text, .. } | Self::Note { text, .. } => Some(text),
             Self::Event { .. } => None,
+        }
+    }
+
+    /// How its text looks, where not as usual.
+    pub fn spans(&self) -> &[Span] {
+        match self {
+            Self::Message { spans, .. } | Self::Note { spans, .. } => spans,
+            Self::Event { .. } => &[],
         }
     }
 
     pub fn attachments(&self) -> &[Attachment] {
         match self {
-            Self::Message { attachments, .. } => attachments,
-            Self::Note { .. } | Self::Event { .. } => &[],
+            Self::Message { attachments, .. } | Self::Note { attachments, .. } => attachments,
+            Self::Event { .. } => &[],
         }
     }
 

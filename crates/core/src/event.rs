@@ -4,15 +4,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Timestamp;
+use crate::access::LinkPurpose;
 use crate::actor::Actor;
 use crate::attachment::Attachment;
-use crate::contact::Contact;
+use crate::company::Company;
+use crate::contact::{Contact, ContactNote};
 use crate::context::Fact;
 use crate::conversation::Conversation;
 use crate::directory::Kind;
 use crate::entry::{Entry, Happening};
 use crate::id::{AgentId, ContactId, ConversationId, InboxId};
+use crate::import::ContactImport;
 use crate::presence::Presence;
+use crate::view::SavedView;
 
 /// What a change of a conversation carries: the conversation as of the commit and, when the
 /// change stands on the timeline, its entry.
@@ -43,6 +47,17 @@ pub struct SignIn {
     pub client_ip: Option<String>,
 }
 
+/// A link by which an agent can set a password; never its secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AccessLinkChange {
+    pub agent_id: AgentId,
+    pub purpose: LinkPurpose,
+    pub expires_at: Timestamp,
+    /// Who used it came from there; none of other changes.
+    #[serde(default)]
+    pub client_ip: Option<String>,
+}
+
 /// An API token that was made or revoked; never the secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TokenChange {
@@ -62,6 +77,19 @@ pub struct PresenceChange {
     pub presence: Presence,
 }
 
+/// An agent has looked at a conversation whose notes name them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MentionSeen {
+    pub agent_id: AgentId,
+    pub conversation_id: ConversationId,
+}
+
+/// A view that was saved under a name, or removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SavedViewChange {
+    pub view: SavedView,
+}
+
 /// A file that was uploaded, or was dropped because no message took it with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AttachmentChange {
@@ -73,12 +101,47 @@ pub struct ContactChange {
     pub contact: Contact,
 }
 
+/// A note on a contact that was written, or removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactNoteChange {
+    pub note: ContactNote,
+}
+
+/// A file of contacts, and what has become of it by now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactImportChange {
+    pub import: ContactImport,
+}
+
+/// Contacts were handed out as a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactExport {
+    /// What narrowed them, as it was asked; empty for all.
+    pub narrowing: String,
+    pub client_ip: Option<String>,
+}
+
+/// A company as it is afterwards; of one that was removed, as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CompanyChange {
+    pub company: Company,
+}
+
 /// One contact has become a part of another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ContactMerge {
     /// Whose the conversations and identities of both are now.
     pub contact: Contact,
     pub merged_id: ContactId,
+}
+
+/// A webhook or a custom inbox has a new secret, with which what goes to it is signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SigningSecretChange {
+    /// The kind of record it is of: `webhook` or `inbox`.
+    #[schema(value_type = String)]
+    pub kind: Kind,
+    pub id: String,
 }
 
 /// An inbox has a new secret for signing who its visitors are.
@@ -156,6 +219,10 @@ events! {
     ConversationSnoozed = "conversation.snoozed" (ConversationChange), false;
     ConversationUnsnoozed = "conversation.unsnoozed" (ConversationChange), false;
     ConversationTagged = "conversation.tagged" (ConversationChange), false;
+    /// It has become a part of another conversation, `merged_into_id`.
+    ConversationMerged = "conversation.merged" (ConversationChange), false;
+    /// Another conversation has become a part of it.
+    ConversationAbsorbed = "conversation.absorbed" (ConversationChange), false;
     /// Its contact turned out to be another one, or has another name.
     ConversationContactChanged = "conversation.contact_changed" (ConversationChange), false;
     InteractionQueued = "interaction.queued" (ConversationChange), false;
@@ -166,14 +233,40 @@ events! {
     InteractionAccepted = "interaction.accepted" (ConversationChange), false;
     InteractionTransferred = "interaction.transferred" (ConversationChange), false;
     InteractionOverflowed = "interaction.overflowed" (ConversationChange), false;
+    InteractionPriorityChanged = "interaction.priority_changed" (ConversationChange), false;
     InteractionWrapUpStarted = "interaction.wrap_up_started" (ConversationChange), false;
     InteractionEnded = "interaction.ended" (ConversationChange), false;
     PresenceChanged = "presence.changed" (PresenceChange), false;
+    /// By a colleague or a program; whoever writes is known by `conversation.started`.
+    ContactCreated = "contact.created" (ContactChange), false;
     ContactUpdated = "contact.updated" (ContactChange), false;
     ContactBlocked = "contact.blocked" (ContactChange), true;
     ContactUnblocked = "contact.unblocked" (ContactChange), true;
     ContactMerged = "contact.merged" (ContactMerge), false;
+    ContactNoted = "contact.noted" (ContactNoteChange), false;
+    ContactNoteRemoved = "contact.note_removed" (ContactNoteChange), false;
+    /// The import that had made them was undone.
+    ContactRemoved = "contact.removed" (ContactChange), false;
+    ContactsExported = "contacts.exported" (ContactExport), true;
+    ContactImportUploaded = "contact_import.uploaded" (ContactImportChange), false;
+    /// What its columns mean has changed.
+    ContactImportPrepared = "contact_import.prepared" (ContactImportChange), false;
+    ContactImportStarted = "contact_import.started" (ContactImportChange), true;
+    ContactImportProgressed = "contact_import.progressed" (ContactImportChange), false;
+    /// All rows have been read, or somebody stopped it.
+    ContactImportEnded = "contact_import.ended" (ContactImportChange), false;
+    ContactImportUndoStarted = "contact_import.undo_started" (ContactImportChange), true;
+    ContactImportUndone = "contact_import.undone" (ContactImportChange), false;
+    /// It was never started.
+    ContactImportDiscarded = "contact_import.discarded" (ContactImportChange), false;
+    CompanyCreated = "company.created" (CompanyChange), false;
+    CompanyUpdated = "company.updated" (CompanyChange), false;
+    /// Its contacts belong to none now.
+    CompanyRemoved = "company.removed" (CompanyChange), false;
     ContextChanged = "context.changed" (ContextChange), false;
+    MentionSeen = "mention.seen" (MentionSeen), false;
+    ViewSaved = "view.saved" (SavedViewChange), false;
+    ViewRemoved = "view.removed" (SavedViewChange), false;
     AttachmentUploaded = "attachment.uploaded" (AttachmentChange), false;
     /// No message took it with it within a day.
     AttachmentExpired = "attachment.expired" (AttachmentChange), false;
@@ -185,7 +278,12 @@ events! {
     SessionRefused = "session.refused" (SignIn), true;
     SessionEnded = "session.ended" (SignIn), true;
     PasswordChanged = "password.changed" (SignIn), true;
+    AccessLinkCreated = "access_link.created" (AccessLinkChange), true;
+    AccessLinkRevoked = "access_link.revoked" (AccessLinkChange), true;
+    /// The agent has set a password by it.
+    AccessLinkUsed = "access_link.used" (AccessLinkChange), true;
     IdentitySecretRenewed = "identity_secret.renewed" (IdentitySecretChange), true;
+    SigningSecretRenewed = "signing_secret.renewed" (SigningSecretChange), true;
     TokenCreated = "token.created" (TokenChange), true;
     TokenRevoked = "token.revoked" (TokenChange), true;
 }
@@ -202,6 +300,7 @@ impl Happening {
             Self::Snoozed { .. } => EventData::ConversationSnoozed,
             Self::Unsnoozed => EventData::ConversationUnsnoozed,
             Self::Tagged { .. } => EventData::ConversationTagged,
+            Self::Absorbed { .. } => EventData::ConversationAbsorbed,
             Self::Assigned { .. } => EventData::ConversationAssigned,
             Self::Queued { .. } => EventData::InteractionQueued,
             Self::Offered { .. } => EventData::InteractionOffered,
@@ -211,6 +310,7 @@ impl Happening {
             Self::Accepted { .. } => EventData::InteractionAccepted,
             Self::Transferred { .. } => EventData::InteractionTransferred,
             Self::Overflowed { .. } => EventData::InteractionOverflowed,
+            Self::PriorityChanged { .. } => EventData::InteractionPriorityChanged,
             Self::WrapUpStarted { .. } => EventData::InteractionWrapUpStarted,
             Self::Ended { .. } => EventData::InteractionEnded,
         }
@@ -218,6 +318,21 @@ impl Happening {
 }
 
 impl EventData {
+    /// The import that it tells of.
+    pub fn import(&self) -> Option<&ContactImport> {
+        match self {
+            Self::ContactImportUploaded(change)
+            | Self::ContactImportPrepared(change)
+            | Self::ContactImportStarted(change)
+            | Self::ContactImportProgressed(change)
+            | Self::ContactImportEnded(change)
+            | Self::ContactImportUndoStarted(change)
+            | Self::ContactImportUndone(change)
+            | Self::ContactImportDiscarded(change) => Some(&change.import),
+            _ => None,
+        }
+    }
+
     /// The conversation it happened on.
     pub fn conversation(&self) -> Option<&Conversation> {
         self.change().map(|change| &change.conversation)
@@ -240,6 +355,8 @@ impl EventData {
             | Self::ConversationSnoozed(change)
             | Self::ConversationUnsnoozed(change)
             | Self::ConversationTagged(change)
+            | Self::ConversationMerged(change)
+            | Self::ConversationAbsorbed(change)
             | Self::ConversationContactChanged(change)
             | Self::InteractionQueued(change)
             | Self::InteractionOffered(change)
@@ -249,15 +366,36 @@ impl EventData {
             | Self::InteractionAccepted(change)
             | Self::InteractionTransferred(change)
             | Self::InteractionOverflowed(change)
+            | Self::InteractionPriorityChanged(change)
             | Self::InteractionWrapUpStarted(change)
             | Self::InteractionEnded(change) => Some(change),
             Self::PresenceChanged(_)
+            | Self::ContactCreated(_)
             | Self::ContactUpdated(_)
             | Self::ContactBlocked(_)
             | Self::ContactUnblocked(_)
             | Self::ContactMerged(_)
+            | Self::ContactNoted(_)
+            | Self::ContactNoteRemoved(_)
+            | Self::ContactRemoved(_)
+            | Self::ContactsExported(_)
+            | Self::ContactImportUploaded(_)
+            | Self::ContactImportPrepared(_)
+            | Self::ContactImportStarted(_)
+            | Self::ContactImportProgressed(_)
+            | Self::ContactImportEnded(_)
+            | Self::ContactImportUndoStarted(_)
+            | Self::ContactImportUndone(_)
+            | Self::ContactImportDiscarded(_)
+            | Self::CompanyCreated(_)
+            | Self::CompanyUpdated(_)
+            | Self::CompanyRemoved(_)
             | Self::IdentitySecretRenewed(_)
+            | Self::SigningSecretRenewed(_)
             | Self::ContextChanged(_)
+            | Self::MentionSeen(_)
+            | Self::ViewSaved(_)
+            | Self::ViewRemoved(_)
             | Self::AttachmentUploaded(_)
             | Self::AttachmentExpired(_)
             | Self::RecordCreated(_)
@@ -268,6 +406,9 @@ impl EventData {
             | Self::SessionRefused(_)
             | Self::SessionEnded(_)
             | Self::PasswordChanged(_)
+            | Self::AccessLinkCreated(_)
+            | Self::AccessLinkRevoked(_)
+            | Self::AccessLinkUsed(_)
             | Self::TokenCreated(_)
             | Self::TokenRevoked(_) => None,
         }

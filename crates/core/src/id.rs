@@ -161,21 +161,37 @@ typed_ids! {
     AttachmentId = "attachment";
     BrandId = "brand";
     CannedReplyId = "canned";
+    /// What contacts belong to.
+    CompanyId = "company";
     ContactId = "contact";
+    /// A custom field of contacts.
+    ContactFieldId = "field";
+    /// What a colleague should know of a contact.
+    ContactNoteId = "note";
     ConversationId = "conversation";
     DispositionId = "disposition";
     EntryId = "entry";
     HoursId = "hours";
     IdentityId = "identity";
+    /// A file of contacts.
+    ImportId = "import";
     InboundId = "inbound";
     InboxId = "inbox";
     InteractionId = "interaction";
     ProactiveRuleId = "proactive";
     QueueId = "queue";
+    /// A role of the business's own.
+    RoleId = "role";
     SessionId = "session";
     SiteId = "site";
     SkillId = "skill";
     TagId = "tag";
+    WebhookId = "webhook";
+    /// An event on its way to a webhook.
+    DeliveryId = "delivery";
+    TeamId = "team";
+    /// A view of the list of conversations, under a name.
+    ViewId = "view";
 }
 
 #[cfg(test)]

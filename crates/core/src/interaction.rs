@@ -180,6 +180,16 @@ impl Interaction {
         }
     }
 
+    /// A person has it served sooner or later than it would be. Kept over an offer that rings now.
+    pub fn prioritise(self, priority: u8) -> Transition {
+        match self.state {
+            InteractionState::Waiting | InteractionState::Offered { .. } => {
+                Ok(Self { priority, version: self.version + 1, ..self })
+            }
+            ref other => Err(TransitionError::NotWaiting { now: other.name() }),
+        }
+    }
+
     /// Its queue passes it on.
     pub fn overflow(self, to: QueueId) -> Transition {
         match self.state {
@@ -256,6 +266,16 @@ mod tests {
         assert!(offered.clone().accept(agent(3), NOW).is_err());
         let taken = offered.accept(agent(2), NOW).unwrap();
         assert_eq!(taken.accept(agent(1), NOW), Err(TransitionError::OfferGone { now: "active" }));
+    }
+
+    #[test]
+    fn only_what_waits_has_another_priority() {
+        let raised = waiting().prioritise(9).unwrap();
+        assert_eq!((raised.priority, raised.version), (9, 2));
+        let offered = raised.offer(vec![agent(1)], NOW).unwrap().prioritise(3).unwrap();
+        assert_eq!(offered.state, InteractionState::Offered { to: vec![agent(1)], until: NOW });
+        let taken = offered.accept(agent(1), NOW).unwrap();
+        assert_eq!(taken.prioritise(1), Err(TransitionError::NotWaiting { now: "active" }));
     }
 
     #[test]

@@ -3,23 +3,29 @@
 //! Time ([`Timestamp`]) and random values are arguments, so every rule here can be replayed by the
 //! simulator under a seed. Nothing in this crate may depend on a runtime, a database or HTTP.
 
+pub mod access;
 pub mod actor;
 pub mod attachment;
 pub mod channel;
+pub mod company;
 pub mod contact;
 pub mod context;
 pub mod conversation;
 pub mod directory;
+pub mod draft;
 pub mod entry;
 pub mod event;
 pub mod hours;
 pub mod id;
+pub mod import;
 pub mod interaction;
 pub mod permission;
 pub mod presence;
 pub mod routing;
 pub mod search;
+pub mod span;
 pub mod time;
 pub mod validation;
+pub mod view;
 
 pub use time::Timestamp;

@@ -16,6 +16,9 @@ pub enum Permission {
     ContactsRead,
     #[serde(rename = "contacts:write")]
     ContactsWrite,
+    /// Import contacts from files, undo that, and export them to one.
+    #[serde(rename = "contacts:transfer")]
+    ContactsTransfer,
     #[serde(rename = "board:read")]
     BoardRead,
     #[serde(rename = "board:manage")]
@@ -30,14 +33,18 @@ pub enum Permission {
     AuditRead,
     #[serde(rename = "tokens:manage")]
     TokensManage,
+    /// Hand in what contacts write by inboxes of the business's own.
+    #[serde(rename = "inbound:write")]
+    InboundWrite,
 }
 
 impl Permission {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::ConversationsRead,
         Self::ConversationsWrite,
         Self::ContactsRead,
         Self::ContactsWrite,
+        Self::ContactsTransfer,
         Self::BoardRead,
         Self::BoardManage,
         Self::DirectoryRead,
@@ -45,6 +52,7 @@ impl Permission {
         Self::AgentsManage,
         Self::AuditRead,
         Self::TokensManage,
+        Self::InboundWrite,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -53,6 +61,7 @@ impl Permission {
             Self::ConversationsWrite => "conversations:write",
             Self::ContactsRead => "contacts:read",
             Self::ContactsWrite => "contacts:write",
+            Self::ContactsTransfer => "contacts:transfer",
             Self::BoardRead => "board:read",
             Self::BoardManage => "board:manage",
             Self::DirectoryRead => "directory:read",
@@ -60,6 +69,72 @@ impl Permission {
             Self::AgentsManage => "agents:manage",
             Self::AuditRead => "audit:read",
             Self::TokensManage => "tokens:manage",
+            Self::InboundWrite => "inbound:write",
+        }
+    }
+
+    /// What whoever has it may do.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::ConversationsRead => {
+                "Read all conversations, search them, and hear what happens."
+            }
+            Self::ConversationsWrite => {
+                "Answer, note, tag, assign, transfer, snooze and resolve conversations, and take work."
+            }
+            Self::ContactsRead => "See contacts and what they said before.",
+            Self::ContactsWrite => {
+                "Add contacts and companies, change what is known of them, and block contacts."
+            }
+            Self::ContactsTransfer => {
+                "Import contacts from files, undo that, and export contacts to files."
+            }
+            Self::BoardRead => "See how queues serve and who is free.",
+            Self::BoardManage => {
+                "Change the priority of those who wait, and reassign from the board."
+            }
+            Self::DirectoryRead => "See the settings, and who works here.",
+            Self::DirectoryManage => {
+                "Change the settings: inboxes, queues, skills, hours and so on."
+            }
+            Self::AgentsManage => {
+                "Invite and archive agents, change their role and work, and let them have a new password."
+            }
+            Self::AuditRead => "See sign-ins and every change of settings.",
+            Self::TokensManage => "Make and revoke API tokens.",
+            Self::InboundWrite => "Hand in what contacts write by custom inboxes.",
+        }
+    }
+
+    /// What a role that has it must have too: nobody answers what they cannot read. All of them lead
+    /// to `directory:read`, without which no screen has names to show.
+    pub const fn requires(self) -> &'static [Self] {
+        match self {
+            Self::DirectoryRead => &[],
+            Self::ConversationsRead => &[Self::ContactsRead, Self::DirectoryRead],
+            Self::ConversationsWrite | Self::BoardRead => {
+                &[Self::ConversationsRead, Self::ContactsRead, Self::DirectoryRead]
+            }
+            // Webhooks and custom inboxes can send everything that is said anywhere.
+            Self::DirectoryManage => {
+                &[Self::ConversationsRead, Self::ContactsRead, Self::DirectoryRead]
+            }
+            Self::ContactsWrite | Self::ContactsTransfer => {
+                &[Self::ContactsRead, Self::DirectoryRead]
+            }
+            // Reassigning is an assignment like any other.
+            Self::BoardManage => &[
+                Self::BoardRead,
+                Self::ConversationsWrite,
+                Self::ConversationsRead,
+                Self::ContactsRead,
+                Self::DirectoryRead,
+            ],
+            Self::ContactsRead
+            | Self::AgentsManage
+            | Self::AuditRead
+            | Self::TokensManage
+            | Self::InboundWrite => &[Self::DirectoryRead],
         }
     }
 
@@ -68,16 +143,17 @@ impl Permission {
     }
 }
 
-/// What a person is at work. Each role has a fixed set of permissions.
+/// The roles that are there from the start, each with a fixed set of permissions. Further ones are
+/// records: [`crate::directory::Role`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Role {
+pub enum BuiltInRole {
     Administrator,
     Supervisor,
     Agent,
 }
 
-impl Role {
+impl BuiltInRole {
     pub const ALL: [Self; 3] = [Self::Administrator, Self::Supervisor, Self::Agent];
 
     pub const fn name(self) -> &'static str {
@@ -92,8 +168,8 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
 
-    /// The table. Every operation of the API names one permission, and a test calls every
-    /// operation as every role.
+    /// Every operation of the API names one permission, and a test calls every operation as every
+    /// role.
     pub fn permissions(self) -> &'static [Permission] {
         use Permission as P;
         match self {
@@ -103,6 +179,7 @@ impl Role {
                 P::ConversationsWrite,
                 P::ContactsRead,
                 P::ContactsWrite,
+                P::ContactsTransfer,
                 P::BoardRead,
                 P::BoardManage,
                 P::DirectoryRead,
@@ -135,17 +212,37 @@ mod tests {
             assert_eq!(json, format!("\"{}\"", permission.name()));
             assert_eq!(Permission::from_name(permission.name()), Some(permission));
         }
-        for role in Role::ALL {
-            assert_eq!(Role::from_name(role.name()), Some(role));
+        for role in BuiltInRole::ALL {
+            assert_eq!(BuiltInRole::from_name(role.name()), Some(role));
+        }
+    }
+
+    #[test]
+    fn what_is_required_is_complete() {
+        for permission in Permission::ALL {
+            let required = permission.requires();
+            assert!(!required.contains(&permission), "{permission:?}");
+            assert_eq!(
+                required.contains(&Permission::DirectoryRead),
+                permission != Permission::DirectoryRead
+            );
+            for further in required.iter().flat_map(|it| it.requires()) {
+                assert!(required.contains(further), "{permission:?} leads to {further:?}");
+            }
+        }
+        for role in BuiltInRole::ALL {
+            for required in role.permissions().iter().flat_map(|it| it.requires()) {
+                assert!(role.may(*required), "{role:?} lacks {required:?}");
+            }
         }
     }
 
     #[test]
     fn only_an_administrator_configures() {
-        for role in Role::ALL {
-            assert_eq!(role.may(Permission::DirectoryManage), role == Role::Administrator);
-            assert_eq!(role.may(Permission::AgentsManage), role == Role::Administrator);
-            assert_eq!(role.may(Permission::TokensManage), role == Role::Administrator);
+        for role in BuiltInRole::ALL {
+            assert_eq!(role.may(Permission::DirectoryManage), role == BuiltInRole::Administrator);
+            assert_eq!(role.may(Permission::AgentsManage), role == BuiltInRole::Administrator);
+            assert_eq!(role.may(Permission::TokensManage), role == BuiltInRole::Administrator);
         }
     }
 }

@@ -5,17 +5,18 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use rapport_channels::Registry;
+use rapport_channels::posting::{Client, Reach};
 use rapport_channels::webchat::visitor::Signer;
 use rapport_core::directory::{AnyRecord, Directory};
 use rapport_core::event::EventData;
 use rapport_storage::{Files, Location, Stamp, Store, StoreError, record, setting};
 
-use crate::attachments::{self, Uploads};
+use crate::attachments::{self, Thumbnails, Uploads};
 use crate::auth::{Devices, Throttle};
 use crate::clock;
 use crate::config::{Config, Database, PublicUrl};
 use crate::http::Shutdown;
-use crate::live::{ConnectedAgents, Hub};
+use crate::live::{ConnectedAgents, Hub, Viewers};
 use crate::organisation::Organisation;
 use crate::routing::RoutingHandle;
 
@@ -34,11 +35,15 @@ pub struct Shared {
     pub store: Store,
     /// The bytes of attachments.
     pub files: Files,
+    pub thumbnails: Thumbnails,
     pub uploads: Uploads,
     pub hub: Hub,
     pub agents: ConnectedAgents,
+    pub viewers: Viewers,
     pub routing: RoutingHandle,
     pub channels: Registry,
+    /// Posts to the business's own systems.
+    pub poster: Client,
     pub visitor_keys: Signer,
     pub devices: Devices,
     pub throttle: Throttle,
@@ -84,15 +89,20 @@ impl App {
         let visitor_keys = Signer::new(secret(&store, VISITOR_SECRET).await?);
         let devices = Devices::new(secret(&store, DEVICE_SECRET).await?);
         let files = Files::open(&config.data_dir).await?;
+        let thumbnails = Thumbnails::open(&config.data_dir).await?;
+        let poster = Client::new(Reach::new(config.webhooks.allow.clone()));
         let (routing, routing_task) = crate::routing::prepare();
         let app = Self(Arc::new(Shared {
             store,
             files,
+            thumbnails,
             uploads: Uploads::new(&config.attachments),
             hub: Hub::default(),
             agents: ConnectedAgents::default(),
+            viewers: Viewers::default(),
             routing,
-            channels: Registry::default(),
+            channels: Registry::new(poster.clone()),
+            poster,
             visitor_keys,
             devices,
             throttle: Throttle::new(&config.limits),
@@ -105,6 +115,8 @@ impl App {
         app.spawn(crate::live::dispatch(app.clone(), cursor));
         app.spawn(routing_task.run(app.clone()));
         app.spawn(crate::outbox::run(app.clone(), cursor));
+        app.spawn(crate::webhooks::run(app.clone(), cursor));
+        app.spawn(crate::contact_imports::run(app.clone(), cursor));
         app.spawn(crate::snooze::run(app.clone()));
         app.spawn(crate::live::watch_agents(app.clone()));
         app.spawn(attachments::sweep(app.clone()));
@@ -112,7 +124,7 @@ impl App {
     }
 
     /// Background work that a stop waits for: each task ends by itself when the stop begins.
-    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         tokio::spawn(self.shutdown.track(task));
     }
 

@@ -1,83 +1,122 @@
-//! The outbox worker: hands what is due to its channel, and tells how it went. It follows the log
-//! for new messages, and looks again when a postponed one is due.
+//! The outbox worker: hands what is due to its channel, and tells how it went. Each inbox has a task
+//! of its own, woken by new messages; of a conversation one message goes out after the other.
 
-use std::time::Duration;
-
-use rapport_channels::{Outgoing, SendError};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use rapport_channels::{Address, Outgoing, SendError};
 use rapport_core::actor::ActorKind;
-use rapport_core::directory::Inbox;
+use rapport_core::directory::{Inbox, Kind};
+use rapport_core::entry::{DeliveryState, EntryBody};
 use rapport_core::event::EventData;
+use rapport_core::id::InboxId;
 use rapport_storage::outbox::{self, Due, Outcome};
-use rapport_storage::{Logged, StoreError};
+use rapport_storage::{Logged, StoreError, contact, conversation};
 
 use crate::app::{App, STORE_RETRY};
-use crate::clock;
+use crate::lanes::Lanes;
+use crate::{clock, signing};
 
-/// Messages handed over before the next look.
+/// Messages taken from the store at once.
 const DUE_MAX: i64 = 256;
-/// A message that could not go out for so many tries has failed: with the back-off, a day.
+/// Messages of one inbox that are handed over at the same time.
+const AT_ONCE: usize = 8;
+/// A message that could not go out for so many tries has failed, whatever its channel says.
 const ATTEMPTS_MAX: i64 = 40;
-const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 pub async fn run(app: App, cursor: i64) {
     let mut follower = app.store.follow(cursor);
+    let mut lanes = Lanes::default();
+    for id in app.directory().inboxes.keys() {
+        lanes.wake(&app, *id, work);
+    }
     loop {
-        match work(&app).await {
-            // There may be more.
-            Ok(done) if done >= DUE_MAX => continue,
-            Ok(_) => {}
-            Err(error) => {
-                tracing::warn!(%error, "the outbox could not be worked off; will try again");
-                tokio::time::sleep(STORE_RETRY).await;
-            }
-        }
-        let news = async {
-            loop {
-                match follower.next().await {
-                    Ok(events) if events.iter().any(|logged| goes_out(logged)) => return,
-                    Ok(_) => {}
-                    Err(_) => tokio::time::sleep(STORE_RETRY).await,
+        let news = tokio::select! {
+            () = app.shutdown.begun() => return,
+            news = follower.next() => news,
+        };
+        match news {
+            Ok(events) => {
+                let mut inboxes: Vec<_> = events.iter().filter_map(|it| goes_out_by(it)).collect();
+                inboxes.sort_unstable();
+                inboxes.dedup();
+                for id in inboxes {
+                    lanes.wake(&app, id, work);
                 }
             }
-        };
-        tokio::select! {
-            () = app.shutdown.begun() => return,
-            _ = tokio::time::timeout(LOOK_EVERY, news) => {}
+            Err(_) => tokio::time::sleep(STORE_RETRY).await,
         }
     }
 }
 
-fn goes_out(logged: &Logged) -> bool {
-    matches!(logged.event.data, EventData::MessageCreated(_))
-        && logged.event.actor.kind != ActorKind::Contact
-}
-
-async fn work(app: &App) -> Result<i64, StoreError> {
-    let due = outbox::due(&mut app.store.read().await?.session(), clock::now(), DUE_MAX).await?;
-    let mut done = 0;
-    for message in due {
-        hand_over(app, &message).await?;
-        done += 1;
-    }
-    Ok(done)
-}
-
-async fn hand_over(app: &App, due: &Due) -> Result<(), StoreError> {
-    let directory = app.directory();
-    let sent = match directory.get::<Inbox>(due.inbox_id) {
-        None => Err(SendError::Never { reason: "its inbox is gone".to_owned() }),
-        Some(inbox) => match app.channels.get(inbox.record.channel) {
-            None => Err(SendError::Never {
-                reason: format!("this release has no {} channel", inbox.record.channel.name()),
-            }),
-            Some(channel) => channel.send(Outgoing { inbox, entry: &due.entry }).await,
+/// The inbox by which there is something to send now.
+fn goes_out_by(logged: &Logged) -> Option<InboxId> {
+    let event = &logged.event;
+    match &event.data {
+        EventData::MessageCreated(change) if event.actor.kind != ActorKind::Contact => {
+            match &change.entry.as_ref()?.body {
+                EntryBody::Message { inbox_id, .. } => Some(*inbox_id),
+                EntryBody::Note { .. } | EntryBody::Event { .. } => None,
+            }
+        }
+        // Sent again by hand.
+        EventData::MessageDeliveryChanged(change) => match &change.entry.as_ref()?.body {
+            EntryBody::Message { inbox_id, delivery: Some(delivery), .. }
+                if delivery.state == DeliveryState::Queued =>
+            {
+                Some(*inbox_id)
+            }
+            _ => None,
         },
+        _ => None,
+    }
+}
+
+/// Works off what is due by one inbox.
+async fn work(app: App, inbox_id: InboxId) -> Result<(), StoreError> {
+    loop {
+        let mut reader = app.store.read().await?;
+        let due = outbox::due(&mut reader.session(), inbox_id, clock::now(), DUE_MAX).await?;
+        drop(reader);
+        if due.is_empty() {
+            return Ok(());
+        }
+        stream::iter(due)
+            .map(|message| hand_over(app.clone(), message))
+            .buffer_unordered(AT_ONCE)
+            .try_collect::<()>()
+            .await?;
+    }
+}
+
+async fn send(app: &App, due: &Due) -> Result<Result<(), SendError>, StoreError> {
+    let never = |reason: String| Ok(Err(SendError::Never { reason }));
+    let directory = app.directory();
+    let Some(inbox) = directory.get::<Inbox>(due.inbox_id) else {
+        return never("its inbox is gone".to_owned());
     };
-    let outcome = match sent {
+    let Some(channel) = app.channels.get(inbox.record.channel) else {
+        return never(format!("this release has no {} channel", inbox.record.channel.name()));
+    };
+    let (entry, attempts, now) = (&due.entry, due.attempts, clock::now());
+    let mut outgoing = Outgoing { inbox, entry, attempts, now, address: None };
+    if !channel.is_addressed() {
+        return Ok(channel.send(outgoing).await);
+    }
+    let mut reader = app.store.read().await?;
+    let session = &mut reader.session();
+    let whose = conversation::get(session, due.conversation_id).await?.contact.id;
+    let contact = contact::get(session, whose).await?;
+    let secrets = signing::of(session, Kind::Inbox, inbox.id).await?;
+    drop(reader);
+    outgoing.address = secrets.as_ref().map(|secrets| Address { contact: &contact, secrets });
+    Ok(channel.send(outgoing).await)
+}
+
+async fn hand_over(app: App, due: Due) -> Result<(), StoreError> {
+    let outcome = match send(&app, &due).await? {
         Ok(()) => Outcome::Sent,
         Err(SendError::Later { after, reason }) if due.attempts < ATTEMPTS_MAX => {
             let mut tx = app.store.begin().await?;
-            outbox::postpone(&mut tx, due, clock::now() + after, &reason).await?;
+            outbox::postpone(&mut tx, &due, clock::now() + after, &reason).await?;
             return tx.commit().await;
         }
         Err(SendError::Later { reason, .. } | SendError::Never { reason }) => {
@@ -85,6 +124,6 @@ async fn hand_over(app: &App, due: &Due) -> Result<(), StoreError> {
         }
     };
     let mut tx = app.store.begin().await?;
-    outbox::settle(&mut tx, due, &outcome, clock::now()).await?;
+    outbox::settle(&mut tx, &due, &outcome, clock::now()).await?;
     tx.commit().await
 }

@@ -6,10 +6,12 @@ use rapport_core::event::{ContactChange, EventData};
 use rapport_core::id::{ContactId, TypedId};
 
 use crate::contact;
+use crate::conversation;
 use crate::db::execute;
 use crate::error::{Result, StoreError};
 use crate::handling;
 use crate::log::Tx;
+use crate::service;
 use crate::stamp::Stamp;
 use crate::statement::statements;
 
@@ -31,6 +33,9 @@ pub async fn block(
         return Ok(was);
     }
     for on in contact::unresolved(&mut tx.session(), id).await? {
+        if let Some(work) = conversation::get(&mut tx.session(), on).await?.interaction {
+            service::withdraw(tx, work.id).await?;
+        }
         handling::resolve(tx, stamp, on, actor.clone()).await?;
     }
     let block = Block { at: stamp.at, by: actor.clone(), reason };

@@ -10,6 +10,7 @@ use serde::Serialize;
 use sqlx::Connection;
 use uuid::Uuid;
 
+use crate::contact_details;
 use crate::db::{Session, fetch_all, fetch_optional};
 use crate::dialect::sql::SEARCH_SQLITE;
 use crate::error::{Result, StoreError};
@@ -39,7 +40,7 @@ statements! {
     EVENTS_WITHOUT_ENTRY = "select cast(e.seq as text) as what from event e
         where e.conversation_id is not null and e.type not in ('conversation.read',
             'conversation.delivered_to_contact', 'conversation.read_by_contact',
-            'message.delivery_changed', 'conversation.contact_changed')
+            'message.delivery_changed', 'conversation.contact_changed', 'conversation.merged')
         and not exists (select 1 from entry n where n.seq = e.seq
             and n.conversation_id = e.conversation_id)
         limit 20";
@@ -54,6 +55,9 @@ statements! {
             and n.seq > c.agent_read_seq and n.kind = 'message'
             and n.author like '{\"kind\":\"contact\"%')
         limit 20";
+    MENTIONS_WITHOUT_NOTE = "select cast(m.entry_seq as text) as what from mention m
+        where not exists (select 1 from entry n where n.seq = m.entry_seq and n.kind = 'note')
+        limit 20";
     LIVE_WORK_TWICE = "select cast(count(*) as text) as what from interaction
         where state <> 'ended' group by conversation_id having count(*) > 1 limit 20";
     WORK_NOT_CURRENT = "select cast(i.enqueued_at as text) as what from interaction i
@@ -62,6 +66,8 @@ statements! {
         limit 20";
     WORK_STATE_WRONG = "select cast(i.enqueued_at as text) as what from interaction i
         where replace(i.state_data, '{\"kind\":\"' || i.state || '\"', '') = i.state_data limit 20";
+    ANSWER_AWAITED_WRONG = "select cast(i.enqueued_at as text) as what from interaction i
+        where i.unanswered_since is not null and i.state not in ('waiting', 'offered') limit 20";
     INBOUND_WITHOUT_ENTRY = "select b.external_id as what from inbound b
         where not exists (select 1 from entry n where n.id = b.entry_id) limit 20";
     MESSAGES_WITHOUT_INBOUND = "select cast(n.seq as text) as what from entry n
@@ -80,6 +86,14 @@ statements! {
         and type in ('record.created', 'record.updated', 'record.archived')
         order by seq limit $2";
     RECORDS = "select id, data from record order by id";
+    // It is closed, nobody works on it, and the one that it is a part of is a part of no other.
+    MERGED_WRONG = "select cast(c.last_seq as text) as what from conversation c
+        join conversation s on s.id = c.merged_into_id
+        where c.status <> 'resolved' or s.contact_id <> c.contact_id
+        or s.merged_into_id is not null
+        or exists (select 1 from interaction i
+            where i.conversation_id = c.id and i.state <> 'ended')
+        limit 20";
     SNOOZED_WRONG = "select cast(c.last_seq as text) as what from conversation c
         where (c.status = 'snoozed') <> (c.snoozed_until is not null) limit 20";
     TAGGED = "select id, tag_ids from conversation
@@ -95,7 +109,8 @@ statements! {
         (select count(*) from event) as events";
 }
 
-const RULES: [(&str, &str); 14] = [
+const RULES: [(&str, &str); 17] = [
+    ("what names an agent is a note", MENTIONS_WITHOUT_NOTE),
     ("every event of a conversation has its conversation", EVENTS_WITHOUT_CONVERSATION),
     ("every entry has its event", ENTRIES_WITHOUT_EVENT),
     ("everything that the log puts on a timeline stands there", EVENTS_WITHOUT_ENTRY),
@@ -105,10 +120,12 @@ const RULES: [(&str, &str); 14] = [
     ("a conversation has at most one interaction that has not ended", LIVE_WORK_TWICE),
     ("an interaction that has not ended is its conversation's current one", WORK_NOT_CURRENT),
     ("an interaction's columns say what its state says", WORK_STATE_WRONG),
+    ("only what waits waits for a first answer", ANSWER_AWAITED_WRONG),
     ("everything received has its entry", INBOUND_WITHOUT_ENTRY),
     ("every message is known by its sender's id", MESSAGES_WITHOUT_INBOUND),
     ("everything to be sent has its entry", OUTBOX_WITHOUT_ENTRY),
     ("every message to a contact is in the outbox", MESSAGES_WITHOUT_OUTBOX),
+    ("what was merged is resolved, and a part of one that stands for itself", MERGED_WRONG),
     ("what is snoozed, and only that, has a time at which it comes back", SNOOZED_WRONG),
 ];
 
@@ -198,6 +215,8 @@ async fn look(session: &mut Session<'_>) -> Result<Vec<Finding>> {
     note("every configured record is as the log tells", records(session).await?);
     note("every attachment is its message's, and only its", attachments(session).await?);
     note("every conversation is found by its tags, and only by these", tags(session).await?);
+    let rule = "every contact is found by their tags and custom fields, and only by these";
+    note(rule, contact_details::differing(session).await?);
     Ok(findings)
 }
 

@@ -5,11 +5,16 @@ use std::sync::LazyLock;
 
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
-use rapport_core::contact::{Contact, Identity, IdentityKind, PageVisit};
+use rapport_core::company::CompanySummary;
+use rapport_core::contact::{
+    Contact, Details, Fields, IDENTITIES_MAX, Identity, IdentityKind, PageVisit,
+};
 use rapport_core::event::{ContactChange, EventData};
-use rapport_core::id::{ContactId, ConversationId, IdentityId, TypedId};
+use rapport_core::id::{CompanyId, ContactId, ConversationId, IdentityId, TagId, TypedId};
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::contact_details;
 use crate::conversation;
 use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
@@ -20,27 +25,27 @@ use crate::statement::statements;
 /// Longest query that is looked for, in characters: no name or address is longer, and SQLite bounds
 /// patterns.
 const QUERY_CHARS_MAX: usize = 500;
-
+/// `$rest` joins and narrows `c`, the contact.
 macro_rules! select {
-    ($rest:literal) => {
+    ($rest:expr) => {
         concat!(
-            "select id, name, language, page, created_at, last_seen_at, blocked, version from contact ",
+            "select c.id, c.name, c.language, c.company_id, o.name as company_name, c.tag_ids,
+                c.fields, c.page, c.created_at, c.last_seen_at, c.blocked, c.version
+            from contact c left join company o on o.id = c.company_id ",
             $rest
         )
     };
 }
+pub(crate) use select;
 
 statements! {
-    GET = select!("where id = $1");
-    LIST = select!("where id < $1 and merged_into is null order by id desc limit $2");
-    FIND = select!("where id < $1 and merged_into is null and findable like $3 escape '\\' order by id desc limit $2");
-    BLOCKED = select!("where blocked is not null and merged_into is null and id < $1
-        order by id desc limit $2");
+    GET = select!("where c.id = $1");
     INSERT = "insert into contact (id, name, language, page, created_at, last_seen_at, version,
             findable)
-        values ($1, $2, $3, $4, $5, $5, 1, $6)";
+        values ($1, $2, $3, $4, $5, $6, 1, $7)";
     UPDATE = "update contact set name = $2, language = $3, version = version + 1, findable = $5
         where id = $1 and version = $4";
+    TOUCH = "update contact set version = version + 1 where id = $1 and merged_into is null";
     SURVIVOR = "select merged_into as contact_id from contact
         where id = $1 and merged_into is not null";
     UNRESOLVED = "select id from conversation where contact_id = $1 and status <> 'resolved'
@@ -49,6 +54,13 @@ statements! {
     SEEN = "update contact set page = $2, last_seen_at = $3 where id = $1";
     INSERT_IDENTITY = "insert into identity (id, contact_id, kind, value, verified, created_at)
         values ($1, $2, $3, $4, $5, $6)";
+    REMOVE_IDENTITY = "delete from identity where id = $1 and contact_id = $2";
+    BY_IDENTITY = "select distinct contact_id from identity
+        where kind = $1 and value = $2 order by contact_id limit $3";
+    HAS_CONVERSATION = "select id from conversation where contact_id = $1 limit 1";
+    ABSORBED = "select id from contact where merged_into = $1 limit 1";
+    REMOVE_IDENTITIES = "delete from identity where contact_id = $1";
+    REMOVE = "delete from contact where id = $1";
     BY_VERIFIED_IDENTITY = "select contact_id from identity
         where kind = $1 and value = $2 and verified";
 }
@@ -62,10 +74,14 @@ pub(crate) static IDENTITIES: LazyLock<MultiRow> = LazyLock::new(|| {
 });
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: Uuid,
     name: Option<String>,
     language: Option<String>,
+    company_id: Option<Uuid>,
+    company_name: Option<String>,
+    tag_ids: Option<String>,
+    fields: Option<String>,
     page: Option<String>,
     created_at: i64,
     last_seen_at: Option<i64>,
@@ -93,7 +109,7 @@ struct ContactIdRow {
 }
 
 /// Puts the identities to their contacts.
-async fn read_all(session: &mut Session<'_>, rows: Vec<Row>) -> Result<Vec<Contact>> {
+pub(crate) async fn read_all(session: &mut Session<'_>, rows: Vec<Row>) -> Result<Vec<Contact>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut identities: BTreeMap<Uuid, Vec<Identity>> = BTreeMap::new();
     for row in fetch_by_keys!(session, IdentityRow, IDENTITIES, &ids)? {
@@ -113,22 +129,27 @@ async fn read_all(session: &mut Session<'_>, rows: Vec<Row>) -> Result<Vec<Conta
                 name: row.name,
                 language: row.language,
                 identities: identities.remove(&row.id).unwrap_or_default(),
-                page: row
-                    .page
-                    .map(|json| serde_json::from_str(&json))
-                    .transpose()
-                    .map_err(|error| StoreError::corrupt("contact.page", error))?,
+                company: row
+                    .company_id
+                    .zip(row.company_name)
+                    .map(|(id, name)| CompanySummary { id: CompanyId::from_uuid(id), name }),
+                tag_ids: read_json::<Vec<TagId>>("contact.tag_ids", row.tag_ids)?
+                    .unwrap_or_default(),
+                fields: read_json::<Fields>("contact.fields", row.fields)?.unwrap_or_default(),
+                page: read_json("contact.page", row.page)?,
                 created_at: Timestamp::from_micros(row.created_at),
                 last_seen_at: row.last_seen_at.map(Timestamp::from_micros),
-                blocked: row
-                    .blocked
-                    .map(|json| serde_json::from_str(&json))
-                    .transpose()
-                    .map_err(|error| StoreError::corrupt("contact.blocked", error))?,
+                blocked: read_json("contact.blocked", row.blocked)?,
                 version: row.version,
             })
         })
         .collect()
+}
+
+fn read_json<T: DeserializeOwned>(what: &'static str, json: Option<String>) -> Result<Option<T>> {
+    json.map(|json| serde_json::from_str(&json))
+        .transpose()
+        .map_err(|error| StoreError::corrupt(what, error))
 }
 
 pub async fn get(session: &mut Session<'_>, id: ContactId) -> Result<Contact> {
@@ -143,42 +164,12 @@ pub async fn get_survivor(session: &mut Session<'_>, id: ContactId) -> Result<Co
     get(session, survivor.map_or(id, |row| ContactId::from_uuid(row.contact_id))).await
 }
 
-/// Newest first, those with an id below `before`; with a query, those whose name or identity
-/// holds it.
-pub async fn list(
-    session: &mut Session<'_>,
-    query: Option<&str>,
-    before: Option<ContactId>,
-    limit: i64,
-) -> Result<Vec<Contact>> {
-    let before = before.map_or(Uuid::max(), ContactId::uuid);
-    let rows = match query.map(str::trim).filter(|query| !query.is_empty()) {
-        None => fetch_all!(session, Row, LIST, before, limit)?,
-        Some(query) => {
-            let Some(pattern) = like_pattern(query) else { return Ok(Vec::new()) };
-            fetch_all!(session, Row, FIND, before, limit, pattern.as_str())?
-        }
-    };
-    read_all(session, rows).await
-}
-
-/// Those from whom nothing more is taken, in the order of [`list`].
-pub async fn blocked(
-    session: &mut Session<'_>,
-    before: Option<ContactId>,
-    limit: i64,
-) -> Result<Vec<Contact>> {
-    let before = before.map_or(Uuid::max(), ContactId::uuid);
-    let rows = fetch_all!(session, Row, BLOCKED, before, limit)?;
-    read_all(session, rows).await
-}
-
 /// Lower case, letter by letter, so that a part of a text folds as it does in the whole.
 fn folded(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(char::to_lowercase)
 }
 
-/// What [`list`] finds a contact by: name and identities, a line each.
+/// What lists find a contact by: name and identities, a line each.
 fn findable(name: Option<&str>, identities: &[Identity]) -> String {
     let mut lines = String::new();
     for line in name.into_iter().chain(identities.iter().map(|identity| identity.value.as_str())) {
@@ -190,7 +181,7 @@ fn findable(name: Option<&str>, identities: &[Identity]) -> String {
 
 /// `%query%` in lower case, with the wildcards in it taken literally; none when no contact can
 /// hold it.
-fn like_pattern(query: &str) -> Option<String> {
+pub(crate) fn like_pattern(query: &str) -> Option<String> {
     if query.chars().nth(QUERY_CHARS_MAX).is_some() || query.contains(char::is_control) {
         return None;
     }
@@ -218,33 +209,159 @@ pub async fn by_verified_identity(
     }
 }
 
+/// Whoever is known by an identity, verified or not; at most `limit`.
+pub(crate) async fn by_identity(
+    session: &mut Session<'_>,
+    kind: IdentityKind,
+    value: &str,
+    limit: i64,
+) -> Result<Vec<ContactId>> {
+    let rows = fetch_all!(session, ContactIdRow, BY_IDENTITY, kind.name(), value, limit)?;
+    Ok(rows.into_iter().map(|row| ContactId::from_uuid(row.contact_id)).collect())
+}
+
+/// Whether they have said or been told anything, or another contact has become a part of them.
+pub(crate) async fn has_a_past(session: &mut Session<'_>, id: ContactId) -> Result<bool> {
+    let spoke = fetch_optional!(session, ConversationIdRow, HAS_CONVERSATION, id.uuid())?;
+    let absorbed = fetch_optional!(session, ConversationIdRow, ABSORBED, id.uuid())?;
+    Ok(spoke.is_some() || absorbed.is_some())
+}
+
+/// Removes somebody without a past, whose notes are gone.
+pub(crate) async fn remove(
+    tx: &mut Tx,
+    contact: &Contact,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<()> {
+    contact_details::write(tx, contact.id, &Details::from(contact), &Details::default()).await?;
+    let session = &mut tx.session();
+    execute!(session, REMOVE_IDENTITIES, contact.id.uuid())?;
+    execute!(session, REMOVE, contact.id.uuid())?;
+    let change = ContactChange { contact: contact.clone() };
+    tx.record(now, actor, EventData::ContactRemoved(change));
+    Ok(())
+}
+
 /// Someone who was not known before.
 #[derive(Debug, Clone)]
 pub struct NewContact {
     pub id: ContactId,
-    pub name: Option<String>,
-    pub language: Option<String>,
+    pub details: Details,
     pub page: Option<PageVisit>,
     pub identities: Vec<Identity>,
 }
 
+/// Somebody who is here now.
 pub async fn insert(tx: &mut Tx, new: &NewContact, now: Timestamp) -> Result<()> {
+    write(tx, new, now, Some(now)).await
+}
+
+async fn write(
+    tx: &mut Tx,
+    new: &NewContact,
+    now: Timestamp,
+    last_seen_at: Option<Timestamp>,
+) -> Result<()> {
     let page = page_json(new.page.as_ref())?;
-    let findable = findable(new.name.as_deref(), &new.identities);
+    let (name, language) = (new.details.name.as_deref(), new.details.language.as_deref());
+    let findable = findable(name, &new.identities);
     execute!(
         &mut tx.session(),
         INSERT,
         new.id.uuid(),
-        new.name.as_deref(),
-        new.language.as_deref(),
+        name,
+        language,
         page.as_deref(),
         now.micros(),
+        last_seen_at.map(Timestamp::micros),
         findable.as_str(),
     )?;
+    contact_details::write(tx, new.id, &Details::default(), &new.details).await?;
     for identity in &new.identities {
         insert_identity(tx, new.id, identity, now).await?;
     }
     Ok(())
+}
+
+/// Somebody of whom a colleague or a program tells; whether they were ever here is not known.
+pub async fn create(
+    tx: &mut Tx,
+    new: &NewContact,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Contact> {
+    for identity in &new.identities {
+        check_free(&mut tx.session(), new.id, identity).await?;
+    }
+    write(tx, new, now, None).await?;
+    let contact = get(&mut tx.session(), new.id).await?;
+    tx.record(now, actor, EventData::ContactCreated(ContactChange { contact: contact.clone() }));
+    Ok(contact)
+}
+
+/// What is another contact's, verified, must be taken from them first.
+async fn check_free(session: &mut Session<'_>, id: ContactId, identity: &Identity) -> Result<()> {
+    match by_verified_identity(session, identity.kind, &identity.value).await? {
+        Some(holder) if holder.id != id => Err(StoreError::IdentityTaken { holder: holder.id }),
+        _ => Ok(()),
+    }
+}
+
+/// Gives a contact an address. One that they have already stays as it is, but that it may become
+/// verified.
+pub async fn give_identity(
+    tx: &mut Tx,
+    id: ContactId,
+    identity: &Identity,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Contact> {
+    let was = get(&mut tx.session(), id).await?;
+    check_free(&mut tx.session(), id, identity).await?;
+    let same = |it: &&Identity| it.kind == identity.kind && it.value == identity.value;
+    if let Some(has) = was.identities.iter().find(same) {
+        if has.verified || !identity.verified {
+            return Ok(was);
+        }
+        execute!(&mut tx.session(), REMOVE_IDENTITY, has.id.uuid(), id.uuid())?;
+    } else if was.identities.len() >= IDENTITIES_MAX {
+        let detail = "a contact has at most 50 addresses; remove one first";
+        return Err(StoreError::Taken(detail));
+    }
+    insert_identity(tx, id, identity, now).await?;
+    identities_changed(tx, id, actor, now).await
+}
+
+/// Takes an address from a contact; not a browser, which would only come back as somebody else.
+pub async fn remove_identity(
+    tx: &mut Tx,
+    id: ContactId,
+    identity_id: IdentityId,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Contact> {
+    let was = get(&mut tx.session(), id).await?;
+    let identity = was.identities.iter().find(|it| it.id == identity_id);
+    let identity = identity.ok_or(StoreError::NotFound("identity"))?;
+    if identity.kind == IdentityKind::Visitor {
+        return Err(StoreError::Taken("a browser cannot be taken from its contact"));
+    }
+    execute!(&mut tx.session(), REMOVE_IDENTITY, identity_id.uuid(), id.uuid())?;
+    identities_changed(tx, id, actor, now).await
+}
+
+async fn identities_changed(
+    tx: &mut Tx,
+    id: ContactId,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Contact> {
+    execute!(&mut tx.session(), TOUCH, id.uuid())?;
+    find_anew(tx, id).await?;
+    let contact = get(&mut tx.session(), id).await?;
+    tell(tx, &contact, actor, now);
+    Ok(contact)
 }
 
 async fn insert_identity(
@@ -322,23 +439,24 @@ pub(crate) async fn unresolved(
     Ok(rows.into_iter().map(|row| ConversationId::from_uuid(row.id)).collect())
 }
 
-/// Changes what an agent can change; `version` is the one that they saw.
+/// Changes what people and programs can say of a contact; `version` is the one that they saw.
 pub async fn update(
     tx: &mut Tx,
     id: ContactId,
     version: i64,
-    name: Option<&str>,
-    language: Option<&str>,
+    details: &Details,
     actor: Actor,
     now: Timestamp,
 ) -> Result<Contact> {
     let was = get(&mut tx.session(), id).await?;
+    let (name, language) = (details.name.as_deref(), details.language.as_deref());
     let findable = findable(name, &was.identities);
     let session = &mut tx.session();
     let text = findable.as_str();
     if execute!(session, UPDATE, id.uuid(), name, language, version, text)? == 0 {
         return Err(StoreError::VersionConflict { current: was.version });
     }
+    contact_details::write(tx, id, &Details::from(&was), details).await?;
     let contact = get(&mut tx.session(), id).await?;
     tell(tx, &contact, actor.clone(), now);
     if contact.name != was.name {

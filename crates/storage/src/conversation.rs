@@ -11,7 +11,7 @@ use rapport_core::entry::{Entry, EntryBody};
 use rapport_core::event::{ConversationChange, EventData};
 use rapport_core::id::{
     AgentId, BrandId, ContactId, ConversationId, EntryId, InboxId, InteractionId, ProactiveRuleId,
-    QueueId, TagId, TypedId,
+    QueueId, TypedId,
 };
 use rapport_core::interaction::{Interaction, InteractionState};
 use uuid::Uuid;
@@ -20,15 +20,17 @@ use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::entry;
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
+use crate::merge;
 use crate::multi_row::{MultiRow, fetch_by_keys};
 use crate::statement::statements;
-use crate::tagging;
+use crate::tagging::{self, Narrow};
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
             "select c.id, c.contact_id, k.name as contact_name, c.brand_id, c.inbox_id, c.channel,
-                c.queue_id, c.assignee_id, c.status, c.snoozed_until, c.tag_ids, c.proactive_rule_id, c.rating, c.subject, c.preview, c.unread, c.last_seq,
+                c.queue_id, c.assignee_id, c.status, c.snoozed_until, c.tag_ids, c.mentioned_agent_ids,
+                c.proactive_rule_id, c.rating, c.merged_into_id, c.subject, c.preview, c.unread, c.last_seq,
                 c.agent_read_seq, c.contact_delivered_seq, c.contact_read_seq, c.version,
                 c.created_at, c.updated_at, i.id as i_id, i.queue_id as i_queue_id,
                 i.channel as i_channel, i.priority as i_priority,
@@ -47,17 +49,27 @@ pub(crate) use select;
 
 statements! {
     GET = select!("where c.id = $1");
-    LIST_ALL = select!("where c.status = $1 and c.last_seq < $2
+    LIST_ALL = select!("where c.status = $1 and c.last_seq < $2 and c.merged_into_id is null
         order by c.last_seq desc limit $3");
     LIST_QUEUE = select!("where c.status = $1 and c.queue_id = $4 and c.last_seq < $2
+        and c.merged_into_id is null
         order by c.last_seq desc limit $3");
     LIST_ASSIGNEE = select!("where c.status = $1 and c.assignee_id = $4 and c.last_seq < $2
+        and c.merged_into_id is null
         order by c.last_seq desc limit $3");
     LIST_UNASSIGNED = select!("where c.status = $1 and c.assignee_id is null and c.last_seq < $2
+        and c.merged_into_id is null
         order by c.last_seq desc limit $3");
+    // `+ 0` keeps SQLite from the order of the list: an agent is named on few.
+    LIST_MENTIONED = select!("join mention m on m.conversation_id = c.id
+        where c.status = $1 and c.last_seq + 0 < $2 and m.agent_id = $4
+        and c.merged_into_id is null
+        order by c.last_seq + 0 desc limit $3");
     LIST_CONTACT = select!("where c.contact_id = $1 and c.last_seq < $2
+        and c.merged_into_id is null
         order by c.last_seq desc limit $3");
-    NEWEST_OF_CONTACT = select!("where c.contact_id = $1 order by c.last_seq desc limit 1");
+    NEWEST_OF_CONTACT = select!("where c.contact_id = $1 and c.merged_into_id is null
+        order by c.last_seq desc limit 1");
     COUNT_BY_QUEUE = "select queue_id as id, count(*) as n from conversation
         where status = 'open' and queue_id is not null group by queue_id";
     COUNT_ALL = "select count(*) as n from conversation where status = 'open'";
@@ -103,8 +115,10 @@ pub(crate) struct Row {
     status: String,
     snoozed_until: Option<i64>,
     tag_ids: Option<String>,
+    mentioned_agent_ids: Option<String>,
     proactive_rule_id: Option<Uuid>,
     rating: Option<String>,
+    merged_into_id: Option<Uuid>,
     subject: Option<String>,
     preview: Option<String>,
     unread: i64,
@@ -194,12 +208,17 @@ impl Row {
                 .tag_ids
                 .map_or(Ok(Vec::new()), |json| serde_json::from_str(&json))
                 .map_err(|error| StoreError::corrupt("conversation.tag_ids", error))?,
+            mentioned_agent_ids: self
+                .mentioned_agent_ids
+                .map_or(Ok(Vec::new()), |json| serde_json::from_str(&json))
+                .map_err(|error| StoreError::corrupt("conversation.mentioned_agent_ids", error))?,
             proactive_rule_id: self.proactive_rule_id.map(ProactiveRuleId::from_uuid),
             rating: self
                 .rating
                 .map(|json| serde_json::from_str(&json))
                 .transpose()
                 .map_err(|error| StoreError::corrupt("conversation.rating", error))?,
+            merged_into_id: self.merged_into_id.map(ConversationId::from_uuid),
             subject: self.subject,
             preview: self
                 .preview
@@ -225,6 +244,27 @@ pub async fn get(session: &mut Session<'_>, id: ConversationId) -> Result<Conver
         .read()
 }
 
+/// The conversation, or the one that it was merged into: where what is written now belongs.
+pub async fn whole(session: &mut Session<'_>, id: ConversationId) -> Result<Conversation> {
+    let conversation = get(session, id).await?;
+    match conversation.merged_into_id {
+        Some(into_id) => get(session, into_id).await,
+        None => Ok(conversation),
+    }
+}
+
+/// One that agents can do something with: not one that was merged into another.
+pub(crate) async fn unmerged(
+    session: &mut Session<'_>,
+    id: ConversationId,
+) -> Result<Conversation> {
+    let conversation = get(session, id).await?;
+    match conversation.merged_into_id {
+        Some(into_id) => Err(StoreError::Merged { into_id }),
+        None => Ok(conversation),
+    }
+}
+
 /// Several at once, in no order; those that do not exist are left out.
 pub(crate) async fn get_many(session: &mut Session<'_>, ids: &[Uuid]) -> Result<Vec<Conversation>> {
     let rows = fetch_by_keys!(session, Row, GET_MANY, ids)?;
@@ -238,18 +278,20 @@ pub enum View {
     Queue(QueueId, ConversationStatus),
     Assignee(AgentId, ConversationStatus),
     Unassigned(ConversationStatus),
+    /// Those with notes that name the agent.
+    Mentioned(AgentId, ConversationStatus),
 }
 
-/// Newest activity first, those with `last_seq` below `before`; with a tag, those that bear it.
+/// Newest activity first, those with `last_seq` below `before` that fit what narrows the list.
 pub async fn list(
     session: &mut Session<'_>,
     view: View,
-    tag_id: Option<TagId>,
+    narrow: Narrow,
     before: i64,
     limit: i64,
 ) -> Result<Vec<Conversation>> {
-    if let Some(tag_id) = tag_id {
-        return tagging::list(session, tag_id, view, before, limit).await;
+    if narrow != Narrow::default() {
+        return tagging::list(session, view, narrow, before, limit).await;
     }
     let rows = match view {
         View::All(status) => fetch_all!(session, Row, LIST_ALL, status.name(), before, limit)?,
@@ -261,6 +303,9 @@ pub async fn list(
         }
         View::Unassigned(status) => {
             fetch_all!(session, Row, LIST_UNASSIGNED, status.name(), before, limit)?
+        }
+        View::Mentioned(id, status) => {
+            fetch_all!(session, Row, LIST_MENTIONED, status.name(), before, limit, id.uuid())?
         }
     };
     rows.into_iter().map(Row::read).collect()
@@ -480,6 +525,10 @@ pub async fn mark(
         return Ok(None);
     }
     if matches!(mark, Mark::ContactDelivered | Mark::ContactRead) {
+        // What was merged into it stands on the same timeline.
+        for merged_id in merge::merged(&mut tx.session(), id).await? {
+            crate::outbox::confirm(tx, merged_id, up_to).await?;
+        }
         crate::outbox::confirm(tx, id, up_to).await?;
     }
     if mark == Mark::ContactRead {

@@ -15,6 +15,7 @@ statements! {
     PUT_PASSWORD = "insert into credential (agent_id, email, password_hash) values ($1, $2, $3)
         on conflict (agent_id) do update
         set email = excluded.email, password_hash = excluded.password_hash";
+    FORGET_LINK = "delete from access_link where agent_id = $1";
     SET_EMAIL = "update credential set email = $2 where agent_id = $1";
     INSERT_SESSION = "insert into session (token_hash, id, agent_id, created_at, rotated_at,
             last_seen_at, expires_at) values ($1, $2, $3, $4, $4, $4, $5)";
@@ -90,9 +91,11 @@ pub async fn password_by_email(
     Ok(row.map(|row| (AgentId::from_uuid(row.agent_id), row.password_hash)))
 }
 
+/// A link by which one could still be set is void from then on.
 pub async fn put_password(tx: &mut Tx, agent_id: AgentId, email: &str, hash: &str) -> Result<()> {
     execute!(&mut tx.session(), PUT_PASSWORD, agent_id.uuid(), email, hash)
         .map_err(|error| StoreError::taken(error, EMAIL_TAKEN))?;
+    execute!(&mut tx.session(), FORGET_LINK, agent_id.uuid())?;
     Ok(())
 }
 

@@ -22,6 +22,15 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "proactive", include_str!("../../../migrations/0009_proactive.sql")),
     (10, "ratings", include_str!("../../../migrations/0010_ratings.sql")),
     (11, "blocked contacts", include_str!("../../../migrations/0011_blocked_contacts.sql")),
+    (12, "merged conversations", include_str!("../../../migrations/0012_merged_conversations.sql")),
+    (13, "service", include_str!("../../../migrations/0013_service.sql")),
+    (14, "webhooks", include_str!("../../../migrations/0014_webhooks.sql")),
+    (15, "drafts", include_str!("../../../migrations/0015_drafts.sql")),
+    (16, "access links", include_str!("../../../migrations/0016_access_links.sql")),
+    (17, "mentions", include_str!("../../../migrations/0017_mentions.sql")),
+    (18, "saved views", include_str!("../../../migrations/0018_saved_views.sql")),
+    (19, "contact details", include_str!("../../../migrations/0019_contact_details.sql")),
+    (20, "contact imports", include_str!("../../../migrations/0020_contact_imports.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

@@ -12,6 +12,7 @@ use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::dialect::SearchDocument;
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
+use crate::merge;
 use crate::multi_row::{MultiRow, fetch_by_keys};
 use crate::search;
 use crate::statement::statements;
@@ -27,6 +28,8 @@ macro_rules! select {
     };
 }
 
+pub(crate) use select;
+
 statements! {
     INSERT_ONE = "insert into entry (seq, id, conversation_id, kind, author, at, body)
         values ($1, $2, $3, $4, $5, $6, $7)";
@@ -38,7 +41,12 @@ statements! {
             where c.contact_id = $1 and n.seq < $2 order by n.seq desc limit $3)
         order by e.seq desc");
     AFTER = select!("where e.conversation_id = $1 and e.seq > $2 order by e.seq limit $3");
-    NEWEST_SEQ = "select max(seq) as seq from entry where conversation_id = $1";
+    // With what was merged into it: few conversations, whose entries are sorted together.
+    OF_MERGED = select!("where e.conversation_id in
+            (select id from conversation where id = $1 or merged_into_id = $1)
+        and e.seq < $2 order by e.seq desc limit $3");
+    NEWEST_SEQ = "select max(seq) as seq from entry where conversation_id in
+        (select id from conversation where id = $1 or merged_into_id = $1)";
 }
 
 pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
@@ -144,14 +152,17 @@ fn read_all(rows: Vec<Row>) -> Result<Vec<Entry>> {
     rows.into_iter().map(Row::read).collect()
 }
 
-/// A conversation's entries before a `seq`, newest first.
+/// The timeline of a conversation, and of those that were merged into it, before a `seq`, newest
+/// first.
 pub async fn of_conversation(
     session: &mut Session<'_>,
     id: ConversationId,
     before: i64,
     limit: i64,
 ) -> Result<Vec<Entry>> {
-    read_all(fetch_all!(session, Row, OF_CONVERSATION, id.uuid(), before, limit)?)
+    let is_merged = !merge::merged(session, id).await?.is_empty();
+    let sql = if is_merged { OF_MERGED } else { OF_CONVERSATION };
+    read_all(fetch_all!(session, Row, sql, id.uuid(), before, limit)?)
 }
 
 /// A contact's entries on all conversations before a `seq`, newest first.
@@ -186,7 +197,7 @@ struct MaxSeq {
     seq: Option<i64>,
 }
 
-/// `seq` of the conversation's newest entry; 0 when it has none.
+/// `seq` of the newest entry on the conversation's timeline; 0 when it has none.
 pub(crate) async fn newest_seq(session: &mut Session<'_>, id: ConversationId) -> Result<i64> {
     let row = fetch_optional!(session, MaxSeq, NEWEST_SEQ, id.uuid())?;
     Ok(row.and_then(|row| row.seq).unwrap_or(0))

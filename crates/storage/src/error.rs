@@ -1,5 +1,6 @@
 //! What can go wrong in the store.
 
+use rapport_core::id::{ContactId, ConversationId};
 use rapport_core::interaction::TransitionError;
 
 #[derive(Debug, thiserror::Error)]
@@ -15,12 +16,17 @@ pub enum StoreError {
     VersionConflict { current: i64 },
     #[error("{0}")]
     Taken(&'static str),
+    /// An address is, verified, another contact's.
+    #[error("the address is the contact {holder}'s")]
+    IdentityTaken { holder: ContactId },
     #[error(transparent)]
     Transition(#[from] TransitionError),
     #[error("the conversation is resolved")]
     NotOpen,
     #[error("the conversation is not resolved")]
     NotResolved,
+    #[error("the conversation was merged into {into_id}")]
+    Merged { into_id: ConversationId },
     #[error("nothing more is taken from this contact")]
     Blocked,
     /// Another message took it, or it waited too long for one.
@@ -87,9 +93,11 @@ impl StoreError {
             Self::NotFound(_)
             | Self::VersionConflict { .. }
             | Self::Taken(_)
+            | Self::IdentityTaken { .. }
             | Self::Transition(_)
             | Self::NotOpen
             | Self::NotResolved
+            | Self::Merged { .. }
             | Self::Blocked
             | Self::AttachmentGone
             | Self::KeyReused => true,

@@ -2,10 +2,11 @@
 
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
-use rapport_core::context::{FACTS_MAX, Fact, FactChange, Told, told_by_page};
+use rapport_core::context::{FACTS_MAX, Fact, FactChange, Told, told_by_form, told_by_page};
 use rapport_core::event::{ContextChange, EventData};
 use rapport_core::id::{ConversationId, TypedId};
 
+use crate::conversation;
 use crate::db::{Session, execute, fetch_all};
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
@@ -55,6 +56,7 @@ async fn tell(tx: &mut Tx, id: ConversationId, actor: Actor, at: Timestamp) -> R
 
 /// Writes a fact over an earlier one with its key; answers all facts.
 pub async fn put(tx: &mut Tx, id: ConversationId, fact: &Fact, actor: Actor) -> Result<Vec<Fact>> {
+    conversation::unmerged(&mut tx.session(), id).await?;
     let before = of_conversation(&mut tx.session(), id).await?;
     if before.len() >= FACTS_MAX && before.iter().all(|known| known.key != fact.key) {
         return Err(StoreError::Taken("a conversation holds at most 100 facts; remove one first"));
@@ -75,6 +77,27 @@ async fn write(tx: &mut Tx, id: ConversationId, fact: &Fact) -> Result<()> {
         source.as_str(),
         fact.at.micros(),
     )?;
+    Ok(())
+}
+
+/// Takes what is known on another conversation and not on this one, as far as there is room.
+pub(crate) async fn take_from(
+    tx: &mut Tx,
+    id: ConversationId,
+    from: ConversationId,
+    actor: Actor,
+    at: Timestamp,
+) -> Result<()> {
+    let known = of_conversation(&mut tx.session(), id).await?;
+    let mut others = of_conversation(&mut tx.session(), from).await?;
+    others.retain(|other| known.iter().all(|fact| fact.key != other.key));
+    others.truncate(FACTS_MAX.saturating_sub(known.len()));
+    for fact in &others {
+        write(tx, id, fact).await?;
+    }
+    if !others.is_empty() {
+        tell(tx, id, actor, at).await?;
+    }
     Ok(())
 }
 
@@ -107,6 +130,28 @@ pub async fn tell_by_page(
     tell(tx, id, actor, at).await.map(Some)
 }
 
+/// Takes what the contact answered in a form ([`told_by_form`]).
+pub(crate) async fn tell_by_form(
+    tx: &mut Tx,
+    id: ConversationId,
+    answers: &[(String, String)],
+    actor: Actor,
+    at: Timestamp,
+) -> Result<()> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let known = of_conversation(&mut tx.session(), id).await?;
+    let facts = told_by_form(&known, answers, at);
+    for fact in &facts {
+        write(tx, id, fact).await?;
+    }
+    if !facts.is_empty() {
+        tell(tx, id, actor, at).await?;
+    }
+    Ok(())
+}
+
 pub async fn remove(
     tx: &mut Tx,
     id: ConversationId,
@@ -114,6 +159,7 @@ pub async fn remove(
     actor: Actor,
     at: Timestamp,
 ) -> Result<Vec<Fact>> {
+    conversation::unmerged(&mut tx.session(), id).await?;
     if execute!(&mut tx.session(), REMOVE, id.uuid(), key)? == 0 {
         return Err(StoreError::NotFound("fact"));
     }

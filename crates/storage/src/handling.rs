@@ -1,19 +1,23 @@
 //! What agents do with a conversation: notes, resolve, reopen, assign, transfer. Tags are in
-//! `tagging`, putting aside in `snooze`.
+//! `tagging`, putting aside in `snooze`, making one of two in `merge`.
 
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
+use rapport_core::attachment::Attachment;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::entry::{Entry, EntryBody, Happening};
 use rapport_core::event::EventData;
-use rapport_core::id::{AgentId, ConversationId, QueueId};
+use rapport_core::id::{AgentId, ConversationId, InteractionId, QueueId};
 use rapport_core::interaction::{Interaction, InteractionState, PRIORITY_NORMAL};
+use rapport_core::span::Span;
 
+use crate::attachment;
 use crate::contact;
 use crate::conversation::{self, Happens};
 use crate::error::{Result, StoreError};
 use crate::interaction::{self, Change};
 use crate::log::Tx;
+use crate::mention;
 use crate::snooze;
 use crate::stamp::Stamp;
 
@@ -39,17 +43,46 @@ pub(crate) fn live(conversation: &Conversation) -> Option<&Interaction> {
         .filter(|interaction| !matches!(interaction.state, InteractionState::Ended { .. }))
 }
 
-/// Adds a note for colleagues.
+/// Words for colleagues.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Note {
+    pub text: String,
+    /// How it looks, where not as usual.
+    pub spans: Vec<Span>,
+    /// The author's own uploads.
+    pub attachments: Vec<Attachment>,
+    /// Agents whom it names.
+    pub mentioned: Vec<AgentId>,
+}
+
+impl<T: Into<String>> From<T> for Note {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}
+
+/// Adds a note for colleagues; for a merged conversation to the one that it is a part of.
 pub async fn note(
     tx: &mut Tx,
     stamp: Stamp,
     id: ConversationId,
     actor: Actor,
-    text: String,
+    note: Note,
 ) -> Result<Entry> {
-    let entry = Some((stamp.id(), EntryBody::Note { text }));
+    let id = conversation::whole(&mut tx.session(), id).await?.id;
+    let Note { text, spans, attachments, mentioned } = note;
+    mention::add(tx, id, &mentioned, actor.agent_id()).await?;
+    let entry_id = stamp.id();
+    let body = EntryBody::Note {
+        text,
+        spans,
+        attachments: attachments.clone(),
+        mentioned_agent_ids: mentioned,
+    };
+    let entry = Some((entry_id, body));
     let happens = Happens { actor, at: stamp.at, entry, bump: true };
     let (_, entry) = conversation::happen(tx, id, happens, EventData::NoteCreated).await?;
+    attachment::claim(tx, id, entry_id, &attachments).await?;
     entry.ok_or(StoreError::NotFound("entry"))
 }
 
@@ -91,7 +124,7 @@ async fn close(
     actor: Actor,
     wrap_up: impl FnOnce(&Interaction) -> Option<(AgentId, Timestamp)>,
 ) -> Result<Conversation> {
-    let was = conversation::get(&mut tx.session(), id).await?;
+    let was = conversation::unmerged(&mut tx.session(), id).await?;
     if was.status == ConversationStatus::Resolved {
         return Ok(was);
     }
@@ -134,7 +167,7 @@ pub async fn reopen(
     id: ConversationId,
     actor: Actor,
 ) -> Result<Conversation> {
-    let was = conversation::get(&mut tx.session(), id).await?;
+    let was = conversation::unmerged(&mut tx.session(), id).await?;
     match was.status {
         ConversationStatus::Open => Ok(was),
         ConversationStatus::Snoozed => snooze::unsnooze(tx, stamp, id, actor).await,
@@ -153,7 +186,7 @@ pub async fn assign(
     agent_id: Option<AgentId>,
     actor: Actor,
 ) -> Result<Conversation> {
-    let was = conversation::get(&mut tx.session(), id).await?;
+    let was = conversation::unmerged(&mut tx.session(), id).await?;
     if was.status == ConversationStatus::Resolved {
         return Err(StoreError::NotOpen);
     }
@@ -173,6 +206,23 @@ pub async fn assign(
     happen(tx, stamp, id, actor, happening).await
 }
 
+/// Has what waits on the conversation served sooner or later. The same priority changes nothing.
+pub async fn prioritise(
+    tx: &mut Tx,
+    stamp: Stamp,
+    id: InteractionId,
+    priority: u8,
+    actor: Actor,
+) -> Result<Conversation> {
+    let was = interaction::get(&mut tx.session(), id).await?;
+    if was.priority == priority {
+        return conversation::get(&mut tx.session(), was.conversation_id).await;
+    }
+    let happening = Happening::PriorityChanged { from: was.priority, priority };
+    let change = change_of(&was, stamp, &actor, happening);
+    interaction::transition(tx, change, |work| work.prioritise(priority)).await
+}
+
 /// Has it wait for an agent of a queue, or for one agent there, with the time it has waited.
 pub async fn transfer(
     tx: &mut Tx,
@@ -183,7 +233,7 @@ pub async fn transfer(
     note: Option<String>,
     actor: Actor,
 ) -> Result<Conversation> {
-    let was = conversation::get(&mut tx.session(), id).await?;
+    let was = conversation::unmerged(&mut tx.session(), id).await?;
     if was.status == ConversationStatus::Resolved {
         return Err(StoreError::NotOpen);
     }

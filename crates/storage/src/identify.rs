@@ -1,13 +1,15 @@
 //! Joining a visitor with the customer that the business's own systems say they are.
 
 use rapport_core::actor::Actor;
-use rapport_core::contact::{Contact, Identification, Identity, IdentityKind};
+use rapport_core::contact::{Contact, Details, Identification, Identity, IdentityKind};
 use rapport_core::event::{ContactMerge, EventData};
 use rapport_core::id::{ContactId, ConversationId, TypedId};
 use uuid::Uuid;
 
 use crate::block;
 use crate::contact;
+use crate::contact_details;
+use crate::contact_note;
 use crate::conversation;
 use crate::db::{Session, execute, fetch_all};
 use crate::error::Result;
@@ -95,6 +97,29 @@ pub async fn look(
     })
 }
 
+/// The contact that the business's own word means, where there is one: whom its systems know by this
+/// id, or else somebody whom they have not known yet, by a verified address. What it says and the
+/// contact has not is added.
+pub(crate) async fn recognise(
+    tx: &mut Tx,
+    stamp: Stamp,
+    who: &Identification,
+) -> Result<Option<Contact>> {
+    let mut found = None;
+    for (kind, value) in who.identities() {
+        let holder = contact::by_verified_identity(&mut tx.session(), kind, value).await?;
+        // Who is another customer does not become this one.
+        found = holder.filter(|it| kind == IdentityKind::External || !is_customer(it));
+        if found.is_some() {
+            break;
+        }
+    }
+    match found {
+        Some(contact) => complete(tx, stamp, contact, who).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 fn is_customer(contact: &Contact) -> bool {
     contact.identities.iter().any(|it| it.kind == IdentityKind::External && it.verified)
 }
@@ -122,9 +147,9 @@ async fn complete(
         }
     }
     if was.name.is_none() && who.name.is_some() {
-        let (name, language) = (who.name.as_deref(), was.language.as_deref());
-        let actor = Actor::contact(was.id, name);
-        return contact::update(tx, was.id, was.version, name, language, actor, stamp.at).await;
+        let details = Details { name: who.name.clone(), ..Details::from(&was) };
+        let actor = Actor::contact(was.id, who.name.as_deref());
+        return contact::update(tx, was.id, was.version, &details, actor, stamp.at).await;
     }
     let now = contact::get(&mut tx.session(), was.id).await?;
     if now != was {
@@ -142,6 +167,8 @@ async fn merge(tx: &mut Tx, stamp: Stamp, from: &Contact, into: ContactId) -> Re
     if customer.blocked.is_none() && from.blocked.is_some() {
         block::write(tx, into, from.blocked.as_ref()).await?;
     }
+    contact_details::carry_over(tx, from.id, into).await?;
+    contact_note::carry_over(tx, from.id, into).await?;
     contact::find_anew(tx, from.id).await?;
     contact::find_anew(tx, into).await?;
     let contact = contact::get(&mut tx.session(), into).await?;

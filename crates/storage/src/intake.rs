@@ -6,9 +6,10 @@ use std::time::Duration;
 use rapport_core::actor::Actor;
 use rapport_core::attachment::Attachment;
 use rapport_core::channel::Channel;
-use rapport_core::contact::{Contact, Identification, IdentityKind, PageVisit};
+use rapport_core::contact::{Contact, Details, Identification, IdentityKind, PageVisit};
 use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
+use rapport_core::directory::pre_chat::Answered;
 use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::id::{AgentId, BrandId, InboxId, ProactiveRuleId, QueueId};
 use rapport_core::interaction::{Interaction, InteractionState};
@@ -18,8 +19,9 @@ use crate::contact::{self, NewContact};
 use crate::conversation::{self, Happens, NewConversation};
 use crate::error::{Result, StoreError};
 use crate::fact;
-use crate::identify::{Identified, identify, verified};
+use crate::identify::{Identified, identify, recognise, verified};
 use crate::interaction;
+use crate::introduce::{introduce, unverified};
 use crate::log::Tx;
 use crate::message::{self, Inbound, NewMessage, Prepared, Stored};
 use crate::stamp::Stamp;
@@ -50,6 +52,8 @@ pub struct Sender {
     pub invitation: Option<Invitation>,
     /// Who they are, by the business's own word.
     pub known: Option<Identification>,
+    /// What they answered before the first message.
+    pub answered: Answered,
 }
 
 impl Sender {
@@ -63,6 +67,7 @@ impl Sender {
             context: Told::new(),
             invitation: None,
             known: None,
+            answered: Answered::default(),
         }
     }
 }
@@ -128,6 +133,7 @@ pub async fn receive_in(
     if contact.blocked.is_some() {
         return Err(StoreError::Blocked);
     }
+    let contact = introduce(tx, stamp, contact, &sender.answered).await?;
     let actor = Actor::contact(contact.id, contact.name.as_deref());
     let newest = conversation::newest_of(&mut tx.session(), contact.id).await?;
     let (conversation_id, last_agent) = match newest {
@@ -167,6 +173,7 @@ pub async fn receive_in(
         entry_id: stamp.id(),
         author: actor.clone(),
         text,
+        spans: Vec::new(),
         attachments,
         inbox_id: arrival.inbox_id,
         channel: arrival.channel,
@@ -183,6 +190,8 @@ pub async fn receive_in(
     }
     let page = sender.page.as_ref().map(|page| page.url.as_str());
     fact::tell_by_page(tx, conversation_id, &sender.context, page, actor.clone(), stamp.at).await?;
+    let answers = &sender.answered.facts;
+    fact::tell_by_form(tx, conversation_id, answers, actor, stamp.at).await?;
     let now = conversation::get(&mut tx.session(), conversation_id).await?;
     if needs_agent(&now) {
         if let Some(left) = now.interaction.as_ref().filter(|work| work.state.agent().is_some()) {
@@ -267,6 +276,11 @@ async fn happen(
 }
 
 async fn contact_of(tx: &mut Tx, stamp: Stamp, sender: &Sender) -> Result<Contact> {
+    if let Some(who) = sender.known.as_ref().filter(|_| sender.kind == IdentityKind::External)
+        && let Some(contact) = recognise(tx, stamp, who).await?
+    {
+        return Ok(contact);
+    }
     let known =
         contact::by_verified_identity(&mut tx.session(), sender.kind, &sender.value).await?;
     if let Some(contact) = known {
@@ -281,14 +295,26 @@ async fn contact_of(tx: &mut Tx, stamp: Stamp, sender: &Sender) -> Result<Contac
     let mut identities = vec![verified(stamp, sender.kind, &sender.value)];
     for (kind, value) in sender.known.iter().flat_map(Identification::identities) {
         // An address that is another contact's stays theirs.
+        if (kind, value) == (sender.kind, sender.value.as_str()) {
+            continue;
+        }
         if contact::by_verified_identity(&mut tx.session(), kind, value).await?.is_none() {
             identities.push(verified(stamp, kind, value));
         }
     }
+    let by_business = sender.known.as_ref().and_then(|who| who.name.clone());
+    for (kind, value) in sender.answered.addresses() {
+        if identities.iter().all(|it| (it.kind, it.value.as_str()) != (kind, value)) {
+            identities.push(unverified(stamp, kind, value));
+        }
+    }
     let new = NewContact {
         id: stamp.id(),
-        name: sender.known.as_ref().and_then(|who| who.name.clone()),
-        language: sender.language.clone(),
+        details: Details {
+            name: by_business.or_else(|| sender.answered.name.clone()),
+            language: sender.language.clone(),
+            ..Details::default()
+        },
         page: sender.page.clone(),
         identities,
     };

@@ -14,6 +14,7 @@ use crate::conversation::{self, Happens};
 use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
+use crate::service;
 use crate::statement::statements;
 
 macro_rules! select {
@@ -30,6 +31,8 @@ statements! {
     GET = select!("where id = $1");
     LIVE = select!("where state <> 'ended' order by enqueued_at, id");
     OF_AGENT = select!("where state <> 'ended' and agent_id = $1 order by enqueued_at, id");
+    WAITING_IN = select!("where queue_id = $1 and state in ('waiting', 'offered')
+        order by (enqueued_at - priority * 120000000), id limit $2");
     OFFERED = select!("where state = 'offered' order by enqueued_at, id");
     INSERT = "insert into interaction (id, conversation_id, queue_id, channel, priority,
             preferred_agent_id, language, enqueued_at, version, state, agent_id, state_data)
@@ -85,6 +88,16 @@ pub async fn live(session: &mut Session<'_>) -> Result<Vec<Interaction>> {
     fetch_all!(session, Row, LIVE)?.into_iter().map(Row::read).collect()
 }
 
+/// Who waits in a queue, those for whom it rings included, in the order in which they are due.
+pub async fn waiting_in(
+    session: &mut Session<'_>,
+    queue_id: QueueId,
+    limit: i64,
+) -> Result<Vec<Interaction>> {
+    let rows = fetch_all!(session, Row, WAITING_IN, queue_id.uuid(), limit)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
 /// What is offered to an agent, and what they have in hand.
 pub async fn of_agent(session: &mut Session<'_>, agent_id: AgentId) -> Result<Vec<Interaction>> {
     let offered = fetch_all!(session, Row, OFFERED)?;
@@ -129,6 +142,7 @@ pub(crate) async fn enqueue(
         interaction.state.agent().map(AgentId::uuid),
         state.as_str(),
     )?;
+    service::begin(tx, interaction, now).await?;
     conversation::set_interaction(tx, interaction.conversation_id, interaction.id).await?;
     conversation::set_queue(tx, interaction.conversation_id, interaction.queue_id).await?;
     let event = Happening::Queued { queue_id: interaction.queue_id };
@@ -167,8 +181,7 @@ pub async fn transition(
 ) -> Result<Conversation> {
     let was = get(&mut tx.session(), change.id).await?;
     let holder = was.state.agent();
-    let queue_id = was.queue_id;
-    let next = step(was)?;
+    let next = step(was.clone())?;
     let state = state_json(&next.state)?;
     execute!(
         &mut tx.session(),
@@ -183,8 +196,9 @@ pub async fn transition(
         next.state.agent().map(AgentId::uuid),
         state.as_str(),
     )?;
+    service::follow(tx, &was, &next, &change.happening, change.at).await?;
     let id = next.conversation_id;
-    if next.queue_id != queue_id {
+    if next.queue_id != was.queue_id {
         conversation::set_queue(tx, id, next.queue_id).await?;
     }
     // Work that came back on a conversation still has its former agent as the assignee while it

@@ -200,6 +200,11 @@ impl Tx {
         self.seq
     }
 
+    /// The `seq` of what is noted next.
+    pub(crate) const fn coming_seq(&self) -> i64 {
+        self.seq + 1
+    }
+
     /// Notes an event; it is written by the commit.
     pub(crate) fn append(
         &mut self,

@@ -13,6 +13,7 @@ use rapport_core::conversation::{Conversation, ConversationStatus, Preview};
 use rapport_core::entry::{Delivery, DeliveryState, Entry, EntryBody};
 use rapport_core::event::{ConversationChange, EventData};
 use rapport_core::id::{ContactId, ConversationId, EntryId, InboxId, TypedId};
+use rapport_core::span::Span;
 use uuid::Uuid;
 
 use crate::attachment;
@@ -85,6 +86,8 @@ pub struct NewMessage {
     pub entry_id: EntryId,
     pub author: Actor,
     pub text: String,
+    /// How it looks, where not as usual.
+    pub spans: Vec<Span>,
     /// Uploads of the author's own, which the message takes with it.
     pub attachments: Vec<Attachment>,
     pub inbox_id: InboxId,
@@ -103,6 +106,7 @@ impl NewMessage {
             .then_some(Delivery { state: DeliveryState::Queued, reason: None });
         EntryBody::Message {
             text: self.text.clone(),
+            spans: self.spans.clone(),
             inbox_id: self.inbox_id,
             channel: self.channel,
             delivery,

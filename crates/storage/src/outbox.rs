@@ -8,7 +8,7 @@ use rapport_core::actor::Actor;
 use rapport_core::conversation::Conversation;
 use rapport_core::entry::{DeliveryState, Entry, EntryBody};
 use rapport_core::event::{ConversationChange, EventData};
-use rapport_core::id::{ConversationId, InboxId, TypedId};
+use rapport_core::id::{ConversationId, EntryId, InboxId, TypedId};
 use uuid::Uuid;
 
 use crate::conversation;
@@ -20,8 +20,20 @@ use crate::multi_row::{MultiRow, execute_rows};
 use crate::statement::statements;
 
 statements! {
-    DUE = "select entry_seq, conversation_id, inbox_id, attempts from outbox
-        where state = 'queued' and due_at <= $1 order by due_at, entry_seq limit $2";
+    // Of a conversation only the first: messages arrive in their order.
+    DUE = "select o.entry_seq, o.conversation_id, o.inbox_id, o.attempts, o.due_at from outbox o
+        where o.inbox_id = $1 and o.state = 'queued' and o.due_at <= $2
+            and not exists (select 1 from outbox b
+                where b.conversation_id = o.conversation_id and b.inbox_id = o.inbox_id
+                    and b.entry_seq < o.entry_seq and b.state = 'queued')
+        order by o.due_at, o.entry_seq limit $3";
+    WAITING = "select entry_seq, conversation_id, inbox_id, attempts, due_at from outbox
+        where inbox_id = $1 and state = 'queued' order by due_at, entry_seq limit $2";
+    FAILED = "select entry_seq, conversation_id, inbox_id, attempts, due_at from outbox
+        where inbox_id = $1 and state = 'failed' and entry_seq < $2
+        order by entry_seq desc limit $3";
+    RESEND = "update outbox set state = 'queued', attempts = 0, due_at = $2, reason = null
+        where entry_seq = $1 and state = 'failed'";
     SETTLE = "update outbox set state = $2, reason = $3, attempts = attempts + 1
         where entry_seq = $1 and state = 'queued'";
     POSTPONE = "update outbox set due_at = $2, reason = $3, attempts = attempts + 1
@@ -53,6 +65,8 @@ pub struct Due {
     pub inbox_id: InboxId,
     /// Times that it was tried before.
     pub attempts: i64,
+    /// When it is tried, or was tried last.
+    pub due_at: Timestamp,
 }
 
 #[derive(sqlx::FromRow)]
@@ -61,6 +75,7 @@ struct Row {
     conversation_id: Uuid,
     inbox_id: Uuid,
     attempts: i64,
+    due_at: i64,
 }
 
 pub(crate) async fn queue(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
@@ -92,9 +107,36 @@ pub(crate) async fn queue(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
     Ok(())
 }
 
-/// What is due, oldest first.
-pub async fn due(session: &mut Session<'_>, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
-    let rows = fetch_all!(session, Row, DUE, now.micros(), limit)?;
+/// What is due to go out by an inbox, oldest first; of each conversation only its first message that
+/// waits.
+pub async fn due(
+    session: &mut Session<'_>,
+    inbox_id: InboxId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Due>> {
+    let rows = fetch_all!(session, Row, DUE, inbox_id.uuid(), now.micros(), limit)?;
+    read_all(session, rows).await
+}
+
+/// What waits to go out by an inbox, that which is due first before the rest.
+pub async fn waiting(session: &mut Session<'_>, inbox_id: InboxId, limit: i64) -> Result<Vec<Due>> {
+    let rows = fetch_all!(session, Row, WAITING, inbox_id.uuid(), limit)?;
+    read_all(session, rows).await
+}
+
+/// What did not go out by an inbox and was given up, before a `seq`, newest first.
+pub async fn failed(
+    session: &mut Session<'_>,
+    inbox_id: InboxId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Due>> {
+    let rows = fetch_all!(session, Row, FAILED, inbox_id.uuid(), before, limit)?;
+    read_all(session, rows).await
+}
+
+async fn read_all(session: &mut Session<'_>, rows: Vec<Row>) -> Result<Vec<Due>> {
     let seqs: Vec<i64> = rows.iter().map(|row| row.entry_seq).collect();
     let entries = entry::by_seq(session, &seqs).await?;
     rows.into_iter()
@@ -108,6 +150,7 @@ pub async fn due(session: &mut Session<'_>, now: Timestamp, limit: i64) -> Resul
                 conversation_id: ConversationId::from_uuid(row.conversation_id),
                 inbox_id: InboxId::from_uuid(row.inbox_id),
                 attempts: row.attempts,
+                due_at: Timestamp::from_micros(row.due_at),
             })
         })
         .collect()
@@ -135,18 +178,48 @@ pub async fn settle(
     if execute!(&mut tx.session(), SETTLE, seq, state.name(), reason)? == 0 {
         return Ok(None);
     }
-    let entry = entry::get(&mut tx.session(), due.entry.id).await?;
-    let happens = conversation::Happens { actor: Actor::SYSTEM, at, entry: None, bump: false };
+    tell(tx, due.conversation_id, due.entry.id, Actor::SYSTEM, at).await.map(Some)
+}
+
+/// Has a message that had failed go out again. One that has not failed is left as it is.
+pub async fn resend(
+    tx: &mut Tx,
+    conversation_id: ConversationId,
+    id: EntryId,
+    actor: Actor,
+    at: Timestamp,
+) -> Result<Entry> {
+    let entry = entry::get(&mut tx.session(), id).await?;
+    if entry.conversation_id != conversation_id {
+        return Err(StoreError::NotFound("entry"));
+    }
+    if execute!(&mut tx.session(), RESEND, entry.seq, at.micros())? == 0 {
+        return Ok(entry);
+    }
+    tell(tx, conversation_id, id, actor, at).await?;
+    entry::get(&mut tx.session(), id).await
+}
+
+/// Tells how far a message has come.
+async fn tell(
+    tx: &mut Tx,
+    conversation_id: ConversationId,
+    id: EntryId,
+    actor: Actor,
+    at: Timestamp,
+) -> Result<Conversation> {
+    let entry = entry::get(&mut tx.session(), id).await?;
+    let happens = conversation::Happens { actor, at, entry: None, bump: false };
     // The event shows the entry as it is now, though no new one stands on the timeline.
     let (conversation, _) =
-        conversation::happen(tx, due.conversation_id, happens, EventData::MessageDeliveryChanged)
+        conversation::happen(tx, conversation_id, happens, EventData::MessageDeliveryChanged)
             .await?;
     tx.amend_last(|data| {
         if let EventData::MessageDeliveryChanged(ConversationChange { entry: slot, .. }) = data {
             *slot = Some(entry);
         }
     });
-    Ok(Some(conversation))
+    Ok(conversation)
 }
 
 /// Tries again later.

@@ -27,7 +27,7 @@ pub async fn rate(
     comment: Option<String>,
     actor: Actor,
 ) -> Result<Conversation> {
-    let was = conversation::get(&mut tx.session(), id).await?;
+    let was = conversation::unmerged(&mut tx.session(), id).await?;
     if was.status != ConversationStatus::Resolved {
         return Err(StoreError::NotResolved);
     }

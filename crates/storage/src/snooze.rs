@@ -12,6 +12,7 @@ use crate::db::{Session, fetch_all};
 use crate::error::{Result, StoreError};
 use crate::handling::{end_work, happen, live};
 use crate::log::Tx;
+use crate::service;
 use crate::stamp::Stamp;
 use crate::statement::statements;
 
@@ -33,7 +34,7 @@ pub async fn snooze(
     until: Timestamp,
     actor: Actor,
 ) -> Result<Conversation> {
-    let was = conversation::get(&mut tx.session(), id).await?;
+    let was = conversation::unmerged(&mut tx.session(), id).await?;
     if was.status == ConversationStatus::Resolved {
         return Err(StoreError::NotOpen);
     }
@@ -41,6 +42,7 @@ pub async fn snooze(
         return Ok(was);
     }
     if let Some(work) = live(&was) {
+        service::withdraw(tx, work.id).await?;
         end_work(tx, stamp, work, &actor).await?;
     }
     conversation::set_snoozed(tx, id, until).await?;

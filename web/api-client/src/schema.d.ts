@@ -4,6 +4,48 @@
  */
 
 export interface paths {
+    "/api/v1/access_link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a password by a link
+         * @description Uses the link up, signs the agent out everywhere else, and in here. Of several tries at once, one
+         *     succeeds.
+         */
+        post: operations["use_access_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access_link/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a link
+         * @description Whom it welcomes. It can still be used afterwards. Twenty tries a minute from one network,
+         *     together with those to use one.
+         */
+        post: operations["look_at_access_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -14,8 +56,31 @@ export interface paths {
         /** List agents */
         get: operations["list_agents"];
         put?: never;
-        /** Create an agent */
+        /**
+         * Create an agent
+         * @description Their role can allow only what the caller may do themselves.
+         */
         post: operations["create_agents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who can sign in
+         * @description Of all agents in use.
+         */
+        get: operations["list_access"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -39,9 +104,36 @@ export interface paths {
         /**
          * Change an agent
          * @description Absent fields stay as they are; `null` clears a field that can be empty. A `password` in the
-         *     patch signs out all the agent's sessions.
+         *     patch signs out all the agent's sessions. The role, the address and the password of somebody who
+         *     may do more than the caller are refused.
          */
         patch: operations["update_agents"];
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/access_link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link by which an agent sets a password
+         * @description For one who has none yet it is an invitation, for others a way to a new password. It takes the
+         *     place of an earlier link, is good for seven days, and can be used once. Refused for somebody who
+         *     may do more than the caller.
+         */
+        post: operations["create_access_link"];
+        /**
+         * Revoke an agent's link
+         * @description Nobody can use it any more. One that is not there needs no revoking.
+         */
+        delete: operations["revoke_access_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/agents/{id}/archive": {
@@ -116,6 +208,28 @@ export interface paths {
          *     understood. An upload that no message has taken yet is its uploader's alone.
          */
         get: operations["get_attachment_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A small picture of an attachment
+         * @description At most 640 pixels long, the right way up, as JPEG or PNG: for showing an image among other
+         *     things. An image that is small already comes as it is, and so does a GIF or AVIF. 404 for what is
+         *     no image, and for one of more than 5 MiB that cannot be made smaller.
+         */
+        get: operations["get_attachment_thumbnail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -262,6 +376,260 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List companies
+         * @description By name.
+         */
+        get: operations["list_companies"];
+        put?: never;
+        /** Create a company */
+        post: operations["create_company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a company */
+        get: operations["get_company"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a company
+         * @description Its contacts stay, and belong to none. 409 `taken` when they are more than 1,000.
+         */
+        delete: operations["remove_company"];
+        options?: never;
+        head?: never;
+        /** Change a company */
+        patch: operations["update_company"];
+        trace?: never;
+    };
+    "/api/v1/contact_fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List custom fields of contacts */
+        get: operations["list_contact_fields"];
+        put?: never;
+        /** Create a custom field */
+        post: operations["create_contact_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact_fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a custom field */
+        get: operations["get_contact_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a custom field
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_contact_fields"];
+        trace?: never;
+    };
+    "/api/v1/contact_fields/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a custom field
+         * @description What contacts have in it stays, and can be taken from them; nothing new is put in.
+         */
+        post: operations["archive_contact_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact_imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports of contacts
+         * @description Newest first.
+         */
+        get: operations["list_contact_imports"];
+        put?: never;
+        /**
+         * Upload a file of contacts
+         * @description CSV with a line of headings, in UTF-8, UTF-16 or Windows-1252, parted by commas, semicolons,
+         *     tabs or bars; at most 20 MiB, 50,000 rows and 100 columns. What the columns mean is guessed by
+         *     their headings. Nothing is written before it is started.
+         */
+        post: operations["upload_contact_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact_imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an import of contacts */
+        get: operations["get_contact_import"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard a file of contacts
+         * @description Only before it is started.
+         */
+        delete: operations["discard_contact_import"];
+        options?: never;
+        head?: never;
+        /**
+         * Say what a file of contacts means
+         * @description Only before it is started.
+         */
+        patch: operations["prepare_contact_import"];
+        trace?: never;
+    };
+    "/api/v1/contact_imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Preview an import of contacts */
+        get: operations["preview_contact_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact_imports/{id}/refused.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the refused rows of an import
+         * @description As CSV: the file's own columns, the row's number and what is wrong with it. Once corrected it can
+         *     be imported as it is.
+         */
+        get: operations["read_refused_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact_imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an import of contacts
+         * @description It goes on by itself, also after the server was restarted; `contact_import.progressed` tells how
+         *     far it is. One that was stopped goes on where it stood. 409 `taken` when it has ended.
+         */
+        post: operations["start_contact_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact_imports/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop an import of contacts
+         * @description What it has written stays until it is undone.
+         */
+        post: operations["stop_contact_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact_imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo an import of contacts
+         * @description Within 30 days of its start. Contacts that it has made are removed, unless somebody has changed
+         *     or spoken with them since; of those that it has changed goes back what nobody has changed since.
+         *     It goes on by itself, the last row first. 409 `taken` while it is running.
+         */
+        post: operations["undo_contact_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -274,6 +642,31 @@ export interface paths {
          * @description Newest first.
          */
         get: operations["list_contacts"];
+        put?: never;
+        /**
+         * Create a contact
+         * @description 409 `identity_taken` when an address is, verified, another contact's.
+         */
+        post: operations["create_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export contacts
+         * @description As CSV (RFC 4180, UTF-8 with a byte order mark), newest first, by the same parameters as the
+         *     list. An import takes it as it is. It is in the audit log.
+         */
+        get: operations["export_contacts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -318,6 +711,87 @@ export interface paths {
          */
         post: operations["block_contact"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an identity to a contact
+         * @description One that they have already stays. 409 `identity_taken` when it is, verified, another contact's.
+         */
+        post: operations["add_contact_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an identity from a contact
+         * @description Not a browser.
+         */
+        delete: operations["remove_contact_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the notes on a contact
+         * @description Newest first.
+         */
+        get: operations["list_contact_notes"];
+        put?: never;
+        /**
+         * Write a note on a contact
+         * @description Contacts never see it.
+         */
+        post: operations["add_contact_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a note from a contact */
+        delete: operations["remove_contact_note"];
         options?: never;
         head?: never;
         patch?: never;
@@ -469,6 +943,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your draft
+         * @description What you have begun to write; nobody else can read it. Of a merged conversation: what is on the
+         *     one that it is a part of.
+         */
+        get: operations["get_draft"];
+        /**
+         * Keep your draft
+         * @description The later word wins; what another device of yours has written meanwhile is answered, so that
+         *     nothing is lost. Empty words remove it. Your other devices hear of it by the socket.
+         */
+        put: operations["put_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/entries": {
         parameters: {
             query?: never;
@@ -483,6 +983,28 @@ export interface paths {
         get: operations["list_conversation_entries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make it a part of another conversation
+         * @description Answers the other, whose timeline shows the entries of both from now on, in order of time. This
+         *     one is resolved for good, and names the other in `merged_into_id`. Whoever works on this one
+         *     goes on with the other. It cannot be undone.
+         */
+        post: operations["merge_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -510,6 +1032,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/messages/{entry_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a message go out again
+         * @description One that its channel had given up. Any other is left as it is.
+         */
+        post: operations["resend_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/notes": {
         parameters: {
             query?: never;
@@ -521,7 +1063,8 @@ export interface paths {
         put?: never;
         /**
          * Add a note for colleagues
-         * @description The contact never sees it.
+         * @description The contact never sees it. Agents whom it names hear of it: they find the conversation in the view
+         *     `mentioned`, and the note in `GET /api/v1/mentions` until they have seen it.
          */
         post: operations["add_note"];
         delete?: never;
@@ -541,7 +1084,8 @@ export interface paths {
         put?: never;
         /**
          * Mark as read
-         * @description A mark never moves back.
+         * @description A mark never moves back. Notes that name you on it count as seen; without `conversations:write`
+         *     only they do, and the mark stays for those who answer.
          */
         post: operations["mark_conversation_read"];
         delete?: never;
@@ -705,6 +1249,26 @@ export interface paths {
          * @description It is kept for history, but no longer in use.
          */
         post: operations["archive_dispositions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your drafts
+         * @description All that you have begun to write, the newest first; at most 500.
+         */
+        get: operations["list_drafts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -884,6 +1448,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inboxes/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in a message from a contact
+         * @description By an inbox of the channel `custom`. Sent again with the same `external_id` it is stored once:
+         *     the answer is 200 and what was made of it the first time, instead of 201.
+         */
+        post: operations["receive_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what has not gone out
+         * @description Have one go out again with `POST /api/v1/conversations/{id}/messages/{entry_id}/resend`.
+         */
+        get: operations["get_outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/signing_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a custom inbox's secret
+         * @description With it your server checks `webhook-signature`, as the Standard Webhooks specification says.
+         */
+        get: operations["get_signing_secret"];
+        put?: never;
+        /**
+         * Make a new secret for a custom inbox
+         * @description For 24 hours the one before signs, too: put the new one on your server meanwhile.
+         */
+        post: operations["renew_signing_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a custom inbox's address
+         * @description Posts `{"type": "test", "timestamp": …, "data": {}}`, signed, once, and says what came of it.
+         */
+        post: operations["test_inbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Work of a queue or of an agent
+         * @description What waits in a queue stands in the order in which it is due: by priority and waiting time; of a
+         *     longer line, the first 100. Name a queue or an agent, not both.
+         */
+        get: operations["list_interactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/mine": {
         parameters: {
             query?: never;
@@ -964,6 +1634,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions/{id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the priority of what waits
+         * @description It is taken account of at once; an offer that rings goes on ringing. Work that an agent has in
+         *     hand is refused.
+         */
+        put: operations["set_priority"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interactions/{id}/wrap_up": {
         parameters: {
             query?: never;
@@ -979,6 +1670,27 @@ export interface paths {
          *     at once.
          */
         post: operations["wrap_up_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notes that name you
+         * @description Those that you have not seen, the newest first; of each conversation the newest, at most 100.
+         *     `POST /api/v1/conversations/{id}/read` marks a conversation's as seen.
+         */
+        get: operations["list_mentions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1001,6 +1713,23 @@ export interface paths {
         head?: never;
         /** Rename the organisation */
         patch: operations["rename"];
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Permissions, and the built-in roles */
+        get: operations["list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/presence": {
@@ -1125,7 +1854,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Status of all queues */
+        /**
+         * Status of all queues
+         * @description Who waits now, and how the queue has served since `since`.
+         */
         get: operations["queues_status"];
         put?: never;
         post?: never;
@@ -1170,6 +1902,69 @@ export interface paths {
          * @description It is kept for history, but no longer in use.
          */
         post: operations["archive_queues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List roles */
+        get: operations["list_roles"];
+        put?: never;
+        /**
+         * Create a role
+         * @description It can allow only what the caller may do themselves.
+         */
+        post: operations["create_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a role */
+        get: operations["get_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a role
+         * @description Absent fields stay as they are. It holds at once for all who have the role, also where they are
+         *     signed in. A role that allows what the caller may not do, before or after, is refused.
+         */
+        patch: operations["update_roles"];
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a role
+         * @description It is kept for history, but no longer in use. Refused while an agent has it.
+         */
+        post: operations["archive_roles"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1372,9 +2167,10 @@ export interface paths {
          * Open the desk's WebSocket
          * @description Frames are JSON objects with a `type`. First send
          *     `{"type":"hello","after":<last seq or null>,"topics":["desk", ...]}`; topics are `desk`, `all`,
-         *     `agent:<id>`, `queue:<id>`, `conversation:<id>` and `contact:<id>`. The server answers what was
+         *     `imports`, `agent:<id>`, `queue:<id>`, `conversation:<id>` and `contact:<id>`. The server answers what was
          *     missed as `{"type":"event","event":{...}}`, then `{"type":"ready","seq":...}`. Send
-         *     `{"type":"ping"}` at least every 20 seconds. On `{"type":"resync"}` read your lists again.
+         *     `{"type":"ping"}` at least every 20 seconds. On `{"type":"resync"}` read your lists again. Of what
+         *     happens in a topic you hear what your permissions let you read.
          */
         get: operations["open_socket"];
         put?: never;
@@ -1444,6 +2240,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List teams */
+        get: operations["list_teams"];
+        put?: never;
+        /** Create a team */
+        post: operations["create_teams"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a team */
+        get: operations["get_teams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a team
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_teams"];
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a team
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_teams"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1479,10 +2334,229 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved views
+         * @description Your own and everybody's, by name.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Save a view
+         * @description At most 50 for each agent, and 50 for everybody.
+         */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what saved views show */
+        get: operations["count_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a saved view
+         * @description Its conversations stay what they are.
+         */
+        delete: operations["remove_view"];
+        options?: never;
+        head?: never;
+        /** Change a saved view */
+        patch: operations["update_view"];
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List webhooks */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Create a webhook */
+        post: operations["create_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a webhook */
+        get: operations["get_webhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_webhooks"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a webhook
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what goes to a webhook
+         * @description The newest first.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post an event again
+         * @description With the `webhook-id` that it had: a server that has it already can tell. One that waits for its
+         *     next try is left to wait.
+         */
+        post: operations["resend_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a webhook's secret
+         * @description With it your server checks `webhook-signature`, as the Standard Webhooks specification says.
+         */
+        get: operations["get_webhook_secret"];
+        put?: never;
+        /**
+         * Make a new secret for a webhook
+         * @description For 24 hours the one before signs, too: put the new one on your server meanwhile.
+         */
+        post: operations["renew_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a webhook
+         * @description Posts `{"type": "test", "timestamp": …, "data": {}}`, signed, once, and says what came of it.
+         */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A link by which an agent can set a password; never its secret. */
+        AccessLinkChange: {
+            agent_id: components["schemas"]["AgentId"];
+            /** @description Who used it came from there; none of other changes. */
+            client_ip: string | null;
+            expires_at: components["schemas"]["Timestamp"];
+            purpose: components["schemas"]["LinkPurpose"];
+        };
+        /**
+         * @description Whether an agent can sign in.
+         * @enum {string}
+         */
+        AccessState: "joined" | "invited" | "expired" | "not_invited";
         /** @description Who did something, with the name they had when they did it. */
         Actor: {
             /** @description The agent's, contact's or token's id; none for the system. */
@@ -1527,9 +2601,25 @@ export interface components {
             email: string;
             name: string;
             queue_ids: components["schemas"]["QueueId"][];
-            role: components["schemas"]["Role"];
+            /** @description A built-in role's name, or the id of one of the business's own. */
+            role: components["schemas"]["AgentRole"];
             site_id: components["schemas"]["SiteId"] | null;
             skills: components["schemas"]["SkillLevel"][];
+        };
+        AgentAccess: {
+            agent_id: components["schemas"]["AgentId"];
+            link: components["schemas"]["LinkView"] | null;
+            state: components["schemas"]["AccessState"];
+        };
+        /** @description A page of a list. */
+        AgentAccessPage: {
+            items: {
+                agent_id: components["schemas"]["AgentId"];
+                link: components["schemas"]["LinkView"] | null;
+                state: components["schemas"]["AccessState"];
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
         };
         AgentFields: {
             /**
@@ -1544,7 +2634,8 @@ export interface components {
             email: string;
             name: string;
             queue_ids?: components["schemas"]["QueueId"][];
-            role: components["schemas"]["Role"];
+            /** @description A built-in role's name, or the id of one of the business's own. */
+            role: components["schemas"]["AgentRole"];
             site_id?: components["schemas"]["SiteId"] | null;
             skills?: components["schemas"]["SkillLevel"][];
         };
@@ -1581,7 +2672,8 @@ export interface components {
                 email: string;
                 name: string;
                 queue_ids: components["schemas"]["QueueId"][];
-                role: components["schemas"]["Role"];
+                /** @description A built-in role's name, or the id of one of the business's own. */
+                role: components["schemas"]["AgentRole"];
                 site_id: components["schemas"]["SiteId"] | null;
                 skills: components["schemas"]["SkillLevel"][];
             })[];
@@ -1601,7 +2693,8 @@ export interface components {
             email?: string;
             name?: string;
             queue_ids?: components["schemas"]["QueueId"][];
-            role?: components["schemas"]["Role"];
+            /** @description A built-in role's name, or the id of one of the business's own. */
+            role?: components["schemas"]["AgentRole"];
             site_id?: components["schemas"]["SiteId"] | null;
             skills?: components["schemas"]["SkillLevel"][];
         };
@@ -1637,6 +2730,7 @@ export interface components {
             /** @description For the next page; none on the last. */
             next_cursor: string | null;
         };
+        AgentRole: ("administrator" | "supervisor" | "agent") | string;
         /** @example token_01h455vb4pex5vsknk084sn02q */
         ApiTokenId: string;
         Assignment: {
@@ -1780,6 +2874,16 @@ export interface components {
             languages?: string[];
             name?: string;
         };
+        /**
+         * @description The roles that are there from the start, each with a fixed set of permissions. Further ones are
+         *     records: [`crate::directory::Role`].
+         * @enum {string}
+         */
+        BuiltInRole: "administrator" | "supervisor" | "agent";
+        BuiltInRolePermissions: {
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["BuiltInRole"];
+        };
         CannedReply: {
             archived: boolean;
             /**
@@ -1801,6 +2905,11 @@ export interface components {
             language: string | null;
             /** @description Letters, digits, `-` and `_`; what is typed after `/`. */
             shortcut: string;
+            /**
+             * @description The desk fills in `{{contact.name}}`, `contact.first_name`, `agent.name`, `agent.first_name`,
+             *     `brand.name`, `queue.name`, `organisation.name` and `fact.KEY`; where it is not known, the words
+             *     behind a bar: `{{contact.first_name|there}}`.
+             */
             text: string;
             title: string;
         };
@@ -1809,6 +2918,11 @@ export interface components {
             language?: string | null;
             /** @description Letters, digits, `-` and `_`; what is typed after `/`. */
             shortcut: string;
+            /**
+             * @description The desk fills in `{{contact.name}}`, `contact.first_name`, `agent.name`, `agent.first_name`,
+             *     `brand.name`, `queue.name`, `organisation.name` and `fact.KEY`; where it is not known, the words
+             *     behind a bar: `{{contact.first_name|there}}`.
+             */
             text: string;
             title: string;
         };
@@ -1837,6 +2951,11 @@ export interface components {
                 language: string | null;
                 /** @description Letters, digits, `-` and `_`; what is typed after `/`. */
                 shortcut: string;
+                /**
+                 * @description The desk fills in `{{contact.name}}`, `contact.first_name`, `agent.name`, `agent.first_name`,
+                 *     `brand.name`, `queue.name`, `organisation.name` and `fact.KEY`; where it is not known, the words
+                 *     behind a bar: `{{contact.first_name|there}}`.
+                 */
                 text: string;
                 title: string;
             })[];
@@ -1848,6 +2967,11 @@ export interface components {
             language?: string | null;
             /** @description Letters, digits, `-` and `_`; what is typed after `/`. */
             shortcut?: string;
+            /**
+             * @description The desk fills in `{{contact.name}}`, `contact.first_name`, `agent.name`, `agent.first_name`,
+             *     `brand.name`, `queue.name`, `organisation.name` and `fact.KEY`; where it is not known, the words
+             *     behind a bar: `{{contact.first_name|there}}`.
+             */
             text?: string;
             title?: string;
         };
@@ -1855,7 +2979,79 @@ export interface components {
          * @description A kind of medium. A configured account of one is an inbox.
          * @enum {string}
          */
-        Channel: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum";
+        Channel: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum" | "custom";
+        /** @description One topic that can be chosen. */
+        Choice: {
+            /** @description What visitors see, by language; `value` in a language that it lacks. */
+            label?: {
+                [key: string]: string;
+            };
+            queue_id?: components["schemas"]["QueueId"] | null;
+            /** @description What agents see. */
+            value: string;
+        };
+        /** @description A column: its heading in the file, and what it stands for. */
+        Column: {
+            heading: string;
+            target: components["schemas"]["Target"];
+        };
+        /** @description A business or another body that contacts belong to. */
+        Company: components["schemas"]["CompanyDetails"] & {
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["CompanyId"];
+            updated_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A company as it is afterwards; of one that was removed, as it was. */
+        CompanyChange: {
+            company: components["schemas"]["Company"];
+        };
+        /** @description What is known of a company. */
+        CompanyDetails: {
+            /** @description What colleagues should know of it. */
+            description?: string | null;
+            /** @description No two companies have the same; letter case does not count. */
+            name: string;
+            /**
+             * @description Where its own pages are.
+             * @example https://company.example
+             */
+            website?: string | null;
+        };
+        /** @example company_01h455vb4pex5vsknk084sn02q */
+        CompanyId: string;
+        /** @description What is to change; what is absent stays, `null` clears. */
+        CompanyPatch: {
+            description?: string | null;
+            name?: string | null;
+            website?: string | null;
+        };
+        /** @description As much of a company as its contacts show. */
+        CompanySummary: {
+            id: components["schemas"]["CompanyId"];
+            name: string;
+        };
+        /** @description A company, and how many belong to it. */
+        CompanyWithContacts: components["schemas"]["Company"] & {
+            /**
+             * Format: int64
+             * @description 1,000 stands for 1,000 and more.
+             */
+            contacts_count: number;
+        };
+        /** @description A page of a list. */
+        CompanyWithContactsPage: {
+            items: (components["schemas"]["Company"] & {
+                /**
+                 * Format: int64
+                 * @description 1,000 stands for 1,000 and more.
+                 */
+                contacts_count: number;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
         Completion: {
             disposition_id?: components["schemas"]["DispositionId"] | null;
             note?: string | null;
@@ -1899,7 +3095,12 @@ export interface components {
         };
         Contact: {
             blocked: components["schemas"]["Block"] | null;
+            company: components["schemas"]["CompanySummary"] | null;
             created_at: components["schemas"]["Timestamp"];
+            /** @description Custom fields by their ids; those without a value are left out. */
+            fields: {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
             id: components["schemas"]["ContactId"];
             identities: components["schemas"]["Identity"][];
             /** @description BCP 47. */
@@ -1907,25 +3108,177 @@ export interface components {
             last_seen_at: components["schemas"]["Timestamp"] | null;
             name: string | null;
             page: components["schemas"]["PageVisit"] | null;
+            tag_ids: components["schemas"]["TagId"][];
             /** Format: int64 */
             version: number;
         };
         ContactChange: {
             contact: components["schemas"]["Contact"];
         };
+        /** @description Contacts were handed out as a file. */
+        ContactExport: {
+            client_ip: string | null;
+            /** @description What narrowed them, as it was asked; empty for all. */
+            narrowing: string;
+        };
+        ContactField: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example field_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            /** @description What can be chosen, in the order in which it is shown; only for `choice`. */
+            choices: string[];
+            /** @description It stays what it was made as: what contacts have would mean something else. */
+            kind: components["schemas"]["FieldKind"];
+            name: string;
+        };
+        ContactFieldFields: {
+            /** @description What can be chosen, in the order in which it is shown; only for `choice`. */
+            choices?: string[];
+            /** @description It stays what it was made as: what contacts have would mean something else. */
+            kind: components["schemas"]["FieldKind"];
+            name: string;
+        };
+        /** @example field_01h455vb4pex5vsknk084sn02q */
+        ContactFieldId: string;
+        /** @description A page of a list. */
+        ContactFieldPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example field_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                /** @description What can be chosen, in the order in which it is shown; only for `choice`. */
+                choices: string[];
+                /** @description It stays what it was made as: what contacts have would mean something else. */
+                kind: components["schemas"]["FieldKind"];
+                name: string;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        ContactFieldPatch: {
+            /** @description What can be chosen, in the order in which it is shown; only for `choice`. */
+            choices?: string[];
+            /** @description It stays what it was made as: what contacts have would mean something else. */
+            kind?: components["schemas"]["FieldKind"];
+            name?: string;
+        };
+        /** @description Somebody to be known. A name or an identity must be given. */
+        ContactFields: {
+            company_id?: components["schemas"]["CompanyId"] | null;
+            /** @description Custom fields by their ids. */
+            fields?: {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            identities?: components["schemas"]["NewIdentity"][];
+            /** @description BCP 47. */
+            language?: string | null;
+            name?: string | null;
+            tag_ids?: components["schemas"]["TagId"][];
+        };
         /** @example contact_01h455vb4pex5vsknk084sn02q */
         ContactId: string;
+        /** @description A file of contacts, and what has become of it. */
+        ContactImport: components["schemas"]["ImportCounts"] & {
+            author: components["schemas"]["Actor"];
+            created_at: components["schemas"]["Timestamp"];
+            file_name: string;
+            id: components["schemas"]["ImportId"];
+            kept_until: components["schemas"]["Timestamp"] | null;
+            settings: components["schemas"]["ImportSettings"];
+            state: components["schemas"]["ImportState"];
+            updated_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A file of contacts, and what has become of it by now. */
+        ContactImportChange: {
+            import: components["schemas"]["ContactImport"];
+        };
+        /** @description A page of a list. */
+        ContactImportPage: {
+            items: (components["schemas"]["ImportCounts"] & {
+                author: components["schemas"]["Actor"];
+                created_at: components["schemas"]["Timestamp"];
+                file_name: string;
+                id: components["schemas"]["ImportId"];
+                kept_until: components["schemas"]["Timestamp"] | null;
+                settings: components["schemas"]["ImportSettings"];
+                state: components["schemas"]["ImportState"];
+                updated_at: components["schemas"]["Timestamp"];
+                /** Format: int64 */
+                version: number;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
         /** @description One contact has become a part of another. */
         ContactMerge: {
             /** @description Whose the conversations and identities of both are now. */
             contact: components["schemas"]["Contact"];
             merged_id: components["schemas"]["ContactId"];
         };
+        /** @description What a colleague should know of a contact. */
+        ContactNote: {
+            at: components["schemas"]["Timestamp"];
+            author: components["schemas"]["Actor"];
+            contact_id: components["schemas"]["ContactId"];
+            id: components["schemas"]["ContactNoteId"];
+            text: string;
+        };
+        /** @description A note on a contact that was written, or removed. */
+        ContactNoteChange: {
+            note: components["schemas"]["ContactNote"];
+        };
+        /** @example note_01h455vb4pex5vsknk084sn02q */
+        ContactNoteId: string;
+        /** @description A page of a list. */
+        ContactNotePage: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                author: components["schemas"]["Actor"];
+                contact_id: components["schemas"]["ContactId"];
+                id: components["schemas"]["ContactNoteId"];
+                text: string;
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
         /** @description A page of a list. */
         ContactPage: {
             items: {
                 blocked: components["schemas"]["Block"] | null;
+                company: components["schemas"]["CompanySummary"] | null;
                 created_at: components["schemas"]["Timestamp"];
+                /** @description Custom fields by their ids; those without a value are left out. */
+                fields: {
+                    [key: string]: components["schemas"]["FieldValue"];
+                };
                 id: components["schemas"]["ContactId"];
                 identities: components["schemas"]["Identity"][];
                 /** @description BCP 47. */
@@ -1933,6 +3286,7 @@ export interface components {
                 last_seen_at: components["schemas"]["Timestamp"] | null;
                 name: string | null;
                 page: components["schemas"]["PageVisit"] | null;
+                tag_ids: components["schemas"]["TagId"][];
                 /** Format: int64 */
                 version: number;
             }[];
@@ -1940,9 +3294,16 @@ export interface components {
             next_cursor: string | null;
         };
         ContactPatch: {
+            company_id?: components["schemas"]["CompanyId"] | null;
+            /** @description Custom fields by their ids; `null` takes the value away, fields that are not named stay. */
+            fields?: {
+                [key: string]: components["schemas"]["FieldChange"];
+            };
             /** @description BCP 47. */
             language?: string | null;
             name?: string | null;
+            /** @description All tags: whichever is not named is taken off. */
+            tag_ids?: components["schemas"]["TagId"][] | null;
         };
         /** @description As much of a contact as a list of conversations shows. */
         ContactSummary: {
@@ -1986,6 +3347,9 @@ export interface components {
              * @description `seq` of the newest thing that happened on it.
              */
             last_seq: number;
+            /** @description Agents whom notes on it name; left out when there are none. */
+            mentioned_agent_ids?: components["schemas"]["AgentId"][];
+            merged_into_id: components["schemas"]["ConversationId"] | null;
             preview: components["schemas"]["Preview"] | null;
             proactive_rule_id: components["schemas"]["ProactiveRuleId"] | null;
             queue_id: components["schemas"]["QueueId"] | null;
@@ -2055,6 +3419,14 @@ export interface components {
             email: string;
             password: string;
         };
+        /** @description What a custom inbox has besides. */
+        CustomSettings: {
+            /**
+             * @description Where messages to contacts are posted, as Standard Webhooks.
+             * @example https://bridge.example/rapport
+             */
+            url?: string;
+        };
         DayHours: {
             day: components["schemas"]["Weekday"];
             intervals: components["schemas"]["OpenInterval"][];
@@ -2063,6 +3435,13 @@ export interface components {
             reason: string | null;
             state: components["schemas"]["DeliveryState"];
         };
+        /** @example delivery_01h455vb4pex5vsknk084sn02q */
+        DeliveryId: string;
+        /**
+         * @description `queued`: it waits for its first or next try. `sent`: it was taken. `failed`: it was given up.
+         * @enum {string}
+         */
+        DeliveryStage: "queued" | "sent" | "failed";
         /**
          * @description How far a message to the contact has come. Whether it was read is told by the conversation's
          *     `contact_read_seq`.
@@ -2120,6 +3499,57 @@ export interface components {
         DispositionPatch: {
             name?: string;
         };
+        /** @description What an agent has begun to write on a conversation. */
+        Draft: components["schemas"]["DraftText"] & {
+            conversation_id: components["schemas"]["ConversationId"];
+            updated_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Counts its changes.
+             */
+            version: number;
+        };
+        DraftChange: components["schemas"]["DraftText"] & {
+            /**
+             * Format: int64
+             * @description The version that is changed, 0 for none. Another one does not refuse the change: what it
+             *     overwrites is answered as `replaced`.
+             */
+            base_version?: number;
+        };
+        /**
+         * @description What the agent was writing last.
+         * @enum {string}
+         */
+        DraftMode: "reply" | "note";
+        /** @description A page of a list. */
+        DraftPage: {
+            items: (components["schemas"]["DraftText"] & {
+                conversation_id: components["schemas"]["ConversationId"];
+                updated_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description Counts its changes.
+                 */
+                version: number;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        DraftSaved: {
+            draft: components["schemas"]["Draft"] | null;
+            replaced: components["schemas"]["Draft"] | null;
+        };
+        /** @description The words of a draft. Both may be there: a reply that waits while a note is written. */
+        DraftText: {
+            mode: components["schemas"]["DraftMode"];
+            note: string;
+            reply: string;
+        };
+        /** @description What the caller has begun to write on a conversation. */
+        DraftView: {
+            draft: components["schemas"]["Draft"] | null;
+        };
         /** @description One thing on a conversation's timeline. Entries are ordered by `seq`. */
         Entry: components["schemas"]["EntryBody"] & {
             at: components["schemas"]["Timestamp"];
@@ -2142,11 +3572,20 @@ export interface components {
             inbox_id: components["schemas"]["InboxId"];
             /** @enum {string} */
             kind: "message";
+            /** @description How it looks: the same text in stretches. Left out where all of it looks as usual. */
+            spans?: components["schemas"]["Span"][];
             /** @description May be empty where there are attachments. */
             text: string;
         } | {
+            /** @description Left out when there are none. */
+            attachments?: components["schemas"]["Attachment"][];
             /** @enum {string} */
             kind: "note";
+            /** @description Agents whom it names; left out when there are none. */
+            mentioned_agent_ids?: components["schemas"]["AgentId"][];
+            /** @description How it looks, as of a message. */
+            spans?: components["schemas"]["Span"][];
+            /** @description May be empty where there are attachments. */
             text: string;
         } | {
             event: components["schemas"]["Happening"];
@@ -2253,6 +3692,16 @@ export interface components {
             /** @enum {string} */
             type: "conversation.tagged";
         } | {
+            /** @description It has become a part of another conversation, `merged_into_id`. */
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.merged";
+        } | {
+            /** @description Another conversation has become a part of it. */
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.absorbed";
+        } | {
             /** @description Its contact turned out to be another one, or has another name. */
             data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
@@ -2292,6 +3741,10 @@ export interface components {
         } | {
             data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
+            type: "interaction.priority_changed";
+        } | {
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
             type: "interaction.wrap_up_started";
         } | {
             data: components["schemas"]["ConversationChange"];
@@ -2301,6 +3754,11 @@ export interface components {
             data: components["schemas"]["PresenceChange"];
             /** @enum {string} */
             type: "presence.changed";
+        } | {
+            /** @description By a colleague or a program; whoever writes is known by `conversation.started`. */
+            data: components["schemas"]["ContactChange"];
+            /** @enum {string} */
+            type: "contact.created";
         } | {
             data: components["schemas"]["ContactChange"];
             /** @enum {string} */
@@ -2318,9 +3776,86 @@ export interface components {
             /** @enum {string} */
             type: "contact.merged";
         } | {
+            data: components["schemas"]["ContactNoteChange"];
+            /** @enum {string} */
+            type: "contact.noted";
+        } | {
+            data: components["schemas"]["ContactNoteChange"];
+            /** @enum {string} */
+            type: "contact.note_removed";
+        } | {
+            /** @description The import that had made them was undone. */
+            data: components["schemas"]["ContactChange"];
+            /** @enum {string} */
+            type: "contact.removed";
+        } | {
+            data: components["schemas"]["ContactExport"];
+            /** @enum {string} */
+            type: "contacts.exported";
+        } | {
+            data: components["schemas"]["ContactImportChange"];
+            /** @enum {string} */
+            type: "contact_import.uploaded";
+        } | {
+            /** @description What its columns mean has changed. */
+            data: components["schemas"]["ContactImportChange"];
+            /** @enum {string} */
+            type: "contact_import.prepared";
+        } | {
+            data: components["schemas"]["ContactImportChange"];
+            /** @enum {string} */
+            type: "contact_import.started";
+        } | {
+            data: components["schemas"]["ContactImportChange"];
+            /** @enum {string} */
+            type: "contact_import.progressed";
+        } | {
+            /** @description All rows have been read, or somebody stopped it. */
+            data: components["schemas"]["ContactImportChange"];
+            /** @enum {string} */
+            type: "contact_import.ended";
+        } | {
+            data: components["schemas"]["ContactImportChange"];
+            /** @enum {string} */
+            type: "contact_import.undo_started";
+        } | {
+            data: components["schemas"]["ContactImportChange"];
+            /** @enum {string} */
+            type: "contact_import.undone";
+        } | {
+            /** @description It was never started. */
+            data: components["schemas"]["ContactImportChange"];
+            /** @enum {string} */
+            type: "contact_import.discarded";
+        } | {
+            data: components["schemas"]["CompanyChange"];
+            /** @enum {string} */
+            type: "company.created";
+        } | {
+            data: components["schemas"]["CompanyChange"];
+            /** @enum {string} */
+            type: "company.updated";
+        } | {
+            /** @description Its contacts belong to none now. */
+            data: components["schemas"]["CompanyChange"];
+            /** @enum {string} */
+            type: "company.removed";
+        } | {
             data: components["schemas"]["ContextChange"];
             /** @enum {string} */
             type: "context.changed";
+        } | {
+            data: components["schemas"]["MentionSeen"];
+            /** @enum {string} */
+            type: "mention.seen";
+        } | {
+            data: components["schemas"]["SavedViewChange"];
+            /** @enum {string} */
+            type: "view.saved";
+        } | {
+            data: components["schemas"]["SavedViewChange"];
+            /** @enum {string} */
+            type: "view.removed";
         } | {
             data: components["schemas"]["AttachmentChange"];
             /** @enum {string} */
@@ -2363,9 +3898,26 @@ export interface components {
             /** @enum {string} */
             type: "password.changed";
         } | {
+            data: components["schemas"]["AccessLinkChange"];
+            /** @enum {string} */
+            type: "access_link.created";
+        } | {
+            data: components["schemas"]["AccessLinkChange"];
+            /** @enum {string} */
+            type: "access_link.revoked";
+        } | {
+            /** @description The agent has set a password by it. */
+            data: components["schemas"]["AccessLinkChange"];
+            /** @enum {string} */
+            type: "access_link.used";
+        } | {
             data: components["schemas"]["IdentitySecretChange"];
             /** @enum {string} */
             type: "identity_secret.renewed";
+        } | {
+            data: components["schemas"]["SigningSecretChange"];
+            /** @enum {string} */
+            type: "signing_secret.renewed";
         } | {
             data: components["schemas"]["TokenChange"];
             /** @enum {string} */
@@ -2423,12 +3975,21 @@ export interface components {
         FactValue: {
             value: string;
         };
+        /** @description A value, or null to take away the one that is there. */
+        FieldChange: components["schemas"]["FieldValue"] | null;
         /** @description One bad field: its path in the JSON (`week[0].intervals[1].from`) and what to write instead. */
         FieldError: {
             detail: string;
             /** @example week[0].intervals */
             field: string;
         };
+        /**
+         * @description What a custom field holds.
+         * @enum {string}
+         */
+        FieldKind: "text" | "number" | "date" | "yes_no" | "choice";
+        /** @description A text (also for a date and a choice), a number, or whether. */
+        FieldValue: string | number | boolean;
         /** @description A found message or note and its conversation. */
         Found: {
             conversation: components["schemas"]["Conversation"];
@@ -2477,6 +4038,10 @@ export interface components {
             /** @enum {string} */
             type: "conversation.tagged";
         } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @enum {string} */
+            type: "conversation.absorbed";
+        } | {
             agent_id: components["schemas"]["AgentId"] | null;
             /** @enum {string} */
             type: "conversation.assigned";
@@ -2515,6 +4080,13 @@ export interface components {
             queue_id: components["schemas"]["QueueId"];
             /** @enum {string} */
             type: "interaction.overflowed";
+        } | {
+            /** Format: int32 */
+            from: number;
+            /** Format: int32 */
+            priority: number;
+            /** @enum {string} */
+            type: "interaction.priority_changed";
         } | {
             agent_id: components["schemas"]["AgentId"];
             /** @enum {string} */
@@ -2576,8 +4148,111 @@ export interface components {
         IdentitySecretChange: {
             inbox_id: components["schemas"]["InboxId"];
         };
+        /** @description Rows of the file, by what has become of them. */
+        ImportCounts: {
+            /** Format: int64 */
+            created: number;
+            /**
+             * Format: int64
+             * @description Not taken back, since somebody has changed or spoken with the contact meanwhile.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description The row could not be understood, or does not say whom it means.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description All of the file, without its headings.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description The contact was as the row says, or was to stay as they were.
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description Taken back by undoing.
+             */
+            undone: number;
+            /** Format: int64 */
+            updated: number;
+        };
+        /** @example import_01h455vb4pex5vsknk084sn02q */
+        ImportId: string;
+        /** @description What a file is to mean; what is absent stays. */
+        ImportPatch: {
+            known_contacts?: components["schemas"]["KnownContacts"] | null;
+            tag_ids?: components["schemas"]["TagId"][] | null;
+            /** @description One for each column, in their order. */
+            targets?: components["schemas"]["Target"][] | null;
+            verified?: boolean | null;
+        };
+        /** @description What would become of a file, were it started now. */
+        ImportPreview: {
+            /** @description The first 50 of these. */
+            refused: components["schemas"]["RowPreview"][];
+            /**
+             * Format: int64
+             * @description How many rows of the whole file cannot be understood.
+             */
+            refused_count: number;
+            /** @description The first 20 rows. A row does not know yet what those before it will have made. */
+            rows: components["schemas"]["RowPreview"][];
+        };
+        /** @description How a file is to be understood. */
+        ImportSettings: {
+            /** @description As many as the file has, in its order. */
+            columns: components["schemas"]["Column"][];
+            known_contacts: components["schemas"]["KnownContacts"];
+            /** @description Put on every contact that it makes or changes. */
+            tag_ids: components["schemas"]["TagId"][];
+            /** @description That the business has made sure of the addresses: whoever writes from one is that contact. */
+            verified: boolean;
+        };
+        /**
+         * @description How far an import has come.
+         * @enum {string}
+         */
+        ImportState: "draft" | "running" | "stopped" | "done" | "undoing" | "undone";
         /** @example inbound_01h455vb4pex5vsknk084sn02q */
         InboundId: string;
+        /** @description A message from a contact. */
+        InboundMessage: {
+            /** @description Ids of your own uploads (`POST /api/v1/attachments`) that no message has taken yet. */
+            attachment_ids?: components["schemas"]["AttachmentId"][];
+            /** @description What is known already, such as an order number, by key. */
+            context?: {
+                [key: string]: string | null;
+            };
+            /** @description Your own id of the message. Of the same sender it is stored once, however often it comes. */
+            external_id: string;
+            sender: components["schemas"]["InboundSender"];
+            text?: string;
+        };
+        /** @description What became of the message. */
+        InboundResult: {
+            /** @description Whose contact it is on. */
+            contact_id: components["schemas"]["ContactId"];
+            /** @description Names its conversation, too. */
+            entry: components["schemas"]["Entry"];
+        };
+        /** @description Who wrote, as your own systems know them. Nothing is asked again: what you say here is believed. */
+        InboundSender: {
+            email?: string | null;
+            /**
+             * @description Your own id of the customer: the same customer on every channel, also where a web page
+             *     identifies them (`sub`).
+             */
+            external_id: string;
+            /** @description BCP 47. */
+            language?: string | null;
+            name?: string | null;
+            /** @description E.164. */
+            phone?: string | null;
+        };
         Inbox: {
             archived: boolean;
             /**
@@ -2596,7 +4271,9 @@ export interface components {
             version: number;
         } & {
             brand_id: components["schemas"]["BrandId"];
+            /** @description Stays as it was when the inbox was made. */
             channel: components["schemas"]["Channel"];
+            custom: components["schemas"]["CustomSettings"];
             /** @description Whether it takes new conversations. */
             enabled: boolean;
             name: string;
@@ -2606,7 +4283,9 @@ export interface components {
         };
         InboxFields: {
             brand_id: components["schemas"]["BrandId"];
+            /** @description Stays as it was when the inbox was made. */
             channel: components["schemas"]["Channel"];
+            custom?: components["schemas"]["CustomSettings"];
             /** @description Whether it takes new conversations. */
             enabled?: boolean;
             name: string;
@@ -2636,7 +4315,9 @@ export interface components {
                 version: number;
             } & {
                 brand_id: components["schemas"]["BrandId"];
+                /** @description Stays as it was when the inbox was made. */
                 channel: components["schemas"]["Channel"];
+                custom: components["schemas"]["CustomSettings"];
                 /** @description Whether it takes new conversations. */
                 enabled: boolean;
                 name: string;
@@ -2649,7 +4330,9 @@ export interface components {
         };
         InboxPatch: {
             brand_id?: components["schemas"]["BrandId"];
+            /** @description Stays as it was when the inbox was made. */
             channel?: components["schemas"]["Channel"];
+            custom?: components["schemas"]["CustomSettings"];
             /** @description Whether it takes new conversations. */
             enabled?: boolean;
             name?: string;
@@ -2705,11 +4388,56 @@ export interface components {
             kind: "ended";
             note: string | null;
         };
+        /**
+         * @description What becomes of a contact who is known already.
+         * @enum {string}
+         */
+        KnownContacts: "update" | "complete" | "skip";
+        /** @description Whose link it is. */
+        LinkOwner: {
+            /** @description What they sign in with. */
+            email: string;
+            name: string;
+            organisation: components["schemas"]["Organisation"];
+            purpose: components["schemas"]["LinkPurpose"];
+        };
+        /**
+         * @description What a link is for.
+         * @enum {string}
+         */
+        LinkPurpose: "invitation" | "password_reset";
+        LinkSecret: {
+            secret: string;
+        };
+        LinkUse: {
+            password: string;
+            secret: string;
+        };
+        /** @description A link that was not used yet, without its secret. */
+        LinkView: {
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            purpose: components["schemas"]["LinkPurpose"];
+        };
+        /**
+         * @description How a stretch of text looks.
+         * @enum {string}
+         */
+        Mark: "bold" | "italic" | "strikethrough" | "code";
         /** @description The agent who is signed in. */
         Me: {
             agent: components["schemas"]["Agent"];
             organisation: components["schemas"]["Organisation"];
             permissions: components["schemas"]["Permission"][];
+        };
+        /** @description An agent has looked at a conversation whose notes name them. */
+        MentionSeen: {
+            agent_id: components["schemas"]["AgentId"];
+            conversation_id: components["schemas"]["ConversationId"];
+        };
+        Merge: {
+            /** @description The conversation that goes on: another one of the same contact. */
+            into_id: components["schemas"]["ConversationId"];
         };
         /** @description An amount in millionths of a currency's unit. */
         Money: {
@@ -2724,29 +4452,83 @@ export interface components {
         NamedPart: {
             name: string;
         };
-        /** @description A new agent, with the password to sign in with at first. */
+        /** @description A new agent. */
         NewAgent: components["schemas"]["AgentFields"] & {
-            password: string;
+            /**
+             * @description To sign in with at first. Without one they set their own by a link:
+             *     `POST /api/v1/agents/{id}/access_link`.
+             */
+            password?: string | null;
+        };
+        /** @description What colleagues should know of a contact. */
+        NewContactNote: {
+            text: string;
+        };
+        /** @description An address by which a contact is to be known. */
+        NewIdentity: {
+            /** @description Any but `visitor`: browsers make themselves known. */
+            kind: components["schemas"]["IdentityKind"];
+            /**
+             * @description An e-mail address, a number in E.164 (spaces, dots, dashes, slashes and brackets are taken
+             *     out), or the business's own id.
+             * @example vera@example.com
+             */
+            value: string;
+            /**
+             * @description That the business has made sure that it is theirs. Whoever writes from a verified address
+             *     is this contact. An id of the business's own is always verified.
+             */
+            verified?: boolean;
+        };
+        /** @description A new link. It can be used once, until it expires. */
+        NewLink: components["schemas"]["LinkView"] & {
+            /** @description Told only now: the link is the desk's address with `/welcome#` and this. */
+            secret: string;
         };
         /** @description What an agent writes to the contact: words, attachments, or both. */
         NewMessageBody: {
             /** @description Ids of the caller's own uploads (`POST /api/v1/attachments`) that no message has taken yet. */
             attachment_ids?: components["schemas"]["AttachmentId"][];
+            /**
+             * @description How it looks: the same text in stretches, each with its marks. None where all of it looks as usual.
+             *     A channel that cannot show them has the text.
+             */
+            spans?: components["schemas"]["Span"][];
+            text?: string;
+        };
+        /** @description What an agent writes for colleagues: words, attachments, or both. */
+        NewNote: {
+            /** @description Ids of the caller's own uploads (`POST /api/v1/attachments`) that nothing has taken yet. */
+            attachment_ids?: components["schemas"]["AttachmentId"][];
+            /** @description Agents to be told of it. */
+            mentioned_agent_ids?: components["schemas"]["AgentId"][];
+            /** @description How it looks, as of a message. */
+            spans?: components["schemas"]["Span"][];
             text?: string;
         };
         NewPresence: {
             reason?: string | null;
             state: components["schemas"]["PresenceState"];
         };
-        /** @description What an agent writes. */
-        NewText: {
-            text: string;
+        NewPriority: {
+            /**
+             * Format: int32
+             * @description 1 is lowest, 5 ordinary. Each step is worth two minutes of waiting.
+             */
+            priority: number;
         };
         NewToken: {
             expires_at?: components["schemas"]["Timestamp"] | null;
             name: string;
             /** @description What it may do, within what its agent may. */
             scopes: components["schemas"]["Permission"][];
+        };
+        /** @description A view to be saved. */
+        NewView: {
+            filter: components["schemas"]["ViewFilter"];
+            name: string;
+            /** @description For everybody; needs `board:manage`. */
+            shared?: boolean;
         };
         /** @description From one wall clock time to another of the same day, `HH:MM`; `to` may be `24:00`. */
         OpenInterval: {
@@ -2821,6 +4603,35 @@ export interface components {
         OrganisationPatch: {
             name: string;
         };
+        Outbox: {
+            failed: {
+                items: {
+                    /**
+                     * Format: int64
+                     * @description Times that it was tried.
+                     */
+                    attempts: number;
+                    due_at: components["schemas"]["Timestamp"] | null;
+                    /** @description Its `delivery` says whether it waits or was given up, and why. */
+                    entry: components["schemas"]["Entry"];
+                }[];
+                /** @description For the next page; none on the last. */
+                next_cursor: string | null;
+            } & Record<string, never>;
+            /** @description Those that wait, which is due first before the rest; 50 at most. */
+            waiting: components["schemas"]["Outgoing"][];
+        };
+        /** @description A message that has not gone out. */
+        Outgoing: {
+            /**
+             * Format: int64
+             * @description Times that it was tried.
+             */
+            attempts: number;
+            due_at: components["schemas"]["Timestamp"] | null;
+            /** @description Its `delivery` says whether it waits or was given up, and why. */
+            entry: components["schemas"]["Entry"];
+        };
         /** @description Where an interaction goes on to. */
         Overflow: {
             /** Format: int64 */
@@ -2839,7 +4650,59 @@ export interface components {
          * @description What an API operation can demand of its caller.
          * @enum {string}
          */
-        Permission: "conversations:read" | "conversations:write" | "contacts:read" | "contacts:write" | "board:read" | "board:manage" | "directory:read" | "directory:manage" | "agents:manage" | "audit:read" | "tokens:manage";
+        Permission: "conversations:read" | "conversations:write" | "contacts:read" | "contacts:write" | "contacts:transfer" | "board:read" | "board:manage" | "directory:read" | "directory:manage" | "agents:manage" | "audit:read" | "tokens:manage" | "inbound:write";
+        PermissionMeaning: {
+            /** @description What whoever has it may do, in English. */
+            meaning: string;
+            permission: components["schemas"]["Permission"];
+            /** @description What a role that has it must have too. */
+            requires: components["schemas"]["Permission"][];
+        };
+        /** @description What operations are let through or refused by. */
+        PermissionTable: {
+            /** @description The roles that are there from the start; further ones are at `/api/v1/roles`. */
+            built_in_roles: components["schemas"]["BuiltInRolePermissions"][];
+            permissions: components["schemas"]["PermissionMeaning"][];
+        };
+        /** @description The form before a chat. It never asks for what is known. */
+        PreChat: {
+            enabled?: boolean;
+            /** @description In the order in which they are asked. */
+            fields?: components["schemas"]["PreChatField"][];
+        };
+        PreChatField: {
+            /** @description What a field asks for. */
+            ask: {
+                /** @enum {string} */
+                kind: "name";
+            } | {
+                /** @enum {string} */
+                kind: "email";
+            } | {
+                /** @enum {string} */
+                kind: "phone";
+            } | {
+                choices: components["schemas"]["Choice"][];
+                /** @description The name of the fact. */
+                key: string;
+                /** @enum {string} */
+                kind: "topic";
+            } | {
+                /** @description The name of the fact. */
+                key: string;
+                /** @enum {string} */
+                kind: "question";
+            };
+            /**
+             * @description How it is asked, by language. In a language that it lacks the chat asks in its own words, and a
+             *     topic or a question by its `key`.
+             */
+            label?: {
+                [key: string]: string;
+            };
+            /** @description No conversation begins without it. */
+            required?: boolean;
+        };
         Presence: {
             agent_id: components["schemas"]["AgentId"];
             /** @description Why away or offline: the agent's own word, `no_answer` or `connection_lost`. */
@@ -3235,6 +5098,48 @@ export interface components {
              */
             wrap_up_ms?: number;
         };
+        /**
+         * @description What a queue made of those who came to it. Each is counted in the minute in which their stay in
+         *     the queue ended, and once for each stay.
+         */
+        QueueService: {
+            /**
+             * Format: int64
+             * @description It ended before any agent had it. In a chat, leaving the page is not giving up: the answer
+             *     still arrives. What was snoozed or blocked does not count.
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description Of those abandoned, after `service_level.answer_within_ms`.
+             */
+            abandoned_late: number;
+            /**
+             * Format: int64
+             * @description An agent took it, or was given it, for the first time since it came to the queue.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Of those answered, within what `service_level.answer_within_ms` was then.
+             */
+            answered_in_time: number;
+            /**
+             * Format: int64
+             * @description The average speed of answer: from coming to the queue until answered. None when nobody was.
+             */
+            average_answer_ms: number | null;
+            /**
+             * Format: int64
+             * @description Transferred or overflowed to another queue before an agent had it.
+             */
+            passed_on: number;
+            /**
+             * Format: double
+             * @description `answered_in_time / (answered + abandoned_late) × 100`. None when nobody counts.
+             */
+            service_level_percent: number | null;
+        };
         /** @description A queue as it is now. */
         QueueStatus: {
             /** @description Online, with room for more. */
@@ -3243,7 +5148,14 @@ export interface components {
             longest_wait_since: components["schemas"]["Timestamp"] | null;
             open: boolean;
             queue_id: components["schemas"]["QueueId"];
+            service: components["schemas"]["QueueService"];
+            /**
+             * Format: int64
+             * @description Those included for whom it rings.
+             */
             waiting: number;
+            /** @description How many waited at the end of each of the last 30 minutes; the last one is now. */
+            waiting_history: number[];
         };
         /** @description A page of a list. */
         QueueStatusPage: {
@@ -3254,7 +5166,14 @@ export interface components {
                 longest_wait_since: components["schemas"]["Timestamp"] | null;
                 open: boolean;
                 queue_id: components["schemas"]["QueueId"];
+                service: components["schemas"]["QueueService"];
+                /**
+                 * Format: int64
+                 * @description Those included for whom it rings.
+                 */
                 waiting: number;
+                /** @description How many waited at the end of each of the last 30 minutes; the last one is now. */
+                waiting_history: number[];
             }[];
             /** @description For the next page; none on the last. */
             next_cursor: string | null;
@@ -3294,11 +5213,124 @@ export interface components {
             after_ms: number;
             required_skills?: components["schemas"]["SkillRequirement"][];
         };
+        Role: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example role_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            /** @description None of the built-in roles' names. */
+            name: string;
+            /** @description With each goes what it requires (`GET /api/v1/permissions`). */
+            permissions: components["schemas"]["Permission"][];
+        };
+        /** @description A role of the business's own. */
+        RoleFields: {
+            /** @description None of the built-in roles' names. */
+            name: string;
+            /** @description With each goes what it requires (`GET /api/v1/permissions`). */
+            permissions: components["schemas"]["Permission"][];
+        };
+        /** @example role_01h455vb4pex5vsknk084sn02q */
+        RoleId: string;
+        /** @description A page of a list. */
+        RolePage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example role_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                /** @description None of the built-in roles' names. */
+                name: string;
+                /** @description With each goes what it requires (`GET /api/v1/permissions`). */
+                permissions: components["schemas"]["Permission"][];
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A role of the business's own. */
+        RolePatch: {
+            /** @description None of the built-in roles' names. */
+            name?: string;
+            /** @description With each goes what it requires (`GET /api/v1/permissions`). */
+            permissions?: components["schemas"]["Permission"][];
+        };
         /**
-         * @description What a person is at work. Each role has a fixed set of permissions.
+         * @description Why a row is refused: the place of the column, from 0, where it is one's; and what to write
+         *     instead.
+         */
+        RowError: {
+            column: number | null;
+            detail: string;
+        };
+        /**
+         * @description What has become of a row.
          * @enum {string}
          */
-        Role: "administrator" | "supervisor" | "agent";
+        RowOutcome: "created" | "updated" | "unchanged" | "refused";
+        /** @description What would become of a row now. */
+        RowPreview: {
+            cells: string[];
+            contact: components["schemas"]["ContactSummary"] | null;
+            errors: components["schemas"]["RowError"][];
+            outcome: components["schemas"]["RowOutcome"];
+            /**
+             * Format: int64
+             * @description 1 for the first below the headings.
+             */
+            place: number;
+        };
+        /** @description A view under a name. */
+        SavedView: {
+            agent_id: components["schemas"]["AgentId"] | null;
+            filter: components["schemas"]["ViewFilter"];
+            id: components["schemas"]["ViewId"];
+            name: string;
+            updated_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A view that was saved under a name, or removed. */
+        SavedViewChange: {
+            view: components["schemas"]["SavedView"];
+        };
+        /** @description A page of a list. */
+        SavedViewPage: {
+            items: {
+                agent_id: components["schemas"]["AgentId"] | null;
+                filter: components["schemas"]["ViewFilter"];
+                id: components["schemas"]["ViewId"];
+                name: string;
+                updated_at: components["schemas"]["Timestamp"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
         /** @description So many of 100 answered within so long. */
         ServiceLevel: {
             /** Format: int64 */
@@ -3330,6 +5362,18 @@ export interface components {
             client_ip: string | null;
             /** @description The address that was typed. */
             email: string;
+        };
+        /** @description A secret as the Standard Webhooks specification writes it. */
+        SigningSecret: {
+            previous_until: components["schemas"]["Timestamp"] | null;
+            /** @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw */
+            secret: string;
+        };
+        /** @description A webhook or a custom inbox has a new secret, with which what goes to it is signed. */
+        SigningSecretChange: {
+            id: string;
+            /** @description The kind of record it is of: `webhook` or `inbox`. */
+            kind: string;
         };
         Site: {
             archived: boolean;
@@ -3497,6 +5541,14 @@ export interface components {
             /** @description When it comes back: from now on, within a year. */
             until: components["schemas"]["Timestamp"];
         };
+        /** @description A stretch of a text that looks the same from end to end. */
+        Span: {
+            /** @description What it leads to, by `https:`, `http:`, `mailto:` or `tel:`; left out when it is no link. */
+            href?: string | null;
+            /** @description Left out when there are none. */
+            marks?: components["schemas"]["Mark"][];
+            text: string;
+        };
         Tag: {
             archived: boolean;
             /**
@@ -3574,6 +5626,112 @@ export interface components {
             colour?: string;
             name?: string;
         };
+        /** @description What a column of the file stands for. */
+        Target: {
+            /** @enum {string} */
+            kind: "ignore";
+        } | {
+            /** @enum {string} */
+            kind: "name";
+        } | {
+            /** @enum {string} */
+            kind: "language";
+        } | {
+            /** @enum {string} */
+            kind: "email";
+        } | {
+            /** @enum {string} */
+            kind: "phone";
+        } | {
+            /** @enum {string} */
+            kind: "external";
+        } | {
+            /** @enum {string} */
+            kind: "company";
+        } | {
+            /** @enum {string} */
+            kind: "tags";
+        } | {
+            /** @enum {string} */
+            kind: "note";
+        } | {
+            field_id: components["schemas"]["ContactFieldId"];
+            /** @enum {string} */
+            kind: "field";
+        };
+        Team: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example team_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            lead_id: components["schemas"]["AgentId"] | null;
+            member_ids: components["schemas"]["AgentId"][];
+            name: string;
+        };
+        TeamFields: {
+            lead_id?: components["schemas"]["AgentId"] | null;
+            member_ids?: components["schemas"]["AgentId"][];
+            name: string;
+        };
+        /** @example team_01h455vb4pex5vsknk084sn02q */
+        TeamId: string;
+        /** @description A page of a list. */
+        TeamPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example team_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                lead_id: components["schemas"]["AgentId"] | null;
+                member_ids: components["schemas"]["AgentId"][];
+                name: string;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        TeamPatch: {
+            lead_id?: components["schemas"]["AgentId"] | null;
+            member_ids?: components["schemas"]["AgentId"][];
+            name?: string;
+        };
+        /** @description What your server made of a test. */
+        TestResult: {
+            /** @description Why it was not taken. */
+            reason: string | null;
+            /**
+             * Format: int32
+             * @description What it answered; none where it could not be reached.
+             */
+            status: number | null;
+            /** @description It answered with a status from 200 to 299. */
+            taken: boolean;
+            /** Format: int64 */
+            took_ms: number;
+        };
         /**
          * Format: date-time
          * @description RFC 3339, UTC
@@ -3621,6 +5779,53 @@ export interface components {
             /** Format: binary */
             file: string;
         };
+        /**
+         * @description Whose conversations, before anything narrows them.
+         * @enum {string}
+         */
+        ViewBase: "mine" | "unassigned" | "all" | "mentioned" | "queue" | "agent";
+        /** @description How many conversations a saved view shows. */
+        ViewCount: {
+            /**
+             * Format: int64
+             * @description 100 stands for 100 and more.
+             */
+            count: number;
+            id: components["schemas"]["ViewId"];
+        };
+        /** @description A page of a list. */
+        ViewCountPage: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description 100 stands for 100 and more.
+                 */
+                count: number;
+                id: components["schemas"]["ViewId"];
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        /** @description Which conversations a list shows: those of `base` that fit everything else which is given. */
+        ViewFilter: {
+            agent_id?: components["schemas"]["AgentId"] | null;
+            base?: components["schemas"]["ViewBase"];
+            channel?: components["schemas"]["Channel"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
+            status?: components["schemas"]["ConversationStatus"];
+            tag_id?: components["schemas"]["TagId"] | null;
+            /** @description Only those whose contact has spoken last. */
+            unanswered?: boolean;
+        };
+        /** @example view_01h455vb4pex5vsknk084sn02q */
+        ViewId: string;
+        /** @description What is to change; what is absent stays. */
+        ViewPatch: {
+            filter?: components["schemas"]["ViewFilter"] | null;
+            name?: string | null;
+            /** @description For everybody, or for the caller alone; needs `board:manage`. */
+            shared?: boolean | null;
+        };
         /** @description What a web-chat inbox has besides. */
         WebchatSettings: {
             /** @description Origins whose pages may carry the chat, such as `https://shop.example`; none: any page. */
@@ -3631,6 +5836,171 @@ export interface components {
             greeting?: string;
             /** @description Names the inbox on pages; made by the server, not secret. */
             readonly key?: string;
+            /** @description What is asked before the first message. */
+            pre_chat?: components["schemas"]["PreChat"];
+            /**
+             * @description Whether agents who have the conversation open see what the visitor is typing before it is
+             *     sent. Off unless wanted: people do not expect to be read before they send. Where it is on,
+             *     the chat says so.
+             */
+            typing_preview?: boolean;
+        };
+        Webhook: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example webhook_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            /** @description While it is off, nothing is noted for it. */
+            enabled: boolean;
+            /**
+             * @description The types of event that are posted.
+             * @example [
+             *       "message.created"
+             *     ]
+             */
+            event_types: string[];
+            name: string;
+            /** @description Why the server switched it off; none once somebody has switched it on again. */
+            readonly switched_off_because: string | null;
+            /** @example https://warehouse.example/rapport */
+            url: string;
+        };
+        /** @description An event on its way to a webhook. It is shown for 30 days. */
+        WebhookDelivery: {
+            /**
+             * Format: int64
+             * @description Times that it was tried.
+             */
+            attempts: number;
+            conversation_id: components["schemas"]["ConversationId"] | null;
+            created_at: components["schemas"]["Timestamp"];
+            due_at: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            event_seq: number;
+            event_type: string;
+            /** @description The `webhook-id` of every try. */
+            id: components["schemas"]["DeliveryId"];
+            /** @description Why it was not taken. */
+            reason: string | null;
+            state: components["schemas"]["DeliveryStage"];
+            /**
+             * Format: int64
+             * @description What your server answered last, as HTTP status.
+             */
+            status: number | null;
+            tried_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A page of a list. */
+        WebhookDeliveryPage: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description Times that it was tried.
+                 */
+                attempts: number;
+                conversation_id: components["schemas"]["ConversationId"] | null;
+                created_at: components["schemas"]["Timestamp"];
+                due_at: components["schemas"]["Timestamp"] | null;
+                /** Format: int64 */
+                event_seq: number;
+                event_type: string;
+                /** @description The `webhook-id` of every try. */
+                id: components["schemas"]["DeliveryId"];
+                /** @description Why it was not taken. */
+                reason: string | null;
+                state: components["schemas"]["DeliveryStage"];
+                /**
+                 * Format: int64
+                 * @description What your server answered last, as HTTP status.
+                 */
+                status: number | null;
+                tried_at: components["schemas"]["Timestamp"] | null;
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        WebhookFields: {
+            /** @description While it is off, nothing is noted for it. */
+            enabled?: boolean;
+            /**
+             * @description The types of event that are posted.
+             * @example [
+             *       "message.created"
+             *     ]
+             */
+            event_types: string[];
+            name: string;
+            /** @description Why the server switched it off; none once somebody has switched it on again. */
+            readonly switched_off_because?: string | null;
+            /** @example https://warehouse.example/rapport */
+            url: string;
+        };
+        /** @example webhook_01h455vb4pex5vsknk084sn02q */
+        WebhookId: string;
+        /** @description A page of a list. */
+        WebhookPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example webhook_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                /** @description While it is off, nothing is noted for it. */
+                enabled: boolean;
+                /**
+                 * @description The types of event that are posted.
+                 * @example [
+                 *       "message.created"
+                 *     ]
+                 */
+                event_types: string[];
+                name: string;
+                /** @description Why the server switched it off; none once somebody has switched it on again. */
+                readonly switched_off_because: string | null;
+                /** @example https://warehouse.example/rapport */
+                url: string;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        WebhookPatch: {
+            /** @description While it is off, nothing is noted for it. */
+            enabled?: boolean;
+            /**
+             * @description The types of event that are posted.
+             * @example [
+             *       "message.created"
+             *     ]
+             */
+            event_types?: string[];
+            name?: string;
+            /** @description Why the server switched it off; none once somebody has switched it on again. */
+            readonly switched_off_because?: string | null;
+            /** @example https://warehouse.example/rapport */
+            url?: string;
         };
         /** @enum {string} */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
@@ -3655,6 +6025,70 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    use_access_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkUse"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_access_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSecret"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOwner"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_agents: {
         parameters: {
             query?: {
@@ -3709,6 +6143,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentAccessPage"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -3780,6 +6242,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Agent"];
                 };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_access_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewLink"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_access_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong, and what to do about it */
             default: {
@@ -3912,6 +6432,53 @@ export interface operations {
                 };
             };
             /** @description The part that `Range` asks for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The client has it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_attachment_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The part that `Range` asks for, of one that comes as it is */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -4317,13 +6884,690 @@ export interface operations {
             };
         };
     };
+    list_companies: {
+        parameters: {
+            query?: {
+                /** @description Part of a name. */
+                query?: string;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyWithContactsPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyDetails"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyWithContacts"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CompanyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyWithContacts"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CompanyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_company: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["CompanyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyWithContacts"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_fields: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFieldPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_contact_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFieldFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactField"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contact_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactField"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_contact_fields: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContactFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFieldPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactField"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_contact_fields: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContactFieldId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactField"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_imports: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_contact_import: {
+        parameters: {
+            query: {
+                /** @description Under which people know it. */
+                file_name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prepare_contact_import: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_refused_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_contacts: {
         parameters: {
             query?: {
                 /** @description Part of a name or of an identity. */
                 query?: string;
-                /** @description Only those who are blocked; not with a query. */
+                /** @description Only those who are blocked. */
                 blocked?: boolean;
+                /** @description With this tag. */
+                tag_id?: components["schemas"]["TagId"];
+                /** @description Of this company. */
+                company_id?: components["schemas"]["CompanyId"];
+                /** @description Speaking this language (BCP 47); `de` is also `de-AT`. */
+                language?: string;
+                /** @description Known by an identity of this kind. */
+                reachable_by?: components["schemas"]["IdentityKind"];
+                /** @description Seen then or later. */
+                seen_from?: components["schemas"]["Timestamp"];
+                /** @description Seen last before then. */
+                seen_until?: components["schemas"]["Timestamp"];
+                /** @description Known since then or later. */
+                created_from?: components["schemas"]["Timestamp"];
+                /** @description Known since before then. */
+                created_until?: components["schemas"]["Timestamp"];
+                /**
+                 * @description What custom fields hold, as JSON: a list of at most 3 of `{"id", "is"}` (a value),
+                 *     `{"id", "from", "until"}` (a number or a date; both ends count, either may be left out) and
+                 *     `{"id", "known"}` (whether it holds anything).
+                 * @example [{"id": "field_01h455vb4pex5vsknk084sn02q", "from": 3}]
+                 */
+                fields?: string;
                 /** @description At most so many items: 1 to 200, 50 when absent. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -4341,6 +7585,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_contacts: {
+        parameters: {
+            query?: {
+                /** @description Part of a name or of an identity. */
+                query?: string;
+                /** @description Only those who are blocked. */
+                blocked?: boolean;
+                /** @description With this tag. */
+                tag_id?: components["schemas"]["TagId"];
+                /** @description Of this company. */
+                company_id?: components["schemas"]["CompanyId"];
+                /** @description Speaking this language (BCP 47); `de` is also `de-AT`. */
+                language?: string;
+                /** @description Known by an identity of this kind. */
+                reachable_by?: components["schemas"]["IdentityKind"];
+                /** @description Seen then or later. */
+                seen_from?: components["schemas"]["Timestamp"];
+                /** @description Seen last before then. */
+                seen_until?: components["schemas"]["Timestamp"];
+                /** @description Known since then or later. */
+                created_from?: components["schemas"]["Timestamp"];
+                /** @description Known since before then. */
+                created_until?: components["schemas"]["Timestamp"];
+                /**
+                 * @description What custom fields hold, as JSON: a list of at most 3 of `{"id", "is"}` (a value),
+                 *     `{"id", "from", "until"}` (a number or a date; both ends count, either may be left out) and
+                 *     `{"id", "known"}` (whether it holds anything).
+                 * @example [{"id": "field_01h455vb4pex5vsknk084sn02q", "from": 3}]
+                 */
+                fields?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -4458,6 +7790,169 @@ export interface operations {
             };
         };
     };
+    add_contact_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdentity"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_contact_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+                identity_id: components["schemas"]["IdentityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_notes: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactNotePage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_contact_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContactNote"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactNote"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_contact_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+                note_id: components["schemas"]["ContactNoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_contact_entries: {
         parameters: {
             query?: {
@@ -4526,11 +8021,17 @@ export interface operations {
     list_conversations: {
         parameters: {
             query?: {
-                view?: "mine" | "unassigned" | "all" | "queue" | "contact";
+                view?: "mine" | "unassigned" | "all" | "mentioned" | "queue" | "agent";
                 queue_id?: components["schemas"]["QueueId"];
+                agent_id?: components["schemas"]["AgentId"];
+                /** @description Only those of this contact, whatever their status; goes with no other choice. */
                 contact_id?: components["schemas"]["ContactId"];
-                /** @description Only those with this tag; not with a contact. */
+                /** @description Only those with this tag. */
                 tag_id?: components["schemas"]["TagId"];
+                /** @description Only those whose last message came by this channel. */
+                channel?: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum" | "custom";
+                /** @description Only those whose contact has spoken last. */
+                unanswered?: boolean;
                 /** @description Open ones when absent. */
                 status?: "open" | "snoozed" | "resolved";
                 /** @description At most so many items: 1 to 200, 50 when absent. */
@@ -4751,6 +8252,70 @@ export interface operations {
             };
         };
     };
+    get_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_conversation_entries: {
         parameters: {
             query?: {
@@ -4773,6 +8338,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -4823,6 +8422,37 @@ export interface operations {
             };
         };
     };
+    resend_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                entry_id: components["schemas"]["EntryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_note: {
         parameters: {
             query?: never;
@@ -4834,7 +8464,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewText"];
+                "application/json": components["schemas"]["NewNote"];
             };
         };
         responses: {
@@ -5211,6 +8841,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Disposition"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftPage"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -5667,6 +9325,207 @@ export interface operations {
             };
         };
     };
+    receive_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboundMessage"];
+            };
+        };
+        responses: {
+            /** @description It had come before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundResult"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundResult"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_outbox: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outbox"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_signing_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningSecret"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_signing_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningSecret"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestResult"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_interactions: {
+        parameters: {
+            query?: {
+                /** @description Who waits in this queue, or is offered from it. */
+                queue_id?: components["schemas"]["QueueId"];
+                /** @description What is offered to this agent, then what they have in hand or wrap up. */
+                agent_id?: components["schemas"]["AgentId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_my_interactions: {
         parameters: {
             query?: never;
@@ -5789,6 +9648,40 @@ export interface operations {
             };
         };
     };
+    set_priority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InteractionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPriority"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     wrap_up_interaction: {
         parameters: {
             query?: never;
@@ -5806,6 +9699,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mentions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -5872,6 +9793,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionTable"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -6217,7 +10166,10 @@ export interface operations {
     };
     queues_status: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description From when `service` counts, to the minute: at most a week ago; a day ago when absent. */
+                since?: components["schemas"]["Timestamp"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6336,6 +10288,179 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_roles: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_roles: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -7078,6 +11203,179 @@ export interface operations {
             };
         };
     };
+    list_teams: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_teams: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_teams: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tokens: {
         parameters: {
             query?: {
@@ -7159,6 +11457,493 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCountPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_view: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_webhooks: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_webhooks: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: components["schemas"]["DeliveryStage"];
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+                delivery_id: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningSecret"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningSecret"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestResult"];
+                };
             };
             /** @description What went wrong, and what to do about it */
             default: {

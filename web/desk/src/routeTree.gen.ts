@@ -14,6 +14,7 @@ import { Route as BoardRouteImport } from "./routes/board"
 import { Route as SettingsRouteImport } from "./routes/settings"
 import { Route as SetupRouteImport } from "./routes/setup"
 import { Route as SignInRouteImport } from "./routes/sign-in"
+import { Route as WelcomeRouteImport } from "./routes/welcome"
 import { Route as ContactsIndexRouteImport } from "./routes/contacts/index"
 import { Route as ContactsContactIdRouteImport } from "./routes/contacts/$contactId"
 import { Route as InboxIndexRouteImport } from "./routes/inbox/index"
@@ -23,6 +24,7 @@ import { Route as SettingsAgentsRouteImport } from "./routes/settings/agents"
 import { Route as SettingsAuditRouteImport } from "./routes/settings/audit"
 import { Route as SettingsBrandsRouteImport } from "./routes/settings/brands"
 import { Route as SettingsCannedRepliesRouteImport } from "./routes/settings/canned-replies"
+import { Route as SettingsContactFieldsRouteImport } from "./routes/settings/contact-fields"
 import { Route as SettingsDispositionsRouteImport } from "./routes/settings/dispositions"
 import { Route as SettingsFirstStepsRouteImport } from "./routes/settings/first-steps"
 import { Route as SettingsHoursRouteImport } from "./routes/settings/hours"
@@ -30,10 +32,17 @@ import { Route as SettingsInboxesRouteImport } from "./routes/settings/inboxes"
 import { Route as SettingsOrganisationRouteImport } from "./routes/settings/organisation"
 import { Route as SettingsProactiveRulesRouteImport } from "./routes/settings/proactive-rules"
 import { Route as SettingsQueuesRouteImport } from "./routes/settings/queues"
+import { Route as SettingsRolesRouteImport } from "./routes/settings/roles"
 import { Route as SettingsSitesRouteImport } from "./routes/settings/sites"
 import { Route as SettingsSkillsRouteImport } from "./routes/settings/skills"
 import { Route as SettingsTagsRouteImport } from "./routes/settings/tags"
+import { Route as SettingsTeamsRouteImport } from "./routes/settings/teams"
 import { Route as SettingsTokensRouteImport } from "./routes/settings/tokens"
+import { Route as SettingsWebhooksRouteImport } from "./routes/settings/webhooks"
+import { Route as ContactsCompaniesIndexRouteImport } from "./routes/contacts/companies/index"
+import { Route as ContactsCompaniesCompanyIdRouteImport } from "./routes/contacts/companies/$companyId"
+import { Route as ContactsImportsIndexRouteImport } from "./routes/contacts/imports/index"
+import { Route as ContactsImportsImportIdRouteImport } from "./routes/contacts/imports/$importId"
 import { Route as InboxViewIndexRouteImport } from "./routes/inbox/$view/index"
 import { Route as InboxViewConversationIdRouteImport } from "./routes/inbox/$view/$conversationId"
 
@@ -60,6 +69,11 @@ const SetupRoute = SetupRouteImport.update({
 const SignInRoute = SignInRouteImport.update({
   id: "/sign-in",
   path: "/sign-in",
+  getParentRoute: () => rootRouteImport,
+} as any)
+const WelcomeRoute = WelcomeRouteImport.update({
+  id: "/welcome",
+  path: "/welcome",
   getParentRoute: () => rootRouteImport,
 } as any)
 const ContactsIndexRoute = ContactsIndexRouteImport.update({
@@ -107,6 +121,11 @@ const SettingsCannedRepliesRoute = SettingsCannedRepliesRouteImport.update({
   path: "/canned-replies",
   getParentRoute: () => SettingsRoute,
 } as any)
+const SettingsContactFieldsRoute = SettingsContactFieldsRouteImport.update({
+  id: "/contact-fields",
+  path: "/contact-fields",
+  getParentRoute: () => SettingsRoute,
+} as any)
 const SettingsDispositionsRoute = SettingsDispositionsRouteImport.update({
   id: "/dispositions",
   path: "/dispositions",
@@ -142,6 +161,11 @@ const SettingsQueuesRoute = SettingsQueuesRouteImport.update({
   path: "/queues",
   getParentRoute: () => SettingsRoute,
 } as any)
+const SettingsRolesRoute = SettingsRolesRouteImport.update({
+  id: "/roles",
+  path: "/roles",
+  getParentRoute: () => SettingsRoute,
+} as any)
 const SettingsSitesRoute = SettingsSitesRouteImport.update({
   id: "/sites",
   path: "/sites",
@@ -157,10 +181,41 @@ const SettingsTagsRoute = SettingsTagsRouteImport.update({
   path: "/tags",
   getParentRoute: () => SettingsRoute,
 } as any)
+const SettingsTeamsRoute = SettingsTeamsRouteImport.update({
+  id: "/teams",
+  path: "/teams",
+  getParentRoute: () => SettingsRoute,
+} as any)
 const SettingsTokensRoute = SettingsTokensRouteImport.update({
   id: "/tokens",
   path: "/tokens",
   getParentRoute: () => SettingsRoute,
+} as any)
+const SettingsWebhooksRoute = SettingsWebhooksRouteImport.update({
+  id: "/webhooks",
+  path: "/webhooks",
+  getParentRoute: () => SettingsRoute,
+} as any)
+const ContactsCompaniesIndexRoute = ContactsCompaniesIndexRouteImport.update({
+  id: "/contacts/companies/",
+  path: "/contacts/companies/",
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ContactsCompaniesCompanyIdRoute =
+  ContactsCompaniesCompanyIdRouteImport.update({
+    id: "/contacts/companies/$companyId",
+    path: "/contacts/companies/$companyId",
+    getParentRoute: () => rootRouteImport,
+  } as any)
+const ContactsImportsIndexRoute = ContactsImportsIndexRouteImport.update({
+  id: "/contacts/imports/",
+  path: "/contacts/imports/",
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ContactsImportsImportIdRoute = ContactsImportsImportIdRouteImport.update({
+  id: "/contacts/imports/$importId",
+  path: "/contacts/imports/$importId",
+  getParentRoute: () => rootRouteImport,
 } as any)
 const InboxViewIndexRoute = InboxViewIndexRouteImport.update({
   id: "/",
@@ -179,12 +234,14 @@ export interface FileRoutesByFullPath {
   "/settings": typeof SettingsRouteWithChildren
   "/setup": typeof SetupRoute
   "/sign-in": typeof SignInRoute
+  "/welcome": typeof WelcomeRoute
   "/contacts/$contactId": typeof ContactsContactIdRoute
   "/inbox/$view": typeof InboxViewRouteWithChildren
   "/settings/agents": typeof SettingsAgentsRoute
   "/settings/audit": typeof SettingsAuditRoute
   "/settings/brands": typeof SettingsBrandsRoute
   "/settings/canned-replies": typeof SettingsCannedRepliesRoute
+  "/settings/contact-fields": typeof SettingsContactFieldsRoute
   "/settings/dispositions": typeof SettingsDispositionsRoute
   "/settings/first-steps": typeof SettingsFirstStepsRoute
   "/settings/hours": typeof SettingsHoursRoute
@@ -192,14 +249,21 @@ export interface FileRoutesByFullPath {
   "/settings/organisation": typeof SettingsOrganisationRoute
   "/settings/proactive-rules": typeof SettingsProactiveRulesRoute
   "/settings/queues": typeof SettingsQueuesRoute
+  "/settings/roles": typeof SettingsRolesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
   "/settings/tags": typeof SettingsTagsRoute
+  "/settings/teams": typeof SettingsTeamsRoute
   "/settings/tokens": typeof SettingsTokensRoute
+  "/settings/webhooks": typeof SettingsWebhooksRoute
   "/contacts/": typeof ContactsIndexRoute
   "/inbox/": typeof InboxIndexRoute
   "/settings/": typeof SettingsIndexRoute
+  "/contacts/companies/$companyId": typeof ContactsCompaniesCompanyIdRoute
+  "/contacts/imports/$importId": typeof ContactsImportsImportIdRoute
   "/inbox/$view/$conversationId": typeof InboxViewConversationIdRoute
+  "/contacts/companies/": typeof ContactsCompaniesIndexRoute
+  "/contacts/imports/": typeof ContactsImportsIndexRoute
   "/inbox/$view/": typeof InboxViewIndexRoute
 }
 export interface FileRoutesByTo {
@@ -207,11 +271,13 @@ export interface FileRoutesByTo {
   "/board": typeof BoardRoute
   "/setup": typeof SetupRoute
   "/sign-in": typeof SignInRoute
+  "/welcome": typeof WelcomeRoute
   "/contacts/$contactId": typeof ContactsContactIdRoute
   "/settings/agents": typeof SettingsAgentsRoute
   "/settings/audit": typeof SettingsAuditRoute
   "/settings/brands": typeof SettingsBrandsRoute
   "/settings/canned-replies": typeof SettingsCannedRepliesRoute
+  "/settings/contact-fields": typeof SettingsContactFieldsRoute
   "/settings/dispositions": typeof SettingsDispositionsRoute
   "/settings/first-steps": typeof SettingsFirstStepsRoute
   "/settings/hours": typeof SettingsHoursRoute
@@ -219,14 +285,21 @@ export interface FileRoutesByTo {
   "/settings/organisation": typeof SettingsOrganisationRoute
   "/settings/proactive-rules": typeof SettingsProactiveRulesRoute
   "/settings/queues": typeof SettingsQueuesRoute
+  "/settings/roles": typeof SettingsRolesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
   "/settings/tags": typeof SettingsTagsRoute
+  "/settings/teams": typeof SettingsTeamsRoute
   "/settings/tokens": typeof SettingsTokensRoute
+  "/settings/webhooks": typeof SettingsWebhooksRoute
   "/contacts": typeof ContactsIndexRoute
   "/inbox": typeof InboxIndexRoute
   "/settings": typeof SettingsIndexRoute
+  "/contacts/companies/$companyId": typeof ContactsCompaniesCompanyIdRoute
+  "/contacts/imports/$importId": typeof ContactsImportsImportIdRoute
   "/inbox/$view/$conversationId": typeof InboxViewConversationIdRoute
+  "/contacts/companies": typeof ContactsCompaniesIndexRoute
+  "/contacts/imports": typeof ContactsImportsIndexRoute
   "/inbox/$view": typeof InboxViewIndexRoute
 }
 export interface FileRoutesById {
@@ -236,12 +309,14 @@ export interface FileRoutesById {
   "/settings": typeof SettingsRouteWithChildren
   "/setup": typeof SetupRoute
   "/sign-in": typeof SignInRoute
+  "/welcome": typeof WelcomeRoute
   "/contacts/$contactId": typeof ContactsContactIdRoute
   "/inbox/$view": typeof InboxViewRouteWithChildren
   "/settings/agents": typeof SettingsAgentsRoute
   "/settings/audit": typeof SettingsAuditRoute
   "/settings/brands": typeof SettingsBrandsRoute
   "/settings/canned-replies": typeof SettingsCannedRepliesRoute
+  "/settings/contact-fields": typeof SettingsContactFieldsRoute
   "/settings/dispositions": typeof SettingsDispositionsRoute
   "/settings/first-steps": typeof SettingsFirstStepsRoute
   "/settings/hours": typeof SettingsHoursRoute
@@ -249,14 +324,21 @@ export interface FileRoutesById {
   "/settings/organisation": typeof SettingsOrganisationRoute
   "/settings/proactive-rules": typeof SettingsProactiveRulesRoute
   "/settings/queues": typeof SettingsQueuesRoute
+  "/settings/roles": typeof SettingsRolesRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
   "/settings/tags": typeof SettingsTagsRoute
+  "/settings/teams": typeof SettingsTeamsRoute
   "/settings/tokens": typeof SettingsTokensRoute
+  "/settings/webhooks": typeof SettingsWebhooksRoute
   "/contacts/": typeof ContactsIndexRoute
   "/inbox/": typeof InboxIndexRoute
   "/settings/": typeof SettingsIndexRoute
+  "/contacts/companies/$companyId": typeof ContactsCompaniesCompanyIdRoute
+  "/contacts/imports/$importId": typeof ContactsImportsImportIdRoute
   "/inbox/$view/$conversationId": typeof InboxViewConversationIdRoute
+  "/contacts/companies/": typeof ContactsCompaniesIndexRoute
+  "/contacts/imports/": typeof ContactsImportsIndexRoute
   "/inbox/$view/": typeof InboxViewIndexRoute
 }
 export interface FileRouteTypes {
@@ -267,12 +349,14 @@ export interface FileRouteTypes {
     | "/settings"
     | "/setup"
     | "/sign-in"
+    | "/welcome"
     | "/contacts/$contactId"
     | "/inbox/$view"
     | "/settings/agents"
     | "/settings/audit"
     | "/settings/brands"
     | "/settings/canned-replies"
+    | "/settings/contact-fields"
     | "/settings/dispositions"
     | "/settings/first-steps"
     | "/settings/hours"
@@ -280,14 +364,21 @@ export interface FileRouteTypes {
     | "/settings/organisation"
     | "/settings/proactive-rules"
     | "/settings/queues"
+    | "/settings/roles"
     | "/settings/sites"
     | "/settings/skills"
     | "/settings/tags"
+    | "/settings/teams"
     | "/settings/tokens"
+    | "/settings/webhooks"
     | "/contacts/"
     | "/inbox/"
     | "/settings/"
+    | "/contacts/companies/$companyId"
+    | "/contacts/imports/$importId"
     | "/inbox/$view/$conversationId"
+    | "/contacts/companies/"
+    | "/contacts/imports/"
     | "/inbox/$view/"
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -295,11 +386,13 @@ export interface FileRouteTypes {
     | "/board"
     | "/setup"
     | "/sign-in"
+    | "/welcome"
     | "/contacts/$contactId"
     | "/settings/agents"
     | "/settings/audit"
     | "/settings/brands"
     | "/settings/canned-replies"
+    | "/settings/contact-fields"
     | "/settings/dispositions"
     | "/settings/first-steps"
     | "/settings/hours"
@@ -307,14 +400,21 @@ export interface FileRouteTypes {
     | "/settings/organisation"
     | "/settings/proactive-rules"
     | "/settings/queues"
+    | "/settings/roles"
     | "/settings/sites"
     | "/settings/skills"
     | "/settings/tags"
+    | "/settings/teams"
     | "/settings/tokens"
+    | "/settings/webhooks"
     | "/contacts"
     | "/inbox"
     | "/settings"
+    | "/contacts/companies/$companyId"
+    | "/contacts/imports/$importId"
     | "/inbox/$view/$conversationId"
+    | "/contacts/companies"
+    | "/contacts/imports"
     | "/inbox/$view"
   id:
     | "__root__"
@@ -323,12 +423,14 @@ export interface FileRouteTypes {
     | "/settings"
     | "/setup"
     | "/sign-in"
+    | "/welcome"
     | "/contacts/$contactId"
     | "/inbox/$view"
     | "/settings/agents"
     | "/settings/audit"
     | "/settings/brands"
     | "/settings/canned-replies"
+    | "/settings/contact-fields"
     | "/settings/dispositions"
     | "/settings/first-steps"
     | "/settings/hours"
@@ -336,14 +438,21 @@ export interface FileRouteTypes {
     | "/settings/organisation"
     | "/settings/proactive-rules"
     | "/settings/queues"
+    | "/settings/roles"
     | "/settings/sites"
     | "/settings/skills"
     | "/settings/tags"
+    | "/settings/teams"
     | "/settings/tokens"
+    | "/settings/webhooks"
     | "/contacts/"
     | "/inbox/"
     | "/settings/"
+    | "/contacts/companies/$companyId"
+    | "/contacts/imports/$importId"
     | "/inbox/$view/$conversationId"
+    | "/contacts/companies/"
+    | "/contacts/imports/"
     | "/inbox/$view/"
   fileRoutesById: FileRoutesById
 }
@@ -353,10 +462,15 @@ export interface RootRouteChildren {
   SettingsRoute: typeof SettingsRouteWithChildren
   SetupRoute: typeof SetupRoute
   SignInRoute: typeof SignInRoute
+  WelcomeRoute: typeof WelcomeRoute
   ContactsContactIdRoute: typeof ContactsContactIdRoute
   InboxViewRoute: typeof InboxViewRouteWithChildren
   ContactsIndexRoute: typeof ContactsIndexRoute
   InboxIndexRoute: typeof InboxIndexRoute
+  ContactsCompaniesCompanyIdRoute: typeof ContactsCompaniesCompanyIdRoute
+  ContactsImportsImportIdRoute: typeof ContactsImportsImportIdRoute
+  ContactsCompaniesIndexRoute: typeof ContactsCompaniesIndexRoute
+  ContactsImportsIndexRoute: typeof ContactsImportsIndexRoute
 }
 
 declare module "@tanstack/react-router" {
@@ -394,6 +508,13 @@ declare module "@tanstack/react-router" {
       path: "/sign-in"
       fullPath: "/sign-in"
       preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/welcome": {
+      id: "/welcome"
+      path: "/welcome"
+      fullPath: "/welcome"
+      preLoaderRoute: typeof WelcomeRouteImport
       parentRoute: typeof rootRouteImport
     }
     "/contacts/": {
@@ -459,6 +580,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsCannedRepliesRouteImport
       parentRoute: typeof SettingsRoute
     }
+    "/settings/contact-fields": {
+      id: "/settings/contact-fields"
+      path: "/contact-fields"
+      fullPath: "/settings/contact-fields"
+      preLoaderRoute: typeof SettingsContactFieldsRouteImport
+      parentRoute: typeof SettingsRoute
+    }
     "/settings/dispositions": {
       id: "/settings/dispositions"
       path: "/dispositions"
@@ -508,6 +636,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsQueuesRouteImport
       parentRoute: typeof SettingsRoute
     }
+    "/settings/roles": {
+      id: "/settings/roles"
+      path: "/roles"
+      fullPath: "/settings/roles"
+      preLoaderRoute: typeof SettingsRolesRouteImport
+      parentRoute: typeof SettingsRoute
+    }
     "/settings/sites": {
       id: "/settings/sites"
       path: "/sites"
@@ -529,12 +664,54 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsTagsRouteImport
       parentRoute: typeof SettingsRoute
     }
+    "/settings/teams": {
+      id: "/settings/teams"
+      path: "/teams"
+      fullPath: "/settings/teams"
+      preLoaderRoute: typeof SettingsTeamsRouteImport
+      parentRoute: typeof SettingsRoute
+    }
     "/settings/tokens": {
       id: "/settings/tokens"
       path: "/tokens"
       fullPath: "/settings/tokens"
       preLoaderRoute: typeof SettingsTokensRouteImport
       parentRoute: typeof SettingsRoute
+    }
+    "/settings/webhooks": {
+      id: "/settings/webhooks"
+      path: "/webhooks"
+      fullPath: "/settings/webhooks"
+      preLoaderRoute: typeof SettingsWebhooksRouteImport
+      parentRoute: typeof SettingsRoute
+    }
+    "/contacts/companies/": {
+      id: "/contacts/companies/"
+      path: "/contacts/companies"
+      fullPath: "/contacts/companies/"
+      preLoaderRoute: typeof ContactsCompaniesIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/contacts/companies/$companyId": {
+      id: "/contacts/companies/$companyId"
+      path: "/contacts/companies/$companyId"
+      fullPath: "/contacts/companies/$companyId"
+      preLoaderRoute: typeof ContactsCompaniesCompanyIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/contacts/imports/": {
+      id: "/contacts/imports/"
+      path: "/contacts/imports"
+      fullPath: "/contacts/imports/"
+      preLoaderRoute: typeof ContactsImportsIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/contacts/imports/$importId": {
+      id: "/contacts/imports/$importId"
+      path: "/contacts/imports/$importId"
+      fullPath: "/contacts/imports/$importId"
+      preLoaderRoute: typeof ContactsImportsImportIdRouteImport
+      parentRoute: typeof rootRouteImport
     }
     "/inbox/$view/": {
       id: "/inbox/$view/"
@@ -558,6 +735,7 @@ interface SettingsRouteChildren {
   SettingsAuditRoute: typeof SettingsAuditRoute
   SettingsBrandsRoute: typeof SettingsBrandsRoute
   SettingsCannedRepliesRoute: typeof SettingsCannedRepliesRoute
+  SettingsContactFieldsRoute: typeof SettingsContactFieldsRoute
   SettingsDispositionsRoute: typeof SettingsDispositionsRoute
   SettingsFirstStepsRoute: typeof SettingsFirstStepsRoute
   SettingsHoursRoute: typeof SettingsHoursRoute
@@ -565,10 +743,13 @@ interface SettingsRouteChildren {
   SettingsOrganisationRoute: typeof SettingsOrganisationRoute
   SettingsProactiveRulesRoute: typeof SettingsProactiveRulesRoute
   SettingsQueuesRoute: typeof SettingsQueuesRoute
+  SettingsRolesRoute: typeof SettingsRolesRoute
   SettingsSitesRoute: typeof SettingsSitesRoute
   SettingsSkillsRoute: typeof SettingsSkillsRoute
   SettingsTagsRoute: typeof SettingsTagsRoute
+  SettingsTeamsRoute: typeof SettingsTeamsRoute
   SettingsTokensRoute: typeof SettingsTokensRoute
+  SettingsWebhooksRoute: typeof SettingsWebhooksRoute
   SettingsIndexRoute: typeof SettingsIndexRoute
 }
 
@@ -577,6 +758,7 @@ const SettingsRouteChildren: SettingsRouteChildren = {
   SettingsAuditRoute: SettingsAuditRoute,
   SettingsBrandsRoute: SettingsBrandsRoute,
   SettingsCannedRepliesRoute: SettingsCannedRepliesRoute,
+  SettingsContactFieldsRoute: SettingsContactFieldsRoute,
   SettingsDispositionsRoute: SettingsDispositionsRoute,
   SettingsFirstStepsRoute: SettingsFirstStepsRoute,
   SettingsHoursRoute: SettingsHoursRoute,
@@ -584,10 +766,13 @@ const SettingsRouteChildren: SettingsRouteChildren = {
   SettingsOrganisationRoute: SettingsOrganisationRoute,
   SettingsProactiveRulesRoute: SettingsProactiveRulesRoute,
   SettingsQueuesRoute: SettingsQueuesRoute,
+  SettingsRolesRoute: SettingsRolesRoute,
   SettingsSitesRoute: SettingsSitesRoute,
   SettingsSkillsRoute: SettingsSkillsRoute,
   SettingsTagsRoute: SettingsTagsRoute,
+  SettingsTeamsRoute: SettingsTeamsRoute,
   SettingsTokensRoute: SettingsTokensRoute,
+  SettingsWebhooksRoute: SettingsWebhooksRoute,
   SettingsIndexRoute: SettingsIndexRoute,
 }
 
@@ -615,10 +800,15 @@ const rootRouteChildren: RootRouteChildren = {
   SettingsRoute: SettingsRouteWithChildren,
   SetupRoute: SetupRoute,
   SignInRoute: SignInRoute,
+  WelcomeRoute: WelcomeRoute,
   ContactsContactIdRoute: ContactsContactIdRoute,
   InboxViewRoute: InboxViewRouteWithChildren,
   ContactsIndexRoute: ContactsIndexRoute,
   InboxIndexRoute: InboxIndexRoute,
+  ContactsCompaniesCompanyIdRoute: ContactsCompaniesCompanyIdRoute,
+  ContactsImportsImportIdRoute: ContactsImportsImportIdRoute,
+  ContactsCompaniesIndexRoute: ContactsCompaniesIndexRoute,
+  ContactsImportsIndexRoute: ContactsImportsIndexRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -2,7 +2,7 @@ import type { Conversation, Entry } from "@rapport/api-client";
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
 import { applyFrame } from "~/cache/apply";
-import { hasGap, patchEntries } from "~/cache/entries";
+import { addEntry, hasGap, patchEntries } from "~/cache/entries";
 import { isMine, patchMine } from "~/cache/interactions";
 import { type Pages, patchList } from "~/cache/lists";
 import type { DeskEvent } from "~/socket/frames";
@@ -55,6 +55,13 @@ describe("conversation lists", () => {
     expect(ids(patchList(pages([tagged]), { ...old, version: 3 }, filter, ME))).toEqual([[]]);
   });
 
+  it("takes out what became a part of another", () => {
+    const resolved = { view: "all", status: "resolved" } as const;
+    const merged: Conversation = { ...old, version: 2, status: "resolved", merged_into_id: "b" };
+    expect(ids(patchList(pages([newer, old]), merged, mine, ME))).toEqual([["b"]]);
+    expect(ids(patchList(pages<Conversation>([]), merged, resolved, ME))).toEqual([[]]);
+  });
+
   it("knows queues by their id", () => {
     const filter = { view: "queue_1", status: "open" } as const;
     expect(ids(patchList(pages<Conversation>([]), old, filter, ME))).toEqual([["a"]]);
@@ -75,6 +82,14 @@ describe("entries", () => {
     const sent = message(5, { delivery: { state: "sent", reason: null } });
     const data = patchEntries(patchEntries(pages<Entry>([]), message(5)), sent);
     expect(data.pages[0]?.items).toEqual([sent]);
+  });
+
+  it("keeps what an event has told of an entry before the answer of its POST came", () => {
+    const queued = message(5, { delivery: { state: "queued", reason: null } });
+    const failed = message(5, { delivery: { state: "failed", reason: "410 Gone" } });
+    const told = patchEntries(pages<Entry>([message(3)]), failed);
+    expect(addEntry(told, queued).pages[0]?.items).toEqual([failed, message(3)]);
+    expect(seqs(addEntry(pages<Entry>([message(3)]), queued))).toEqual([5, 3]);
   });
 
   it("notices that something never arrived", () => {

@@ -1,7 +1,7 @@
 import type { Entry } from "@rapport/api-client";
 import { InfiniteQueryObserver, QueryClient, QueryObserver } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
-import { applyAnswer, applyEntry, applyFrame } from "~/cache/apply";
+import { applyAnswer, applyFrame, applyOwnEntry } from "~/cache/apply";
 import { continuityOf } from "~/cache/continuity";
 import type { Pages } from "~/cache/lists";
 import { conversation, customer, ME, message } from "./records";
@@ -103,7 +103,7 @@ describe("the entries of a conversation", () => {
   it("are not taken for whole because of a POST's answer, which overtakes events", async () => {
     const posts = async () => {
       const desk = await new Desk(3).open();
-      applyEntry(desk.client, message(5));
+      applyOwnEntry(desk.client, message(5));
       applyAnswer(desk.client, stateAt(5), ME);
       return desk;
     };

@@ -1,10 +1,11 @@
 import type { CannedReply, Queue } from "@rapport/api-client";
 import { describe, expect, it } from "vitest";
-import { emptyDraft, loadDraft, saveDraft } from "~/conversation/draft";
+import { filled, gapIn, rankReplies } from "~/conversation/cannedReplies";
+import { mentionedIn, partsOf, rankAgents } from "~/conversation/mentions";
 import type { Pending } from "~/conversation/outbox";
 import { lastReceiptOf } from "~/conversation/receipt";
-import { rankReplies, replaceSlash, slashAt } from "~/conversation/slash";
 import { blocksOf } from "~/conversation/timeline";
+import { replaceToken, tokenAt } from "~/conversation/token";
 import { waitingOf } from "~/conversation/waiting";
 import { conversation, customer, happened, interaction, ME, me, message, pending } from "./records";
 
@@ -91,44 +92,6 @@ describe("waiting", () => {
   });
 });
 
-describe("drafts", () => {
-  function storage() {
-    const map = new Map<string, string>();
-    return {
-      map,
-      getItem: (key: string) => map.get(key) ?? null,
-      setItem: (key: string, value: string) => void map.set(key, value),
-      removeItem: (key: string) => void map.delete(key),
-    };
-  }
-
-  it("come back per conversation", () => {
-    const kept = storage();
-    saveDraft(kept, "a", { mode: "note", reply: "one", note: "two" });
-    expect(loadDraft(kept, "a")).toEqual({ mode: "note", reply: "one", note: "two" });
-    expect(loadDraft(kept, "b")).toEqual(emptyDraft);
-  });
-
-  it("leave nothing behind when they are empty, and survive rubbish", () => {
-    const kept = storage();
-    saveDraft(kept, "a", { ...emptyDraft, reply: "one" });
-    saveDraft(kept, "a", emptyDraft);
-    expect(kept.map.size).toBe(0);
-    kept.map.set("rapport.draft.a", "{");
-    expect(loadDraft(kept, "a")).toEqual(emptyDraft);
-  });
-
-  it("say so when the browser has no room", () => {
-    const full = {
-      ...storage(),
-      setItem: () => {
-        throw new Error("QuotaExceededError");
-      },
-    };
-    expect(saveDraft(full, "a", { ...emptyDraft, reply: "one" })).toBe(false);
-  });
-});
-
 describe("canned replies", () => {
   const reply = (shortcut: string, title: string): CannedReply => ({
     id: shortcut,
@@ -143,16 +106,16 @@ describe("canned replies", () => {
   });
 
   it("open at a slash that begins a word", () => {
-    expect(slashAt("/re", 3)).toEqual({ query: "re", from: 0, to: 3 });
-    expect(slashAt("Hello /", 7)).toEqual({ query: "", from: 6, to: 7 });
-    expect(slashAt("1/2", 3)).toBeNull();
-    expect(slashAt("https://x", 9)).toBeNull();
-    expect(slashAt("/re done", 8)).toBeNull();
+    expect(tokenAt("/re", 3, "/")).toEqual({ query: "re", from: 0, to: 3 });
+    expect(tokenAt("Hello /", 7, "/")).toEqual({ query: "", from: 6, to: 7 });
+    expect(tokenAt("1/2", 3, "/")).toBeNull();
+    expect(tokenAt("https://x", 9, "/")).toBeNull();
+    expect(tokenAt("/re done", 8, "/")).toBeNull();
   });
 
   it("put the reply in the slash's place", () => {
     const slash = { query: "re", from: 3, to: 6 };
-    expect(replaceSlash("Hi /re!", slash, "refund")).toEqual({ text: "Hi refund!", caret: 9 });
+    expect(replaceToken("Hi /re!", slash, "refund")).toEqual({ text: "Hi refund!", caret: 9 });
   });
 
   it("rank the shortcut before the title", () => {
@@ -162,5 +125,51 @@ describe("canned replies", () => {
       { ...reply("reti", "x"), archived: true },
     ];
     expect(rankReplies(replies, "ret").map((item) => item.shortcut)).toEqual(["ret", "bye"]);
+  });
+});
+
+describe("variables of canned replies", () => {
+  const known = (name: string) => ({ "contact.first_name": "Vera", "fact.order no": "1042" })[name];
+
+  it("are filled in, with other words where nothing is known", () => {
+    expect(filled("Hello {{contact.first_name}}", known)).toBe("Hello Vera");
+    expect(filled("Order {{ fact.order no }}", known)).toBe("Order 1042");
+    expect(filled("Hello {{contact.name|there}}!", known)).toBe("Hello there!");
+    expect(filled("Hello{{contact.name|}}!", known)).toBe("Hello!");
+  });
+
+  it("stay where nobody knows them, and are found before a customer reads them", () => {
+    const text = filled("Hello {{contact.name}}, {{agent.name}}", known);
+    expect(text).toBe("Hello {{contact.name}}, {{agent.name}}");
+    expect(gapIn(text)).toBe("{{contact.name}}");
+    expect(gapIn("Use {{ braces }} or {{}} at will")).toBe("{{ braces }}");
+    expect(gapIn("a {b} {{1}}")).toBeNull();
+  });
+});
+
+describe("mentions", () => {
+  const agents = [
+    { id: "a", name: "Ann", archived: false },
+    { id: "b", name: "Ann Lee", archived: false },
+    { id: "c", name: "Old Ann", archived: true },
+    { id: "d", name: "Лев Орлов", archived: false },
+  ];
+
+  it("are offered by the beginning of any word of a name", () => {
+    expect(rankAgents(agents, "an").map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(rankAgents(agents, "орл").map(({ id }) => id)).toEqual(["d"]);
+  });
+
+  it("are found in a note by the longest name, once each", () => {
+    expect(mentionedIn("@Ann Lee and @Ann, @Ann Lee", agents)).toEqual(["b", "a"]);
+    expect(mentionedIn("@Annabel, mail@Ann, @Old Ann", agents)).toEqual([]);
+    expect(mentionedIn("Спроси @Лев Орлов!", agents)).toEqual(["d"]);
+  });
+
+  it("leave every character where it was", () => {
+    const text = "x @Ann Lee y @ @Ann";
+    const parts = partsOf(text, agents);
+    expect(parts.map((part) => part.text).join("")).toBe(text);
+    expect(parts.map((part) => part.agentId)).toEqual([null, "b", null, "a"]);
   });
 });

@@ -56,7 +56,8 @@ const sources = import.meta.glob<string>("../src/**/*.{ts,tsx}", {
 });
 /** What is loaded without the words of the settings. */
 const outside = Object.entries(sources).filter(
-  ([name]) => !/^\.\.\/src\/(settings|setup|messages|routes\/(settings|setup))/.test(name),
+  ([name]) =>
+    !/^\.\.\/src\/(settings|setup|board|welcome|messages|routes\/(settings|setup|board|welcome))/.test(name),
 );
 
 describe("the words of the settings", () => {

@@ -19,6 +19,7 @@ export function conversation(patch: Partial<Conversation> = {}): Conversation {
     tag_ids: [],
     proactive_rule_id: null,
     rating: null,
+    merged_into_id: null,
     subject: null,
     preview: null,
     unread: 0,

@@ -6,7 +6,8 @@ export const ADMINISTRATOR = "ada@example.com";
 
 interface AgentWish {
   name: string;
-  role?: "agent" | "supervisor" | "administrator";
+  /** A built-in role, or the id of one. */
+  role?: string;
   queues?: Stored[];
   skills?: { skill_id: string; proficiency: number }[];
 }
@@ -42,9 +43,13 @@ export class Organisation {
 
   /** Only pages of this origin may carry the chat. */
   async allowPagesOf(origin: string): Promise<void> {
-    const { key, greeting } = this.inbox.webchat;
-    const webchat = { key, greeting, allowed_origins: [origin] };
-    await this.api.change(`/inboxes/${this.inbox.id}`, { webchat });
+    await this.configureChat({ allowed_origins: [origin] });
+  }
+
+  /** Changes some of what the first inbox's chat is like. */
+  async configureChat(change: object): Promise<void> {
+    const { webchat } = await this.api.get(`/inboxes/${this.inbox.id}`);
+    await this.api.change(`/inboxes/${this.inbox.id}`, { webchat: { ...webchat, ...change } });
   }
 
   /** Signs in with `name@example.com`, in small letters, and `PASSWORD`. */

@@ -11,6 +11,8 @@ const BINARY = process.env.RAPPORT_BIN ?? resolve(WEB, "../target/debug/rapport"
 const ASSETS = process.env.RAPPORT_BIN ? {} : { RAPPORT_ASSETS_DIR: process.env.RAPPORT_ASSETS_DIR ?? WEB };
 /** Settings of whoever runs the tests are not meant for these servers, and an unknown one is refused. */
 const OURS = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("RAPPORT_")));
+/** It may post to what scenarios start on this machine. */
+const SETTINGS = { RAPPORT_SHUTDOWN_GRACE_MS: "1000", RAPPORT_WEBHOOKS_ALLOW: "127.0.0.0/8" };
 const STARTED_WITHIN_MS = 60_000;
 
 export type Command = "serve" | "demo";
@@ -64,7 +66,7 @@ export class Server {
     const args = [this.command, "--data", this.data, "--listen", listen];
     const child = spawn(BINARY, args, {
       cwd: this.data,
-      env: { ...OURS, ...ASSETS, ...this.database?.setting, RAPPORT_SHUTDOWN_GRACE_MS: "1000" },
+      env: { ...OURS, ...ASSETS, ...this.database?.setting, ...SETTINGS },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.process = child;

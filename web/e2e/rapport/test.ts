@@ -5,6 +5,7 @@ import { Cable } from "./cable";
 import { HostPage } from "./hostPage";
 import { Organisation } from "./organisation";
 import { watchForComplaints } from "./policy";
+import { Receiver } from "./receiver";
 import { type Command, Server } from "./server";
 
 interface Options {
@@ -18,6 +19,8 @@ interface Fixtures {
   /** Set up, with one queue and one inbox. */
   organisation: Organisation;
   hostPage: HostPage;
+  /** To which webhooks and custom inboxes can post. */
+  receiver: Receiver;
   /** A wire to the server. */
   newCable: () => Promise<Cable>;
   /** A browser of its own: cookies, storage. */
@@ -53,6 +56,13 @@ export const test = base.extend<Fixtures & Options>({
     const page = await HostPage.start();
     await use(page);
     await page.stop();
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  receiver: async ({}, use) => {
+    const receiver = await Receiver.start();
+    await use(receiver);
+    await receiver.stop();
   },
 
   newCable: async ({ server }, use) => {

@@ -47,6 +47,17 @@ test("an agent's day", async ({ server, newContext, newCable }) => {
   await page.getByRole("textbox", { name: "Reply" }).fill("/");
   await expect(page.getByRole("button", { name: /^\// }).first()).toBeVisible();
   await shoot(page, "canned-replies");
+  await page
+    .getByRole("textbox", { name: "Reply" })
+    .fill(
+      "It **arrives on Monday**, see [where it is](https://shop.example/orders/1042).\n• the bag\n• the strap",
+    );
+  await expect(page.getByRole("region", { name: "How it will look" })).toBeVisible();
+  await shoot(page, "rich-text");
+  await page.getByRole("button", { name: "Emoji", exact: true }).click();
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await shoot(page, "emoji");
+  await page.keyboard.press("Escape");
   await page.getByRole("textbox", { name: "Reply" }).fill("");
 
   await page.keyboard.press("Escape");
@@ -92,9 +103,31 @@ test("an agent's day", async ({ server, newContext, newCable }) => {
   await page.getByRole("link", { name: "Contacts" }).click();
   await expect(main(page).getByRole("table").or(main(page).getByRole("list")).first()).toBeVisible();
   await shoot(page, "contacts");
-  await main(page).getByRole("link").nth(3).click();
+  await main(page).getByRole("button", { name: "New contact" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "new-contact");
+  await page.keyboard.press("Escape");
+  await main(page).getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("button", { name: "Add a custom field" }).click();
+  await shoot(page, "contacts-filter");
+  await page.getByRole("combobox", { name: "Tag" }).click();
+  await page.getByRole("option", { name: "Wholesale" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("list", { name: "Active filters" })).toBeVisible();
+  await shoot(page, "contacts-narrowed");
+  await main(page)
+    .getByRole("link", { name: /Kontor|Fjord|Lorient|Northlight/ })
+    .first()
+    .click();
   await expect(page).toHaveURL(/contacts\/contact_/);
+  await expect(main(page).getByRole("combobox", { name: "Loyalty card" })).toBeVisible();
   await shoot(page, "contact");
+  await page.goto(`${server.url}/contacts/companies`);
+  await expect(main(page).getByRole("link", { name: "Kontor" })).toBeVisible();
+  await shoot(page, "companies");
+  await main(page).getByRole("link", { name: "Kontor" }).click();
+  await expect(main(page).getByRole("button", { name: "Edit" })).toBeVisible();
+  await shoot(page, "company");
 });
 
 const SETTINGS = [
@@ -107,6 +140,7 @@ const SETTINGS = [
   "Agents",
   "Sites",
   "Tags",
+  "Contact fields",
   "Dispositions",
   "Canned replies",
 ];
@@ -136,9 +170,37 @@ test("an administrator's day", async ({ server, newContext }) => {
     await shoot(page, `settings-${name}-one`);
     await page.keyboard.press("Escape");
   }
-  for (const place of ["organisation", "tokens", "audit"]) {
+  for (const place of ["organisation", "teams", "roles", "webhooks", "tokens", "audit"]) {
     await page.goto(`${server.url}/settings/${place}`);
     await expect(main(page).getByRole("heading", { level: 1 })).toBeVisible();
     await shoot(page, `settings-${place}`);
   }
+});
+
+test("an import of contacts", async ({ server, newContext }) => {
+  const page = await (await newContext()).newPage();
+  await signIn(page, server.url, ADMINISTRATOR);
+  await page.goto(`${server.url}/contacts/imports`);
+  await expect(page.getByRole("button", { name: "Choose a file" })).toBeVisible();
+  await shoot(page, "imports");
+  const text = [
+    "Name;E-mail;Phone;Company;Loyalty card;Customer since;Newsletter;Shop",
+    "Ronja Holm;ronja@holm.example;+4790000001;Fjord Outfitters;Oak;3.5.2024;yes;Bergen",
+    "Theo Lund;theo@lund.example;;Fjord Outfitters;Pine;17.11.2023;no;Oslo",
+    "Ida Berg;ida.berg;;Berg & Co;Birch;2026-02-28;yes;Bergen",
+    "Mona Vik;mona@vik.example;+4790000004;Vik;Spruce;;no;Voss",
+  ];
+  await page.locator('input[type="file"]').setInputFiles({
+    name: "customers-north.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(text.join("\n")),
+  });
+  await expect(main(page).getByRole("row", { name: /^4 New/ })).toBeVisible();
+  await shoot(page, "import-draft");
+  await main(page).getByRole("button", { name: "Import 3 rows" }).click();
+  await expect(main(page).getByRole("button", { name: "Undo the import" })).toBeVisible();
+  await shoot(page, "import-done");
+  await main(page).getByRole("button", { name: "Undo the import" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "import-undo");
 });

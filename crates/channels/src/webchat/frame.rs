@@ -8,15 +8,19 @@ use rapport_core::attachment::{ATTACHMENTS_MAX, Attachment};
 use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus, Rating, TEXT_CHARS_MAX};
 use rapport_core::directory::Directory;
+use rapport_core::directory::pre_chat::Answers;
 use rapport_core::entry::{Entry, EntryBody, Happening};
 use rapport_core::id::{AgentId, AttachmentId, ConversationId, EntryId, ProactiveRuleId};
 use rapport_core::interaction::InteractionState;
+use rapport_core::span::Span;
 use serde::{Deserialize, Serialize};
 
 pub const FRAME_BYTES_MAX: usize = 64 * 1024;
 pub const URL_CHARS_MAX: usize = 2_048;
 pub const TITLE_CHARS_MAX: usize = 300;
 const CLIENT_ID_BYTES_MAX: usize = 64;
+/// As much of what a visitor is typing as an agent is shown: its end.
+pub const PREVIEW_CHARS_MAX: usize = 1_000;
 
 /// The page a visitor is on.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -74,8 +78,15 @@ pub enum ClientFrame {
         /// The rules that applied and were held out from this visitor lately.
         #[serde(default)]
         held_out_rule_ids: Vec<ProactiveRuleId>,
+        /// To what was asked before the first message, by the fields' keys.
+        #[serde(default)]
+        answers: Answers,
     },
-    Typing,
+    Typing {
+        /// What is in the field now, where the inbox lets agents see it; empty once it is cleared.
+        #[serde(default)]
+        text: Option<String>,
+    },
     Delivered {
         up_to_seq: i64,
     },
@@ -83,6 +94,10 @@ pub enum ClientFrame {
         up_to_seq: i64,
     },
     Page(Page),
+    /// Where they can be reached once they have left: an e-mail address or a telephone number.
+    Address {
+        address: String,
+    },
     /// How they found it, once the conversation is resolved.
     Rate {
         score: u8,
@@ -144,6 +159,17 @@ pub fn accept_message(
     if clean.is_empty() && attachment_ids.is_empty() { Err(MessageError::Empty) } else { Ok(clean) }
 }
 
+/// What an agent sees of words that are being typed: cleaned as a message would be, and of a long
+/// one the end, where the typing goes on.
+pub fn preview(text: &str) -> String {
+    let clean = rapport_core::conversation::clean_text(text);
+    let over = clean.chars().count().saturating_sub(PREVIEW_CHARS_MAX);
+    if over == 0 {
+        return clean;
+    }
+    std::iter::once('…').chain(clean.chars().skip(over + 1)).collect()
+}
+
 /// Whose words an entry holds, as a visitor may know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VisitorAuthor {
@@ -170,6 +196,9 @@ pub struct VisitorEntry {
     pub at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// How the text looks, where not as usual.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub spans: Vec<Span>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -209,6 +238,7 @@ pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry>
                 | Happening::Snoozed { .. }
                 | Happening::Unsnoozed
                 | Happening::Tagged { .. }
+                | Happening::Absorbed { .. }
                 | Happening::Assigned { agent_id: None }
                 | Happening::Queued { .. }
                 | Happening::Offered { .. }
@@ -216,6 +246,7 @@ pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry>
                 | Happening::TimedOut { .. }
                 | Happening::Requeued { .. }
                 | Happening::Overflowed { .. }
+                | Happening::PriorityChanged { .. }
                 | Happening::WrapUpStarted { .. }
                 | Happening::Ended { .. } => return None,
             };
@@ -236,6 +267,7 @@ pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry>
         author: VisitorAuthor { kind: author, name },
         at: entry.at,
         text,
+        spans: entry.body.spans().to_vec(),
         attachments: entry.body.attachments().to_vec(),
         event,
         client_id,
@@ -263,6 +295,15 @@ pub struct Place {
     pub estimated_wait_ms: Option<u64>,
 }
 
+/// Whether somebody is there to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Availability {
+    pub open: bool,
+    /// Where it is closed and opens again.
+    pub next_opening_at: Option<Timestamp>,
+    pub agents_online: bool,
+}
+
 /// A conversation as its visitor sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VisitorConversation {
@@ -270,6 +311,8 @@ pub struct VisitorConversation {
     pub state: VisitorState,
     #[serde(flatten)]
     pub place: Place,
+    /// Of the queue in which it waits; none while it does not.
+    pub availability: Option<Availability>,
     pub agent: Option<AgentName>,
     pub agent_read_seq: i64,
     pub agent_delivered_seq: i64,
@@ -281,6 +324,7 @@ pub struct VisitorConversation {
 pub fn conversation_for_visitor(
     conversation: &Conversation,
     place: Place,
+    availability: Option<Availability>,
     directory: &Directory,
 ) -> VisitorConversation {
     let working = conversation.interaction.as_ref().and_then(|work| work.state.agent());
@@ -297,6 +341,7 @@ pub fn conversation_for_visitor(
         id: conversation.id,
         state,
         place: if waiting { place } else { Place::default() },
+        availability: availability.filter(|_| state == VisitorState::Waiting),
         agent: agent.map(|id| AgentName { name: agent_name(directory, id) }),
         agent_read_seq: conversation.agent_read_seq,
         // What is committed is on the desk.
@@ -307,8 +352,10 @@ pub fn conversation_for_visitor(
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct VisitorName {
+pub struct KnownVisitor {
     pub name: Option<String>,
+    pub has_email: bool,
+    pub has_phone: bool,
 }
 
 /// To the page.
@@ -317,7 +364,8 @@ pub struct VisitorName {
 pub enum ServerFrame {
     Welcome {
         token: String,
-        visitor: VisitorName,
+        /// What they need not be asked for.
+        visitor: KnownVisitor,
         conversation: Option<VisitorConversation>,
         /// Those after `after`, oldest first.
         entries: Vec<VisitorEntry>,
@@ -342,6 +390,10 @@ pub enum ServerFrame {
     },
     State {
         conversation: VisitorConversation,
+    },
+    /// What they need not be asked for has become more.
+    Visitor {
+        visitor: KnownVisitor,
     },
     Typing {
         by: AgentName,
@@ -371,9 +423,20 @@ mod tests {
     }
 
     #[test]
+    fn a_preview_is_cleaned_and_shows_the_end() {
+        assert_eq!(preview(" Hel\u{202e}lo\u{0}"), "Hello");
+        assert_eq!(preview(" \n"), "");
+        let long = preview(&("a".repeat(PREVIEW_CHARS_MAX) + "字z"));
+        assert_eq!(long.chars().count(), PREVIEW_CHARS_MAX);
+        assert!(long.starts_with("…a") && long.ends_with("a字z"));
+    }
+
+    #[test]
     fn frames_of_the_page() {
         let hello: ClientFrame = serde_json::from_str(r#"{"type":"hello"}"#).unwrap();
         assert!(matches!(hello, ClientFrame::Hello { token: None, after: None, .. }));
+        let typing: ClientFrame = serde_json::from_str(r#"{"type":"typing"}"#).unwrap();
+        assert_eq!(typing, ClientFrame::Typing { text: None });
         let page = r#"{"type":"page","url":"https://shop.example/","title":"Shop"}"#;
         assert!(matches!(serde_json::from_str(page).unwrap(), ClientFrame::Page(_)));
         assert!(serde_json::from_str::<ClientFrame>(r#"{"type":"format_disk"}"#).is_err());

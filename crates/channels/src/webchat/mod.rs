@@ -11,7 +11,7 @@ pub mod visitor;
 use futures_util::future::BoxFuture;
 use rapport_core::channel::Channel as Kind;
 
-use crate::{Channel, Outgoing, SendError};
+use crate::{Channel, Outgoing, SendError, switched_off};
 
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Webchat;
@@ -23,15 +23,10 @@ impl Channel for Webchat {
 
     fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<(), SendError>> {
         Box::pin(async move {
-            if outgoing.inbox.archived || !outgoing.inbox.record.enabled {
-                return Err(SendError::Never {
-                    reason: format!(
-                        "the inbox {} is switched off; switch it on, or answer on another channel",
-                        outgoing.inbox.record.name
-                    ),
-                });
+            match switched_off(outgoing.inbox) {
+                Some(reason) => Err(SendError::Never { reason }),
+                None => Ok(()),
             }
-            Ok(())
         })
     }
 }

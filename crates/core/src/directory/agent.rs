@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::snapshot::missing;
-use super::{Directory, Kind, NAME_CHARS_MAX, Queue, Record, Site, Skill, Stored};
+use super::{AgentRole, Directory, Kind, NAME_CHARS_MAX, Queue, Record, Role, Site, Skill, Stored};
 use crate::id::{AgentId, QueueId, SiteId, SkillId};
-use crate::permission::Role;
+use crate::permission::BuiltInRole;
 use crate::validation::Errors;
 
 pub const PROFICIENCY_MAX: u8 = 5;
@@ -29,7 +29,8 @@ pub struct Agent {
     /// To sign in with; no two agents have the same.
     #[schema(format = Email)]
     pub email: String,
-    pub role: Role,
+    /// A built-in role's name, or the id of one of the business's own.
+    pub role: AgentRole,
     #[serde(default)]
     pub site_id: Option<SiteId>,
     #[serde(default)]
@@ -46,8 +47,8 @@ impl Directory {
     /// Whether nobody could configure this installation any more once `next` stands in place of
     /// the agent as they are now. That could only be mended in the terminal.
     pub fn loses_its_last_administrator(&self, next: &Stored<Agent>) -> bool {
-        let is_one =
-            |agent: &Stored<Agent>| !agent.archived && agent.record.role == Role::Administrator;
+        let administrator = AgentRole::BuiltIn(BuiltInRole::Administrator);
+        let is_one = |agent: &Stored<Agent>| !agent.archived && agent.record.role == administrator;
         let is_now = self.get::<Agent>(next.id).is_some_and(|was| is_one(was));
         let others = || self.agents.values().any(|agent| agent.id != next.id && is_one(agent));
         is_now && !is_one(next) && !others()
@@ -82,6 +83,11 @@ impl Record for Agent {
         errors.check(is_email(&self.email), "email", "must be an e-mail address");
         if directory.agent_by_email(&self.email).is_some_and(|other| Some(other.id) != id) {
             errors.push("email", "another agent has this address; choose another");
+        }
+        if let AgentRole::Custom(role_id) = self.role
+            && directory.in_use::<Role>(role_id).is_none()
+        {
+            errors.push("role", missing("role", role_id));
         }
         if let Some(site_id) = self.site_id
             && directory.get::<Site>(site_id).is_none()

@@ -4,12 +4,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::brand::check_name;
+use super::pre_chat::PreChat;
 use super::snapshot::missing;
 use super::{Brand, Directory, Kind, Queue, Record};
 use crate::channel::Channel;
 use crate::id::{BrandId, InboxId, QueueId};
 use crate::validation::Errors;
 
+/// Longest address of an endpoint.
+const URL_CHARS_MAX: usize = 2_000;
 const GREETING_CHARS_MAX: usize = 200;
 const ORIGINS_MAX: usize = 50;
 
@@ -30,13 +33,36 @@ pub struct WebchatSettings {
     /// Whether visitors are asked how it was, once their conversation is resolved.
     #[serde(default = "on")]
     pub ask_rating: bool,
+    /// Whether agents who have the conversation open see what the visitor is typing before it is
+    /// sent. Off unless wanted: people do not expect to be read before they send. Where it is on,
+    /// the chat says so.
+    #[serde(default)]
+    pub typing_preview: bool,
+    /// What is asked before the first message.
+    #[serde(default)]
+    pub pre_chat: PreChat,
 }
 
 impl Default for WebchatSettings {
     fn default() -> Self {
-        let (key, greeting) = (String::new(), String::new());
-        Self { key, allowed_origins: Vec::new(), greeting, ask_rating: on() }
+        Self {
+            key: String::new(),
+            allowed_origins: Vec::new(),
+            greeting: String::new(),
+            ask_rating: on(),
+            typing_preview: false,
+            pre_chat: PreChat::default(),
+        }
     }
+}
+
+/// What a custom inbox has besides.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CustomSettings {
+    /// Where messages to contacts are posted, as Standard Webhooks.
+    #[serde(default)]
+    #[schema(max_length = 2000, example = "https://bridge.example/rapport")]
+    pub url: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -44,6 +70,7 @@ impl Default for WebchatSettings {
 pub struct Inbox {
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,
+    /// Stays as it was when the inbox was made.
     pub channel: Channel,
     pub brand_id: BrandId,
     /// Where its conversations wait for an agent.
@@ -53,10 +80,31 @@ pub struct Inbox {
     pub enabled: bool,
     #[serde(default)]
     pub webchat: WebchatSettings,
+    #[serde(default)]
+    pub custom: CustomSettings,
 }
 
 const fn on() -> bool {
     true
+}
+
+/// Where this program posts to: an absolute address over HTTP, without a name and a password in it.
+pub(super) fn check_endpoint(url: &str, field: &str, errors: &mut Errors) {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let authority = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let is_whole = !host.is_empty()
+        && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control());
+    errors.check(
+        is_whole && !authority.contains('@'),
+        field,
+        "must be an address such as https://bridge.example/rapport, without a name and a password",
+    );
+    errors.check(url.chars().count() <= URL_CHARS_MAX, field, "must be at most 2,000 characters");
 }
 
 /// A web origin (RFC 6454): scheme, host and maybe a port, without a path.
@@ -85,10 +133,13 @@ impl Record for Inbox {
     fn validate(&self, id: Option<InboxId>, directory: &Directory, errors: &mut Errors) {
         check_name::<Self>(&self.name, id, directory, errors);
         errors.check(
-            self.channel == Channel::Webchat,
+            matches!(self.channel, Channel::Webchat | Channel::Custom),
             "channel",
-            "this release has inboxes of the channel webchat only",
+            "must be webchat or custom; this release has no other channels",
         );
+        if self.channel == Channel::Custom {
+            check_endpoint(&self.custom.url, "custom.url", errors);
+        }
         if directory.in_use::<Brand>(self.brand_id).is_none() {
             errors.push("brand_id", missing("brand", self.brand_id));
         }
@@ -101,6 +152,7 @@ impl Record for Inbox {
         if self.webchat.allowed_origins.len() > ORIGINS_MAX {
             errors.push("webchat.allowed_origins", "must be at most 50");
         }
+        self.webchat.pre_chat.validate("webchat.pre_chat", directory, errors);
         for (place, origin) in self.webchat.allowed_origins.iter().enumerate() {
             if !is_origin(origin) {
                 errors.push(
@@ -112,6 +164,14 @@ impl Record for Inbox {
     }
 
     fn keep(&mut self, was: Option<&Self>) {
+        // Whose messages are of one medium cannot become another's.
+        if let Some(was) = was {
+            self.channel = was.channel;
+        }
+        // What only another channel has is not kept, so nobody need look whether it is in order.
+        if self.channel != Channel::Custom {
+            self.custom = CustomSettings::default();
+        }
         self.webchat.key = was.map(|was| was.webchat.key.clone()).unwrap_or_default();
     }
 }

@@ -4,14 +4,19 @@
 pub mod agent;
 pub mod brand;
 pub mod canned_reply;
+pub mod contact_field;
 pub mod disposition;
 pub mod hours;
 pub mod inbox;
+pub mod pre_chat;
 pub mod proactive_rule;
 pub mod queue;
+pub mod role;
 pub mod site;
 pub mod skill;
 pub mod tag;
+pub mod team;
+pub mod webhook;
 
 mod snapshot;
 mod stored;
@@ -19,16 +24,20 @@ mod stored;
 pub use agent::Agent;
 pub use brand::{Brand, is_language_tag};
 pub use canned_reply::CannedReply;
+pub use contact_field::ContactField;
 pub use disposition::Disposition;
 pub use hours::OpeningHours;
 pub use inbox::Inbox;
 pub use proactive_rule::ProactiveRule;
 pub use queue::Queue;
+pub use role::{AgentRole, Role};
 pub use site::Site;
 pub use skill::Skill;
 pub use snapshot::{AnyRecord, Directory, InDirectory};
 pub use stored::{Kind, PatchOf, Record, Stored};
 pub use tag::Tag;
+pub use team::Team;
+pub use webhook::Webhook;
 
 /// Longest name of a record, in characters.
 pub const NAME_CHARS_MAX: usize = 100;

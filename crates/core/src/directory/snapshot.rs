@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Agent, Brand, CannedReply, Disposition, Inbox, Kind, OpeningHours, ProactiveRule, Queue,
-    Record, Site, Skill, Stored, Tag,
+    Agent, Brand, CannedReply, ContactField, Disposition, Inbox, Kind, OpeningHours, ProactiveRule,
+    Queue, Record, Role, Site, Skill, Stored, Tag, Team, Webhook,
 };
 use crate::id::{
-    AgentId, BrandId, CannedReplyId, DispositionId, HoursId, InboxId, ProactiveRuleId, QueueId,
-    SiteId, SkillId, TagId, TypedId,
+    AgentId, BrandId, CannedReplyId, ContactFieldId, DispositionId, HoursId, InboxId,
+    ProactiveRuleId, QueueId, RoleId, SiteId, SkillId, TagId, TeamId, TypedId, WebhookId,
 };
 
 type Records<R> = BTreeMap<<R as Record>::Id, Arc<Stored<R>>>;
@@ -91,14 +91,18 @@ directory! {
     agents: Agent, AgentId;
     brands: Brand, BrandId;
     canned_replies: CannedReply, CannedReplyId;
+    contact_fields: ContactField, ContactFieldId;
     dispositions: Disposition, DispositionId;
     hours: OpeningHours, HoursId;
     inboxes: Inbox, InboxId;
     proactive_rules: ProactiveRule, ProactiveRuleId;
     queues: Queue, QueueId;
+    roles: Role, RoleId;
     sites: Site, SiteId;
     skills: Skill, SkillId;
     tags: Tag, TagId;
+    webhooks: Webhook, WebhookId;
+    teams: Team, TeamId;
 }
 
 impl Directory {

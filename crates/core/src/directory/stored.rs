@@ -21,29 +21,37 @@ pub enum Kind {
     Agent,
     Brand,
     CannedReply,
+    ContactField,
     Disposition,
     Hours,
     Inbox,
     ProactiveRule,
     Queue,
+    Role,
     Site,
     Skill,
     Tag,
+    Webhook,
+    Team,
 }
 
 impl Kind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Agent,
         Self::Brand,
         Self::CannedReply,
+        Self::ContactField,
         Self::Disposition,
         Self::Hours,
         Self::Inbox,
         Self::ProactiveRule,
         Self::Queue,
+        Self::Role,
         Self::Site,
         Self::Skill,
         Self::Tag,
+        Self::Webhook,
+        Self::Team,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -51,14 +59,18 @@ impl Kind {
             Self::Agent => "agent",
             Self::Brand => "brand",
             Self::CannedReply => "canned_reply",
+            Self::ContactField => "contact_field",
             Self::Disposition => "disposition",
             Self::Hours => "hours",
             Self::Inbox => "inbox",
             Self::ProactiveRule => "proactive_rule",
             Self::Queue => "queue",
+            Self::Role => "role",
             Self::Site => "site",
             Self::Skill => "skill",
             Self::Tag => "tag",
+            Self::Webhook => "webhook",
+            Self::Team => "team",
         }
     }
 

@@ -244,7 +244,7 @@ impl Default for Policy {
     /// Of 100 units: one call, three chats, five texts. Live channels reach an agent who has
     /// e-mails, posts or forum questions open; each level of priority is worth two minutes.
     fn default() -> Self {
-        use Channel::{Email, Forum, Sms, Social, Voice, Webchat, Xmpp};
+        use Channel::{Custom, Email, Forum, Sms, Social, Voice, Webchat, Xmpp};
         let patient = BTreeSet::from([Email, Social, Forum]);
         let channel = |cost, live| ChannelPolicy {
             cost: CapacityUnits(cost),
@@ -260,6 +260,7 @@ impl Default for Policy {
                 (Xmpp, channel(33, true)),
                 (Social, channel(33, false)),
                 (Forum, channel(33, false)),
+                (Custom, channel(33, true)),
             ]),
             priority_step_ms: 120_000,
         }

@@ -14,6 +14,7 @@ pub(super) const fn index(channel: Channel) -> usize {
         Channel::Xmpp => 4,
         Channel::Social => 5,
         Channel::Forum => 6,
+        Channel::Custom => 7,
     }
 }
 

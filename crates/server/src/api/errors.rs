@@ -25,6 +25,10 @@ impl From<StoreError> for Problem {
             )
             .current_version(*current),
             StoreError::Taken(detail) => Self::conflict("taken", *detail),
+            StoreError::IdentityTaken { holder } => Self::conflict(
+                "identity_taken",
+                format!("The address is the contact {holder}'s. Take it from them first."),
+            ),
             StoreError::Blocked => {
                 Self::conflict("contact_blocked", "The contact is blocked. Unblock them first.")
             }
@@ -35,6 +39,10 @@ impl From<StoreError> for Problem {
             StoreError::NotOpen => Self::conflict(
                 "conversation_resolved",
                 "The conversation is resolved. Reopen it first.",
+            ),
+            StoreError::Merged { into_id } => Self::conflict(
+                "conversation_merged",
+                format!("The conversation was merged into {into_id}. Go on there."),
             ),
             StoreError::AttachmentGone => Self::conflict(
                 "attachment_gone",

@@ -14,9 +14,7 @@ use axum::http::{HeaderMap, HeaderName};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream::poll_fn;
-use rapport_core::directory::Kind;
-use rapport_core::event::{Event, EventData};
-use rapport_core::permission::Permission;
+use rapport_core::event::EventData;
 use rapport_storage::{Follower, Logged, log};
 use serde::Deserialize;
 use tokio::sync::mpsc;
@@ -25,8 +23,8 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::app::{App, STORE_RETRY, changed_record};
-use crate::auth::{Caller, renew};
+use crate::app::{App, STORE_RETRY};
+use crate::auth::{Caller, changes_caller, renew};
 use crate::http::{FieldError, Problem, Query};
 use crate::live::permission_of;
 
@@ -71,7 +69,7 @@ struct EventsQuery {
 /// no event, so that you also resume behind events that are not for you. The stream ends when the
 /// server stops, when the token or session does, and when you take nothing for 30 seconds.
 #[utoipa::path(get, path = "/api/v1/events", tag = "events", operation_id = "follow_events",
-    security(("session" = ["conversations:read"]), ("token" = ["conversations:read"])),
+    security(("session" = ["signed_in"]), ("token" = [])),
     params(EventsQuery, ("Last-Event-ID" = Option<i64>, Header,
         description = "The `id` that was read last")),
     responses((status = 200, content_type = "text/event-stream", body = String,
@@ -193,11 +191,7 @@ impl Stream {
     async fn pass_on(&mut self, events: &[std::sync::Arc<Logged>]) -> Result<(), Over> {
         let mut chunk = String::new();
         for logged in events {
-            if may_end_it(&self.caller, &logged.event) {
-                // The directory in memory follows the log by itself, and may be behind this.
-                if let Some(record) = changed_record(&logged.event.data) {
-                    self.app.put_record(record);
-                }
+            if changes_caller(&self.app, &self.caller, &logged.event.data) {
                 self.renew().await?;
             }
             if self.shows(&logged.event.data) {
@@ -215,14 +209,14 @@ impl Stream {
             && self.caller.may(permission_of(data))
     }
 
-    /// Ends the stream of a caller who could not open it any more.
+    /// Ends the stream of a caller who is not signed in any more.
     async fn renew(&mut self) -> Result<(), Over> {
         match renew(&self.app, &self.caller).await {
-            Ok(Some(caller)) if caller.may(Permission::ConversationsRead) => {
+            Ok(Some(caller)) => {
                 self.caller = caller;
                 Ok(())
             }
-            Ok(_) => Err(Over),
+            Ok(None) => Err(Over),
             Err(error) => {
                 // Nor can any event be read; the next heartbeat asks again.
                 tracing::warn!(%error, "a stream's caller could not be looked up");
@@ -248,20 +242,6 @@ fn write(chunk: &mut String, logged: &Logged) {
     // Out of `serde_json`, so it is UTF-8 and on one line.
     let json = String::from_utf8_lossy(&json);
     chunk.push_str(&format!("id: {seq}\nevent: {name}\ndata: {json}\n\n"));
-}
-
-/// Whether an event may take from the caller what they are or may do.
-fn may_end_it(caller: &Caller, event: &Event) -> bool {
-    match &event.data {
-        EventData::SessionEnded(change) | EventData::PasswordChanged(change) => {
-            change.agent_id == Some(caller.agent_id)
-        }
-        EventData::TokenRevoked(_) => true,
-        EventData::RecordUpdated(change) | EventData::RecordArchived(change) => {
-            change.kind == Kind::Agent && change.id == caller.agent_id.to_string()
-        }
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub async fn idempotency(
     let path = request.uri().path();
     let own =
         ["/session", "/setup", "/messages", "/attachments"].iter().any(|end| path.ends_with(end));
-    let has_secret = path.ends_with("/tokens");
+    let has_secret = path.ends_with("/tokens") || path.ends_with("/access_link");
     let caller = request.extensions().get::<Caller>().cloned();
     let key = key_of(request.headers())?;
     let (Some(caller), Some(key), &Method::POST, false) = (caller, key, request.method(), own)
@@ -185,7 +185,7 @@ mod tests {
     use rapport_core::actor::Actor;
     use rapport_core::directory::{Kind, Skill, Stored};
     use rapport_core::id::{AgentId, SkillId};
-    use rapport_core::permission::Role;
+    use rapport_core::permission::Permission;
     use rapport_storage::{Location, Store, record};
     use tower::ServiceExt;
 
@@ -243,7 +243,7 @@ mod tests {
             let caller = Caller {
                 agent_id: stamp().id::<AgentId>(),
                 name: "Ada".to_owned(),
-                role: Role::Administrator,
+                by_role: Permission::ALL.to_vec(),
                 means: Means::Session(stamp().id()),
             };
             Self { app, router, dies, caller, _data: data }

@@ -9,14 +9,18 @@ pub fn of_record(kind: Kind, id: &str) -> String {
         Kind::Agent => "agents",
         Kind::Brand => "brands",
         Kind::CannedReply => "canned_replies",
+        Kind::ContactField => "contact_fields",
         Kind::Disposition => "dispositions",
         Kind::Hours => "hours",
         Kind::Inbox => "inboxes",
         Kind::ProactiveRule => "proactive_rules",
         Kind::Queue => "queues",
+        Kind::Role => "roles",
         Kind::Site => "sites",
         Kind::Skill => "skills",
         Kind::Tag => "tags",
+        Kind::Webhook => "webhooks",
+        Kind::Team => "teams",
     };
     format!("/api/v1/{list}/{id}")
 }
@@ -26,16 +30,33 @@ pub fn of_event(data: &EventData) -> String {
     if let Some(conversation) = data.conversation() {
         return format!("/api/v1/conversations/{}", conversation.id);
     }
+    if let Some(import) = data.import() {
+        return format!("/api/v1/contact_imports/{}", import.id);
+    }
     match data {
+        EventData::ContactsExported(_) => "/api/v1/contacts".to_owned(),
         EventData::RecordCreated(change)
         | EventData::RecordUpdated(change)
         | EventData::RecordArchived(change) => of_record(change.kind, &change.id),
-        EventData::ContactUpdated(change)
+        EventData::ContactCreated(change)
+        | EventData::ContactUpdated(change)
+        | EventData::ContactRemoved(change)
         | EventData::ContactBlocked(change)
         | EventData::ContactUnblocked(change) => format!("/api/v1/contacts/{}", change.contact.id),
         EventData::ContactMerged(change) => format!("/api/v1/contacts/{}", change.contact.id),
+        EventData::ContactNoted(change) | EventData::ContactNoteRemoved(change) => {
+            format!("/api/v1/contacts/{}/notes", change.note.contact_id)
+        }
+        EventData::CompanyCreated(change)
+        | EventData::CompanyUpdated(change)
+        | EventData::CompanyRemoved(change) => format!("/api/v1/companies/{}", change.company.id),
         EventData::IdentitySecretRenewed(change) => {
             of_record(Kind::Inbox, &change.inbox_id.to_string())
+        }
+        EventData::SigningSecretRenewed(change) => of_record(change.kind, &change.id),
+        EventData::ViewSaved(_) | EventData::ViewRemoved(_) => "/api/v1/views".to_owned(),
+        EventData::MentionSeen(seen) => {
+            format!("/api/v1/conversations/{}", seen.conversation_id)
         }
         EventData::ContextChanged(change) => {
             format!("/api/v1/conversations/{}", change.conversation_id)

@@ -1,21 +1,28 @@
 //! The HTTP API under `/api/v1`: one file an operation, found by its URL. Each declares its path,
 //! its permission and its description in one place; the OpenAPI document is made from them.
 
+mod access_link;
 mod attachments;
 mod audit;
+mod companies;
+mod contact_imports;
 mod contacts;
 mod conversations;
 mod directory;
 mod docs;
+mod drafts;
 mod errors;
 mod etag;
 mod events;
 mod idempotency;
 mod interactions;
 mod location;
+mod mentions;
 mod openapi;
 mod organisation;
 mod page;
+mod permissions;
+mod posting;
 mod presence;
 mod queues;
 mod search;
@@ -23,6 +30,7 @@ mod session;
 mod setup;
 mod socket;
 mod tokens;
+pub mod views;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -40,14 +48,22 @@ fn operations() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(session::routes())
         .merge(setup::routes())
+        .merge(access_link::routes())
         .merge(organisation::routes())
         .merge(directory::routes())
+        .merge(posting::routes())
         .merge(presence::routes())
         .merge(queues::routes())
+        .merge(permissions::routes())
         .merge(conversations::routes())
+        .merge(drafts::routes())
+        .merge(mentions::routes())
+        .merge(views::routes())
         .merge(attachments::routes())
         .merge(interactions::routes())
         .merge(contacts::routes())
+        .merge(companies::routes())
+        .merge(contact_imports::routes())
         .merge(search::routes())
         .merge(audit::routes())
         .merge(tokens::routes())

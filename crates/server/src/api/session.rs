@@ -74,12 +74,7 @@ pub async fn start(
     };
     tx.record(stamp.at, actor, EventData::SessionStarted(signed_in));
     tx.commit().await?;
-    let caller = Caller {
-        agent_id: agent.id,
-        name: agent.record.name.clone(),
-        role: agent.record.role,
-        means: Means::Session(id),
-    };
+    let caller = Caller::new(&app.directory(), agent, Means::Session(id));
     let mut response = (StatusCode::CREATED, Json(me(app, &caller).await?)).into_response();
     auth::set_cookie(response.headers_mut(), &secret, app.https);
     app.devices.remember(request, &agent.record.email, response.headers_mut(), app.https);

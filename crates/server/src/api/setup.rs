@@ -5,13 +5,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
-use rapport_core::directory::inbox::WebchatSettings;
+use rapport_core::directory::inbox::{CustomSettings, WebchatSettings};
 use rapport_core::directory::site::Money;
 use rapport_core::directory::{
     Agent, Brand, Directory, Inbox, NAME_CHARS_MAX, OpeningHours, Queue, Record, Site, Stored,
 };
 use rapport_core::hours::Hours;
-use rapport_core::permission::Role;
+use rapport_core::permission::BuiltInRole;
 use rapport_core::validation::Errors;
 use rapport_storage::{Stamp, Tx, credential, record};
 use serde::{Deserialize, Serialize};
@@ -188,13 +188,14 @@ impl Parts {
             brand_id: brand.id,
             queue_id: queue.id,
             enabled: true,
+            custom: CustomSettings::default(),
             webchat: WebchatSettings { key: new_inbox_key(), ..WebchatSettings::default() },
         };
         check(&inbox, &directory, "inbox", &mut errors);
         let mut administrator = Agent {
             name: setup.administrator.name.clone(),
             email: setup.administrator.email.clone(),
-            role: Role::Administrator,
+            role: BuiltInRole::Administrator.into(),
             site_id: None,
             skills: Vec::new(),
             queue_ids: vec![queue.id],

@@ -4,7 +4,6 @@
 //! server repeats what these missed, in order, then says ready and goes on live. A client that is
 //! too far behind or too slow is told to resynchronise: it reads its lists again.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::extract::State;
@@ -12,6 +11,8 @@ use axum::extract::ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use futures_util::SinkExt;
 use rapport_core::actor::Actor;
+use rapport_core::draft::Draft;
+use rapport_core::event::EventData;
 use rapport_core::id::ConversationId;
 use rapport_core::permission::Permission;
 use rapport_storage::log;
@@ -20,9 +21,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
-use crate::auth::{Caller, renew};
+use crate::auth::{Caller, changes_caller, renew};
 use crate::http::Problem;
-use crate::live::{Frame, Listener, Topic, topics_of};
+use crate::live::{Frame, Listener, Topic, permission_of, topics_of};
 
 const FRAME_BYTES_MAX: usize = 64 * 1024;
 const READ_BUFFER_BYTES: usize = 4 * 1024;
@@ -81,16 +82,23 @@ enum ServerFrame<'a> {
     Typing {
         conversation_id: ConversationId,
         by: &'a Actor,
+        /// A visitor's words so far, where their inbox lets agents see them; empty once cleared.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<&'a str>,
     },
-    /// A colleague looks at the conversation, or no longer.
-    Viewing {
+    /// All agents who have the conversation on their screens, whenever one comes or goes.
+    Viewers {
         conversation_id: ConversationId,
-        by: &'a Actor,
-        viewing: bool,
+        agents: &'a [Actor],
     },
     Online {
         conversation_id: ConversationId,
         online: bool,
+    },
+    /// The agent's own draft, as one of their devices has left it; null when it is empty.
+    Draft {
+        conversation_id: ConversationId,
+        draft: Option<&'a Draft>,
     },
     Resync {
         reason: &'a str,
@@ -112,20 +120,26 @@ pub fn online_frame(conversation_id: ConversationId, online: bool) -> Frame {
     Frame::Passing(ServerFrame::Online { conversation_id, online }.text())
 }
 
+/// What an agent's desks hear when one of them has kept a draft.
+pub fn draft_frame(conversation_id: ConversationId, draft: Option<&Draft>) -> Frame {
+    Frame::Passing(ServerFrame::Draft { conversation_id, draft }.text())
+}
+
 /// What the desk hears while somebody types.
-pub fn typing_frame(conversation_id: ConversationId, by: &Actor) -> Frame {
-    Frame::Passing(ServerFrame::Typing { conversation_id, by }.text())
+pub fn typing_frame(conversation_id: ConversationId, by: &Actor, text: Option<&str>) -> Frame {
+    Frame::Passing(ServerFrame::Typing { conversation_id, by, text }.text())
 }
 
 /// Open the desk's WebSocket
 ///
 /// Frames are JSON objects with a `type`. First send
 /// `{"type":"hello","after":<last seq or null>,"topics":["desk", ...]}`; topics are `desk`, `all`,
-/// `agent:<id>`, `queue:<id>`, `conversation:<id>` and `contact:<id>`. The server answers what was
+/// `imports`, `agent:<id>`, `queue:<id>`, `conversation:<id>` and `contact:<id>`. The server answers what was
 /// missed as `{"type":"event","event":{...}}`, then `{"type":"ready","seq":...}`. Send
-/// `{"type":"ping"}` at least every 20 seconds. On `{"type":"resync"}` read your lists again.
+/// `{"type":"ping"}` at least every 20 seconds. On `{"type":"resync"}` read your lists again. Of what
+/// happens in a topic you hear what your permissions let you read.
 #[utoipa::path(get, path = "/api/v1/socket", tag = "socket", operation_id = "open_socket",
-    security(("session" = ["conversations:read"]), ("token" = ["conversations:read"])),
+    security(("session" = ["signed_in"]), ("token" = [])),
     responses((status = 101, description = "A WebSocket")))]
 async fn open(
     State(app): State<App>,
@@ -163,7 +177,8 @@ struct Desk {
 impl Desk {
     async fn run(app: App, caller: Caller, socket: WebSocket) {
         let _connected = app.agents.connect(caller.agent_id);
-        let listener = app.hub.join(WAITING_FRAMES_MAX);
+        let mut listener = app.hub.join(WAITING_FRAMES_MAX);
+        listener.subscribe(Topic::AgentDesks(caller.agent_id));
         let mut desk = Self { app, caller, socket, listener, seq: 0, viewing: None };
         if let Err(End::Told) = desk.talk().await {
             // The close frame follows what was said.
@@ -216,7 +231,14 @@ impl Desk {
         match frame {
             Frame::Event(logged) if logged.event.seq > self.seq => {
                 self.seq = logged.event.seq;
-                self.feed_event(logged.wire()).await
+                let data = &logged.event.data;
+                if self.may_hear(data) {
+                    self.feed_event(logged.wire()).await?;
+                }
+                if changes_caller(&self.app, &self.caller, data) {
+                    self.renew().await?;
+                }
+                Ok(())
             }
             Frame::Passing(text) => in_time(self.socket.feed(Message::Text(text))).await,
             Frame::Event(_) | Frame::LookAgain => Ok(()),
@@ -249,7 +271,7 @@ impl Desk {
         };
         for event in events {
             let heard = topics_of(&event.data).iter().any(|topic| self.listener.listens_to(topic));
-            if heard {
+            if heard && self.may_hear(&event.data) {
                 self.feed_event(rapport_storage::Logged::new(event).wire()).await?;
             }
         }
@@ -274,43 +296,60 @@ impl Desk {
                 Ok(())
             }
             ClientFrame::Typing { conversation_id } => {
+                if !self.caller.may(Permission::ConversationsWrite) {
+                    return Ok(());
+                }
                 let by = self.caller.actor();
                 self.app.hub.send(
                     &[Topic::Conversation(conversation_id)],
-                    &typing_frame(conversation_id, &by),
+                    &typing_frame(conversation_id, &by, None),
                 );
                 let to_visitor = crate::webchat::agent_typing_frame(&self.caller.name);
                 self.app.hub.send(&[Topic::Visitor(conversation_id)], &to_visitor);
                 Ok(())
             }
             ClientFrame::Viewing { conversation_id } => {
-                self.view(conversation_id);
+                let may = self.caller.may(Permission::ConversationsRead);
+                self.view(conversation_id.filter(|_| may));
                 Ok(())
             }
             ClientFrame::Ping => {
-                // A session that has ended ends its sockets, too.
-                if matches!(renew(&self.app, &self.caller).await, Ok(None)) {
-                    return self.refuse("signed out").await;
-                }
+                self.renew().await?;
                 self.send(ServerFrame::Pong.text()).await
             }
         }
     }
 
-    /// Tells colleagues who look at the same conversation.
+    /// Topics are wider than what somebody may read: the desk's tells of conversations, too.
+    fn may_hear(&self, data: &EventData) -> bool {
+        self.caller.may(permission_of(data))
+            || topics_of(data).contains(&Topic::AgentDesks(self.caller.agent_id))
+    }
+
+    /// A session that has ended ends its sockets, too. Who may do something else by now begins
+    /// anew, so that every topic is asked for again.
+    async fn renew(&mut self) -> Result<(), End> {
+        match renew(&self.app, &self.caller).await {
+            Ok(None) => self.refuse("signed out").await,
+            Ok(Some(now)) if now.permissions() != self.caller.permissions() => {
+                self.send(ServerFrame::Resync { reason: "permissions" }.text()).await?;
+                Err(End::Told)
+            }
+            // The next ping asks again.
+            Ok(Some(_)) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Tells those who listen to the conversation, this desk too, who has it on their screens.
     fn view(&mut self, next: Option<ConversationId>) {
         if self.viewing == next {
             return;
         }
-        let by = self.caller.actor();
-        let told: BTreeMap<ConversationId, bool> = self
-            .viewing
-            .map(|id| (id, false))
-            .into_iter()
-            .chain(next.map(|id| (id, true)))
-            .collect();
-        for (conversation_id, viewing) in told {
-            let frame = ServerFrame::Viewing { conversation_id, by: &by, viewing }.text();
+        let (viewers, connection) = (&self.app.viewers, self.listener.id());
+        let left = self.viewing.map(|id| (id, viewers.leave(id, connection)));
+        let entered = next.map(|id| (id, viewers.enter(id, connection, self.caller.actor())));
+        for (conversation_id, agents) in left.into_iter().chain(entered) {
+            let frame = ServerFrame::Viewers { conversation_id, agents: &agents }.text();
             self.app.hub.send(&[Topic::Conversation(conversation_id)], &Frame::Passing(frame));
         }
         self.viewing = next;
@@ -327,6 +366,7 @@ impl Desk {
             };
             let needs = match topic {
                 Topic::Contact(_) => Permission::ContactsRead,
+                Topic::Imports => Permission::ContactsTransfer,
                 Topic::Desk => Permission::DirectoryRead,
                 _ => Permission::ConversationsRead,
             };

@@ -8,8 +8,10 @@ mod range;
 mod receive;
 mod respond;
 mod sweep;
+mod thumbnail;
 
 pub use limits::Uploads;
 pub use receive::{Upload, receive};
-pub use respond::respond;
+pub use respond::{respond, respond_small};
 pub use sweep::{Reach, run as sweep, sweep as sweep_once};
+pub use thumbnail::Thumbnails;

@@ -13,6 +13,7 @@ use rapport_storage::attachment::{Added, NewAttachment, Uploader, add};
 use rapport_storage::files::Staged;
 
 use super::form::Form;
+use super::thumbnail::is_turned;
 use crate::app::{App, stamp};
 use crate::http::{FieldError, Problem};
 
@@ -125,9 +126,12 @@ async fn dimensions_of(staged: &mut Staged, kind: FileType) -> io::Result<Option
     Ok(read.ok().flatten())
 }
 
+/// As it is shown, the right way up.
 fn read_dimensions(path: &Path) -> Option<(i64, i64)> {
     let size = imagesize::size(PathBuf::from(path)).ok()?;
-    dimensions(size.width, size.height)
+    let (width, height) = dimensions(size.width, size.height)?;
+    let is_turned = std::fs::File::open(path).is_ok_and(is_turned);
+    Some(if is_turned { (height, width) } else { (width, height) })
 }
 
 fn refused(ending: &Ending) -> Problem {

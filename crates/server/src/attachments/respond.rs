@@ -10,12 +10,14 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use rapport_core::attachment::detect;
 use rapport_storage::attachment::Held;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, SeekFrom};
 use tokio_util::io::ReaderStream;
 
 use super::disposition;
 use super::range::{Asked, asked};
+use super::thumbnail::Shown;
 use crate::app::App;
 use crate::http::{CROSS_ORIGIN_RESOURCE_POLICY, Problem};
 
@@ -34,12 +36,7 @@ pub async fn respond(app: &App, held: &Held, request: &HeaderMap) -> Result<Resp
     let attachment = &held.attachment;
     let tag = tag(&held.sha256);
     let has = |name: HeaderName| request.get(name).and_then(|value| value.to_str().ok());
-    let known = has(IF_NONE_MATCH).is_some_and(|list| {
-        list.split(',')
-            .map(|it| it.trim().trim_start_matches("W/"))
-            .any(|it| it == tag || it == "*")
-    });
-    if known {
+    if is_known(request, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, headers(held, &tag)).into_response());
     }
     let size = u64::try_from(attachment.size_bytes).unwrap_or_default();
@@ -74,6 +71,44 @@ pub async fn respond(app: &App, held: &Held, request: &HeaderMap) -> Result<Resp
         answer.insert(CONTENT_RANGE, range);
     }
     Ok(response)
+}
+
+/// Answers with a picture of an image that is small enough for a list; the image itself where it is
+/// small already, or cannot be made smaller. 404 for what is not shown.
+pub async fn respond_small(
+    app: &App,
+    held: &Held,
+    request: &HeaderMap,
+) -> Result<Response, Problem> {
+    let shown = app.thumbnails.of(&app.files, &held.attachment).await.map_err(|error| {
+        tracing::error!(%error, attachment = %held.attachment.id, "no thumbnail can be made");
+        Problem::internal(&error)
+    })?;
+    let bytes = match shown {
+        Shown::AsIs => return respond(app, held, request).await,
+        Shown::Nothing => return Err(Problem::not_found("thumbnail")),
+        Shown::Thumbnail(bytes) => bytes,
+    };
+    // Another representation of the same content has another tag (RFC 9110, section 8.8.3).
+    let tag = format!("{}-small\"", tag(&held.sha256).trim_end_matches('"'));
+    let mut answer = headers(held, &tag);
+    answer.remove(ACCEPT_RANGES);
+    let kind = detect(&bytes);
+    answer.insert(CONTENT_TYPE, HeaderValue::from_static(kind.content_type));
+    if is_known(request, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, answer).into_response());
+    }
+    Ok((StatusCode::OK, answer, bytes).into_response())
+}
+
+/// Whether the client says that it has what the tag names.
+fn is_known(request: &HeaderMap, tag: &str) -> bool {
+    let list = request.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    list.is_some_and(|list| {
+        list.split(',')
+            .map(|it| it.trim().trim_start_matches("W/"))
+            .any(|it| it == tag || it == "*")
+    })
 }
 
 fn tag(sha256: &[u8]) -> String {

@@ -64,6 +64,7 @@ pub async fn sweep(app: &App, now: Timestamp, reach: Reach) -> Result<(), SweepE
         tx.commit().await?;
         for id in expired {
             app.files.remove(id).await?;
+            app.thumbnails.remove(id).await?;
         }
     }
     let until = u64::try_from((now - WAITS_FOR).micros()).unwrap_or_default();

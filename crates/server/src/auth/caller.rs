@@ -3,8 +3,9 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use rapport_core::actor::{Actor, ActorKind};
+use rapport_core::directory::{Agent, Directory, Stored};
 use rapport_core::id::{AgentId, ApiTokenId, SessionId};
-use rapport_core::permission::{Permission, Role};
+use rapport_core::permission::Permission;
 
 use crate::http::Problem;
 
@@ -20,14 +21,24 @@ pub enum Means {
 pub struct Caller {
     pub agent_id: AgentId,
     pub name: String,
-    pub role: Role,
+    /// What the role allows.
+    pub by_role: Vec<Permission>,
     pub means: Means,
 }
 
 impl Caller {
+    pub fn new(directory: &Directory, agent: &Stored<Agent>, means: Means) -> Self {
+        Self {
+            agent_id: agent.id,
+            name: agent.record.name.clone(),
+            by_role: directory.permissions_of(agent.record.role).to_vec(),
+            means,
+        }
+    }
+
     /// What the role allows, and the token too when one is used.
     pub fn may(&self, permission: Permission) -> bool {
-        self.role.may(permission)
+        self.by_role.contains(&permission)
             && match &self.means {
                 Means::Session(_) => true,
                 Means::Token { scopes, .. } => scopes.contains(&permission),

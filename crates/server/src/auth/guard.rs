@@ -112,12 +112,7 @@ pub async fn identify(
     };
     let directory = app.directory();
     let agent = directory.in_use::<Agent>(found.agent_id);
-    let caller = agent.map(|agent| Caller {
-        agent_id: agent.id,
-        name: agent.record.name.clone(),
-        role: agent.record.role,
-        means: Means::Session(found.id),
-    });
+    let caller = agent.map(|agent| Caller::new(&directory, agent, Means::Session(found.id)));
     Ok((caller, renewed))
 }
 
@@ -127,10 +122,7 @@ async fn by_token(app: &App, secret: &str) -> Result<Option<Caller>, Problem> {
     drop(reader);
     let Some(token) = found.filter(|token| token.is_good(clock::now())) else { return Ok(None) };
     let directory = app.directory();
-    Ok(directory.in_use::<Agent>(token.agent_id).map(|agent| Caller {
-        agent_id: agent.id,
-        name: agent.record.name.clone(),
-        role: agent.record.role,
-        means: Means::Token { id: token.id, name: token.name, scopes: token.scopes },
-    }))
+    let means = Means::Token { id: token.id, name: token.name, scopes: token.scopes };
+    let agent = directory.in_use::<Agent>(token.agent_id);
+    Ok(agent.map(|agent| Caller::new(&directory, agent, means)))
 }

@@ -37,6 +37,7 @@ pub struct Throttle {
     sign_in_by_account_and_network: DefaultKeyedRateLimiter<(String, Network)>,
     sign_in_by_account: DefaultKeyedRateLimiter<String>,
     sign_in_by_device: DefaultKeyedRateLimiter<(String, Device)>,
+    link_by_network: DefaultKeyedRateLimiter<Network>,
     visitor_by_network: DefaultKeyedRateLimiter<Network>,
     message_by_visitor: DefaultKeyedRateLimiter<Visitor>,
 }
@@ -47,6 +48,9 @@ const NETWORK_TRIES: u32 = 20;
 pub const ACCOUNT_TRIES: u32 = 5;
 /// and of all devices together that are not known, for one account.
 const STRANGERS_TRIES: u32 = 10;
+
+/// Tries to use a link by which a password is set, a minute, of one network.
+const LINK_TRIES: u32 = 20;
 
 /// Messages that a visitor may send in one go, or a second's worth where that is more.
 const MESSAGE_BURST: u32 = 10;
@@ -62,6 +66,7 @@ impl Throttle {
             sign_in_by_account_and_network: RateLimiter::keyed(per_minute(ACCOUNT_TRIES)),
             sign_in_by_account: RateLimiter::keyed(per_minute(STRANGERS_TRIES)),
             sign_in_by_device: RateLimiter::keyed(per_minute(ACCOUNT_TRIES)),
+            link_by_network: RateLimiter::keyed(per_minute(LINK_TRIES)),
             visitor_by_network: RateLimiter::keyed(per_minute(
                 limits.visitor_connections_per_minute,
             )),
@@ -97,6 +102,11 @@ impl Throttle {
         check_rate(&self.sign_in_by_network, &network)?;
         check_rate(&self.sign_in_by_account_and_network, &(account.clone(), network))?;
         check_rate(&self.sign_in_by_account, &account)
+    }
+
+    /// Counts a try to use a link.
+    pub fn link(&self, client: IpAddr) -> Result<(), Throttled> {
+        check_rate(&self.link_by_network, &Network::of(client))
     }
 
     pub fn message(&self, visitor: Visitor) -> Result<(), Throttled> {
@@ -157,6 +167,16 @@ mod tests {
             throttle.sign_in("a@example.com", elsewhere, device.clone()).unwrap();
         }
         throttle.sign_in("a@example.com", elsewhere, device).unwrap_err();
+    }
+
+    #[test]
+    fn a_network_guesses_at_so_many_links() {
+        let throttle = throttle();
+        for _ in 0..20 {
+            throttle.link(ip("192.0.2.1")).unwrap();
+        }
+        throttle.link(ip("192.0.2.1")).unwrap_err();
+        throttle.link(ip("192.0.2.2")).unwrap();
     }
 
     #[test]

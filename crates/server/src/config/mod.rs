@@ -39,6 +39,7 @@ pub struct Config {
     pub metrics: Metrics,
     pub limits: Limits,
     pub attachments: Attachments,
+    pub webhooks: Webhooks,
     /// How long a server that shows no sign of life keeps the store.
     pub serving_lease: Duration,
     /// How long a stop waits for open work.
@@ -80,6 +81,13 @@ pub struct Attachments {
     pub unsent_bytes_max: i64,
 }
 
+/// What may be posted, by webhooks and custom inboxes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Webhooks {
+    /// Networks that may be posted to beside the public internet.
+    pub allow: Vec<IpNet>,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -102,6 +110,7 @@ impl Default for Config {
                 client_uploads_per_minute: 120,
                 unsent_bytes_max: 4 * 1024 * 1024 * 1024,
             },
+            webhooks: Webhooks { allow: Vec::new() },
             serving_lease: Duration::from_secs(15),
             shutdown_grace: Duration::from_secs(10),
             assets_dir: None,

@@ -249,6 +249,17 @@ pub(super) static SETTINGS: &[Setting] = &[
         get: |config| Some(Value::Integer(config.attachments.unsent_bytes_max)),
     },
     Setting {
+        key: "webhooks.allow",
+        kind: "list of networks",
+        example: "[\"10.0.0.0/8\"]",
+        help: "Networks that webhooks and custom inboxes may post to, beside the public internet. By \
+               default they cannot: an administrator's webhook could otherwise reach what only this \
+               server's network trusts.",
+        secret: false,
+        set: |config, value| value.list().map(|list| config.webhooks.allow = list),
+        get: |config| Some(list(&config.webhooks.allow)),
+    },
+    Setting {
         key: "serving_lease_ms",
         kind: "milliseconds, 1,000 to 600,000",
         example: "15000",

@@ -5,7 +5,7 @@ mod scene;
 
 use std::collections::BTreeSet;
 
-use rapport_core::contact::{Identity, IdentityKind};
+use rapport_core::contact::{Details, Identity, IdentityKind};
 use rapport_storage::contact::{self, NewContact};
 use rapport_storage::{Stamp, StoreError, Tx};
 
@@ -26,7 +26,14 @@ pub async fn play(
     for visit in visits {
         let Some(customer) = customers.get(visit.customer) else { continue };
         if known.insert(visit.customer) {
-            introduce(tx, customer, Stamp { at: visit.at, random: clock::random10 }).await?;
+            introduce(
+                tx,
+                shop,
+                visit.customer,
+                customer,
+                Stamp { at: visit.at, random: clock::random10 },
+            )
+            .await?;
         }
         Scene::begin(tx, shop, customer, visit).await?.play(visit).await?;
     }
@@ -34,7 +41,13 @@ pub async fn play(
 }
 
 /// Writes the customer down, with their browser, as of their first visit.
-async fn introduce(tx: &mut Tx, customer: &Customer, stamp: Stamp) -> Result<(), StoreError> {
+async fn introduce(
+    tx: &mut Tx,
+    shop: &Shop,
+    number: usize,
+    customer: &Customer,
+    stamp: Stamp,
+) -> Result<(), StoreError> {
     let browser = (IdentityKind::Visitor, customer.visitor.clone(), true);
     let identities = std::iter::once(browser)
         .chain(customer.identities.iter().cloned())
@@ -42,8 +55,11 @@ async fn introduce(tx: &mut Tx, customer: &Customer, stamp: Stamp) -> Result<(),
         .collect();
     let new = NewContact {
         id: stamp.id(),
-        name: customer.name.clone(),
-        language: Some(customer.language.tag().to_owned()),
+        details: Details {
+            name: customer.name.clone(),
+            language: Some(customer.language.tag().to_owned()),
+            ..shop.known.of(number)
+        },
         page: None,
         identities,
     };

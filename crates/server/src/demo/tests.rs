@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use rapport_core::contact::Details;
 use rapport_core::directory::{Directory, Record};
 use rapport_core::presence::PresenceState;
 use rapport_core::validation::Errors;
+use rapport_storage::contact_list::{self, ContactFilter};
 use rapport_storage::conversation::View;
-use rapport_storage::{Location, Store, check, contact, conversation, entry, interaction, record};
+use rapport_storage::tagging::Narrow;
+use rapport_storage::{Location, Store, check, conversation, entry, interaction, record};
 use rapport_storage::{outbox, presence};
 
 use super::talk::{About, Language, Line};
@@ -71,6 +74,7 @@ fn check_directory(directory: &Directory) {
     directory.sites.values().for_each(|it| valid(&it.record, it.id, directory));
     directory.skills.values().for_each(|it| valid(&it.record, it.id, directory));
     directory.proactive_rules.values().for_each(|it| valid(&it.record, it.id, directory));
+    directory.contact_fields.values().for_each(|it| valid(&it.record, it.id, directory));
     directory.tags.values().for_each(|it| valid(&it.record, it.id, directory));
     let counts = [
         directory.agents.len(),
@@ -84,8 +88,9 @@ fn check_directory(directory: &Directory) {
         directory.skills.len(),
         directory.tags.len(),
         directory.proactive_rules.len(),
+        directory.contact_fields.len(),
     ];
-    assert_eq!(counts, [10, 2, 10, 8, 2, 3, 3, 2, 8, 5, 1]);
+    assert_eq!(counts, [10, 2, 10, 8, 2, 3, 3, 2, 8, 6, 1, 3]);
     let shop = directory.inbox_by_key(crate::DEMO_INBOX_KEY).unwrap();
     let queue = &directory.queues[&shop.record.queue_id].record;
     let hours = &directory.hours[&queue.hours_id.unwrap()].record.hours;
@@ -103,20 +108,27 @@ async fn check_seeded(store: &Store) {
     let summary = check::summary(session).await.unwrap();
     // The same at any time of day.
     assert_eq!((summary.conversations, summary.messages), (461, 2124));
-    check_directory(&record::all(session).await.unwrap());
+    let directory = record::all(session).await.unwrap();
+    check_directory(&directory);
 
-    let contacts = contact::list(session, None, None, 10_000).await.unwrap();
+    let contacts =
+        contact_list::list(session, &ContactFilter::default(), None, 10_000).await.unwrap();
     assert_eq!(contacts.len(), customer::CUSTOMERS);
     let languages: BTreeSet<_> =
         contacts.iter().filter_map(|contact| contact.language.as_deref()).collect();
     assert_eq!(languages, BTreeSet::from(["de", "en", "es", "fr", "ru", "zh"]));
+    assert!(contacts.iter().any(|contact| contact.company.is_some()));
     for contact in &contacts {
+        let mut errors = Errors::default();
+        let mut details = Details::from(contact);
+        details.fit(&Details::default(), &directory, &mut errors);
+        assert_eq!((errors.into_result(), &details), (Ok(()), &Details::from(contact)));
         let past = conversation::of_contact(session, contact.id, i64::MAX, 100).await.unwrap();
         assert!((1..=4).contains(&past.len()), "{contact:?}");
     }
 
     let open = View::All(rapport_core::conversation::ConversationStatus::Open);
-    let open = conversation::list(session, open, None, i64::MAX, 1_000).await.unwrap();
+    let open = conversation::list(session, open, Narrow::default(), i64::MAX, 1_000).await.unwrap();
     assert_eq!(open.len(), plan::OPEN);
     assert!(open.iter().any(|it| it.unread > 0) && open.iter().any(|it| it.unread == 0));
     assert!(open.iter().any(|it| it.assignee_id.is_some()));
@@ -135,7 +147,9 @@ async fn check_seeded(store: &Store) {
     assert!(live.iter().all(|work| work.state.name() == "waiting"));
     let online = presence::all(session).await.unwrap();
     assert!(online.iter().all(|it| it.state == PresenceState::Offline));
-    assert!(outbox::due(session, clock::now(), 10).await.unwrap().is_empty());
+    for id in record::all(session).await.unwrap().inboxes.keys() {
+        assert!(outbox::waiting(session, *id, 10).await.unwrap().is_empty());
+    }
     drop(reader);
 
     seed(store).await.unwrap();

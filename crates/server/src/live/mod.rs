@@ -5,9 +5,11 @@ mod dispatch;
 mod hub;
 mod permission;
 mod topic;
+mod viewers;
 
 pub use agents::{Connected, ConnectedAgents, watch_agents};
 pub use dispatch::dispatch;
 pub use hub::{Frame, Hub, Listener};
 pub use permission::permission_of;
 pub use topic::{Topic, topics_of};
+pub use viewers::Viewers;

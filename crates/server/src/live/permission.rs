@@ -8,9 +8,27 @@ pub fn permission_of(data: &EventData) -> Permission {
     if data.change().is_some() {
         return Permission::ConversationsRead;
     }
+    if data.import().is_some() {
+        return Permission::ContactsTransfer;
+    }
     match data {
-        EventData::ContactUpdated(_) => Permission::ContactsRead,
-        EventData::ContextChanged(_) => Permission::ConversationsRead,
+        EventData::ContactCreated(_)
+        | EventData::ContactUpdated(_)
+        | EventData::ContactRemoved(_)
+        | EventData::ContactBlocked(_)
+        | EventData::ContactUnblocked(_)
+        | EventData::ContactMerged(_)
+        | EventData::ContactNoted(_)
+        | EventData::ContactNoteRemoved(_)
+        | EventData::CompanyCreated(_)
+        | EventData::CompanyUpdated(_)
+        | EventData::CompanyRemoved(_) => Permission::ContactsRead,
+        EventData::ContextChanged(_) | EventData::MentionSeen(_) => Permission::ConversationsRead,
+        EventData::ViewSaved(change) | EventData::ViewRemoved(change)
+            if change.view.agent_id.is_none() =>
+        {
+            Permission::ConversationsRead
+        }
         EventData::PresenceChanged(_)
         | EventData::RecordCreated(_)
         | EventData::RecordUpdated(_)

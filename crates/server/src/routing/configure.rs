@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use rapport_core::directory::queue::{QueueStrategy, SkillRequirement};
 use rapport_core::directory::skill::speaking;
-use rapport_core::directory::{Agent, AnyRecord, Directory, OpeningHours, Queue, Site, Stored};
+use rapport_core::directory::{
+    Agent, AgentRole, AnyRecord, Directory, OpeningHours, Queue, Site, Stored,
+};
 use rapport_core::hours::Schedule;
 use rapport_core::id::QueueId;
 use rapport_core::interaction::Interaction;
+use rapport_core::permission::Permission;
 use rapport_core::routing::{
     AgentConfig, CapacityUnits, Input, InteractionRequest, Overflow, Proficiency, QueueConfig,
     Requirement, Ring, Strategy,
@@ -80,9 +83,12 @@ fn agent(stored: &Stored<Agent>, directory: &Directory) -> Input {
         .skills
         .iter()
         .filter_map(|level| Some((level.skill_id, Proficiency::new(level.proficiency).ok()?)));
+    // Whoever may not answer is asked for nothing.
+    let answers = directory.role_may(record.role, Permission::ConversationsWrite);
+    let queues = record.queue_ids.iter().copied().filter(|_| answers);
     Input::AgentConfigured(AgentConfig {
         id: stored.id,
-        queues: record.queue_ids.iter().copied().collect::<BTreeSet<QueueId>>(),
+        queues: queues.collect::<BTreeSet<QueueId>>(),
         skills: skills.collect(),
         capacity: CapacityUnits(record.capacity_units),
         channel_max: std::collections::BTreeMap::new(),
@@ -116,13 +122,22 @@ pub(super) fn after(record: &AnyRecord, directory: &Directory) -> Vec<Input> {
             .filter(|stored| stored.record.site_id == Some(site.id))
             .map(|stored| agent(stored, directory))
             .collect(),
+        AnyRecord::Role(role) => directory
+            .agents
+            .values()
+            .filter(|stored| stored.record.role == AgentRole::Custom(role.id))
+            .map(|stored| agent(stored, directory))
+            .collect(),
         AnyRecord::Brand(_)
         | AnyRecord::CannedReply(_)
+        | AnyRecord::ContactField(_)
         | AnyRecord::Disposition(_)
         | AnyRecord::Inbox(_)
         | AnyRecord::ProactiveRule(_)
         | AnyRecord::Skill(_)
-        | AnyRecord::Tag(_) => Vec::new(),
+        | AnyRecord::Tag(_)
+        | AnyRecord::Team(_)
+        | AnyRecord::Webhook(_) => Vec::new(),
     }
 }
 

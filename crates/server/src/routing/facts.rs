@@ -53,6 +53,13 @@ pub(super) fn of(event: &Event, directory: &Directory) -> Vec<Input> {
     happening.map(|happening| of_happening(happening, interaction)).unwrap_or_default()
 }
 
+/// The priority that an event gives an interaction. It holds wherever the interaction is by now.
+pub(super) fn priority(event: &Event) -> Option<Input> {
+    let EventData::InteractionPriorityChanged(change) = &event.data else { return None };
+    let work = change.conversation.interaction.as_ref()?;
+    Some(Input::PriorityChanged { interaction: work.id, priority: work.priority })
+}
+
 fn of_happening(happening: &Happening, interaction: &Interaction) -> Vec<Input> {
     let id = interaction.id;
     if matches!(interaction.state, InteractionState::Ended { .. }) {
@@ -86,6 +93,9 @@ fn of_happening(happening: &Happening, interaction: &Interaction) -> Vec<Input> 
             };
             vec![Input::Transfer { interaction: id, to }]
         }
+        Happening::PriorityChanged { priority, .. } => {
+            vec![Input::PriorityChanged { interaction: id, priority: *priority }]
+        }
         Happening::WrapUpStarted { agent_id } => {
             vec![Input::WrapUpStarted { interaction: id, agent: *agent_id }]
         }
@@ -98,6 +108,7 @@ fn of_happening(happening: &Happening, interaction: &Interaction) -> Vec<Input> 
         | Happening::Snoozed { .. }
         | Happening::Unsnoozed
         | Happening::Tagged { .. }
+        | Happening::Absorbed { .. }
         | Happening::Queued { .. }
         | Happening::Offered { .. }
         | Happening::TimedOut { .. }

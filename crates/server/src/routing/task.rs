@@ -130,6 +130,10 @@ impl State {
 
     fn take_in(&mut self, logged: &Logged) {
         if self.is_overtaken(logged) {
+            // What routing wrote moved it; it did not change how urgent it is.
+            if let Some(input) = facts::priority(&logged.event) {
+                self.tell(input);
+            }
             return;
         }
         if let Some(record) = changed_record(&logged.event.data) {

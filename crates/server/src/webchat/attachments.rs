@@ -1,5 +1,5 @@
 //! A visitor's files: `POST /webchat/v1/attachments?inbox=KEY` and `GET
-//! /webchat/v1/attachments/{id}/content`, with the visitor's key as a bearer token. A visitor
+//! /webchat/v1/attachments/{id}/content` and `/thumbnail`, with the visitor's key as a bearer token. A visitor
 //! reaches what stands on their own conversations, and what they have uploaded themselves.
 
 use axum::extract::{Request, State};
@@ -18,7 +18,7 @@ use serde::Deserialize;
 use super::inbox::inbox_in_use;
 use crate::api::key_of;
 use crate::app::App;
-use crate::attachments::{Upload, receive, respond};
+use crate::attachments::{Upload, receive, respond, respond_small};
 use crate::auth::Throttled;
 use crate::http::{ClientIp, Json, Path, Problem, Query};
 
@@ -84,6 +84,16 @@ pub async fn content(
     let visitor = visitor(&app, &headers)?;
     let held = find(&app, visitor, id).await?;
     respond(&app, &held, &headers).await
+}
+
+pub async fn thumbnail(
+    State(app): State<App>,
+    Path(id): Path<AttachmentId>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let visitor = visitor(&app, &headers)?;
+    let held = find(&app, visitor, id).await?;
+    respond_small(&app, &held, &headers).await
 }
 
 async fn find(app: &App, visitor: Visitor, id: AttachmentId) -> Result<Held, StoreError> {

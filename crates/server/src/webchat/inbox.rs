@@ -3,16 +3,16 @@
 use axum::extract::State;
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use axum::response::IntoResponse;
-use rapport_core::Timestamp;
+use rapport_channels::webchat::frame::Availability;
 use rapport_core::attachment::ATTACHMENTS_MAX;
 use rapport_core::directory::proactive_rule::Condition;
-use rapport_core::directory::{Brand, Directory, Inbox, OpeningHours, Queue, Stored};
-use rapport_core::hours::Schedule;
+use rapport_core::directory::{Brand, Directory, Inbox, Stored};
 use rapport_core::id::{InboxId, ProactiveRuleId};
 use serde::Serialize;
 
+use super::availability;
+use super::pre_chat::{FieldView, asked};
 use crate::app::App;
-use crate::clock;
 use crate::http::{CROSS_ORIGIN_RESOURCE_POLICY, Json, Path, Problem};
 
 #[derive(Debug, Serialize)]
@@ -33,11 +33,12 @@ struct AttachmentLimits {
 pub struct InboxView {
     brand: BrandView,
     greeting: String,
-    open: bool,
-    next_opening_at: Option<Timestamp>,
-    agents_online: bool,
+    #[serde(flatten)]
+    availability: Availability,
     languages: Vec<String>,
     ask_rating: bool,
+    typing_preview: bool,
+    pre_chat: Vec<FieldView>,
     attachments: AttachmentLimits,
 }
 
@@ -55,21 +56,14 @@ pub async fn get(
     let directory = app.directory();
     let brand =
         directory.get::<Brand>(inbox.record.brand_id).ok_or_else(|| Problem::not_found("inbox"))?;
-    let queue = directory.get::<Queue>(inbox.record.queue_id);
-    let board = app.routing.queues(vec![inbox.record.queue_id]).await.pop();
-    let hours = queue
-        .and_then(|queue| queue.record.hours_id)
-        .and_then(|id| directory.in_use::<OpeningHours>(id))
-        .and_then(|hours| Schedule::try_from(hours.record.hours.clone()).ok());
-    let open = hours.as_ref().is_none_or(|hours| hours.is_open(clock::now()));
     Ok(Json(InboxView {
         brand: BrandView { name: brand.record.name.clone(), colour: brand.record.colour.clone() },
         greeting: inbox.record.webchat.greeting.clone(),
-        open,
-        next_opening_at: hours.filter(|_| !open).and_then(|it| it.next_opening(clock::now())),
-        agents_online: board.is_some_and(|board| board.agents_online > 0),
+        availability: availability::of_queue(&app, inbox.record.queue_id).await,
         languages: brand.record.languages.clone(),
         ask_rating: inbox.record.webchat.ask_rating,
+        typing_preview: inbox.record.webchat.typing_preview,
+        pre_chat: asked(&inbox.record.webchat.pre_chat),
         attachments: AttachmentLimits {
             bytes_max: app.uploads.bytes_max,
             per_message_max: ATTACHMENTS_MAX,

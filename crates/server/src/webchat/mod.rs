@@ -1,13 +1,17 @@
 //! Web chat's endpoints: what a page needs to know of an inbox, and the visitor's socket.
 
+mod address;
 mod attachments;
+mod availability;
 mod context;
 mod identity;
 mod inbox;
 mod page;
+mod pre_chat;
 mod proactive;
 mod rating;
 mod socket;
+mod typing;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -24,6 +28,7 @@ pub fn routes(app: App) -> Router {
         .route("/widget/inboxes/{file}", get(inbox::module))
         .route("/webchat/v1/attachments", post(attachments::upload))
         .route("/webchat/v1/attachments/{id}/content", get(attachments::content))
+        .route("/webchat/v1/attachments/{id}/thumbnail", get(attachments::thumbnail))
         .route("/webchat/v1/proactive/{rule_id}", post(proactive::report))
         .route("/webchat/v1/socket", get(socket::open))
         .with_state(app)

@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use rapport_channels::webchat::frame::{
-    ClientFrame, MessageError, Place, ServerFrame, VisitorName, accept_message,
+    Availability, ClientFrame, MessageError, Place, ServerFrame, accept_message,
     conversation_for_visitor, for_visitor,
 };
 use rapport_channels::webchat::visitor::Visitor;
-use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, Identification, IdentityKind, PageVisit};
 use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
+use rapport_core::directory::pre_chat::{Answered, Answers};
 use rapport_core::directory::{Directory, Inbox, Queue, is_language_tag};
 use rapport_core::event::{Event, EventData};
 use rapport_core::id::{AttachmentId, ConversationId, InboxId, ProactiveRuleId};
@@ -26,11 +26,13 @@ use rapport_storage::proactive::{self, Outcome};
 use rapport_storage::{StoreError, contact, entry};
 use uuid::Uuid;
 
+use super::availability;
 use super::context::refuse;
 use super::identity::{self, new_visitor};
 use super::proactive::rule_in_use;
 use super::socket::{Connection, Ended};
-use crate::api::{online_frame, typing_frame};
+use super::typing::Pace;
+use crate::api::online_frame;
 use crate::app::{App, stamp};
 use crate::auth::Throttled;
 use crate::clock;
@@ -42,13 +44,11 @@ const ENTRIES_MAX: usize = 200;
 const WAITING_FRAMES_MAX: usize = 256;
 /// A visitor's next page is written down at the soonest after this.
 const PAGE_EVERY: Duration = Duration::from_secs(2);
-/// Typing is passed on at most so often.
-const TYPING_EVERY: Duration = Duration::from_secs(1);
 
 /// What is known of the page and its visitor.
 pub struct Page {
     pub(super) app: App,
-    inbox_id: InboxId,
+    pub(super) inbox_id: InboxId,
     pub(super) visitor: Visitor,
     pub listener: Listener,
     language: Option<String>,
@@ -56,16 +56,18 @@ pub struct Page {
     /// What the page says is known; it goes with the conversation once there is one.
     pub(super) context: Told,
     /// Who the visitor is, by the business's own word.
-    known: Option<Identification>,
+    pub(super) known: Option<Identification>,
     pub(super) contact: Option<Contact>,
     pub(super) conversation: Option<Conversation>,
     speaks_first: SpeaksFirst,
     place: Place,
+    /// Of the queue, while the visitor waits.
+    availability: Option<Availability>,
     /// Entries up to here were sent.
     seq: i64,
     /// What this page wrote and was acknowledged with its entry: the log tells of it again.
     acknowledged: BTreeSet<i64>,
-    typed_at: Timestamp,
+    pub(super) pace: Pace,
 }
 
 /// What came, on this page, of the rules by which the chat speaks first. It counts for the message
@@ -75,6 +77,14 @@ struct SpeaksFirst {
     /// The rule whose words the visitor answers.
     rule_id: Option<ProactiveRuleId>,
     held_out_rule_ids: Vec<ProactiveRuleId>,
+}
+
+/// A message as the page sent it.
+struct Written {
+    client_id: String,
+    text: String,
+    attachment_ids: Vec<AttachmentId>,
+    answers: Answers,
 }
 
 /// The store did not answer: the page comes again.
@@ -121,9 +131,10 @@ impl Page {
             conversation: None,
             speaks_first: SpeaksFirst::default(),
             place: Place::default(),
+            availability: None,
             seq: 0,
             acknowledged: BTreeSet::new(),
-            typed_at: Timestamp::default(),
+            pace: Pace::default(),
         };
         if kept.is_some() || this.known.is_some() {
             this.load().await?;
@@ -137,7 +148,7 @@ impl Page {
         let (entries, truncated) = this.entries_after(after.unwrap_or(0)).await?;
         let welcome = ServerFrame::Welcome {
             token: this.app.visitor_keys.sign(visitor),
-            visitor: VisitorName { name: this.contact.as_ref().and_then(|c| c.name.clone()) },
+            visitor: this.known_visitor(),
             conversation: this.conversation.as_ref().map(|c| this.shown(c)),
             entries,
             truncated,
@@ -177,7 +188,7 @@ impl Page {
             .collect()
     }
 
-    fn conversation_id(&self) -> Option<ConversationId> {
+    pub(super) fn conversation_id(&self) -> Option<ConversationId> {
         self.conversation.as_ref().map(|conversation| conversation.id)
     }
 
@@ -211,14 +222,21 @@ impl Page {
         self.seq = newest.first().map_or(after, |entry| entry.seq).max(after);
         let directory = self.app.directory();
         newest.reverse();
-        Ok((newest.iter().filter_map(|entry| for_visitor(entry, &directory)).collect(), truncated))
+        let mut entries: Vec<_> =
+            newest.iter().filter_map(|entry| for_visitor(entry, &directory)).collect();
+        for entry in &mut entries {
+            // The page knows nothing of merging: it is one conversation, in the order of the log.
+            entry.conversation_id = id;
+        }
+        Ok((entries, truncated))
     }
 
     fn shown(
         &self,
         conversation: &Conversation,
     ) -> rapport_channels::webchat::frame::VisitorConversation {
-        conversation_for_visitor(conversation, self.place, &self.app.directory())
+        let directory = self.app.directory();
+        conversation_for_visitor(conversation, self.place, self.availability, &directory)
     }
 
     pub fn is_waiting(&self) -> bool {
@@ -235,10 +253,13 @@ impl Page {
 
     async fn find_place(&mut self) {
         let work = self.conversation.as_ref().and_then(|c| c.interaction.as_ref());
-        let Some(id) = work.map(|work| work.id).filter(|_| self.is_waiting()) else {
+        let work = work.map(|work| (work.id, work.queue_id)).filter(|_| self.is_waiting());
+        let Some((id, queue_id)) = work else {
             self.place = Place::default();
+            self.availability = None;
             return;
         };
+        self.availability = Some(availability::of_queue(&self.app, queue_id).await);
         let standing = self.app.routing.standing(id).await;
         let position = standing.position.and_then(|n| u64::try_from(n).ok());
         let wait = standing.estimated_wait.and_then(|wait| u64::try_from(wait.as_millis()).ok());
@@ -249,11 +270,15 @@ impl Page {
         };
     }
 
-    /// Tells a waiting visitor their place when it has changed.
+    /// Tells a waiting visitor their place, and whether somebody is there, when that has changed.
     pub async fn tell_place(&mut self, connection: &mut Connection) -> Result<(), Ended> {
-        let before = self.place;
+        let before = (self.place, self.availability);
         self.find_place().await;
-        if self.place == before { Ok(()) } else { self.tell_state(connection).await }
+        if (self.place, self.availability) == before {
+            Ok(())
+        } else {
+            self.tell_state(connection).await
+        }
     }
 
     async fn tell_state(&self, connection: &mut Connection) -> Result<(), Ended> {
@@ -272,6 +297,10 @@ impl Page {
         let Some(change) = event.data.change() else { return Ok(()) };
         if Some(change.conversation.id) != self.conversation_id() {
             return Ok(());
+        }
+        if let EventData::ConversationMerged(_) | EventData::ConversationAbsorbed(_) = &event.data {
+            // It goes on in another one, or has become longer: the page reads it anew.
+            return connection.resync().await;
         }
         let newer = self
             .conversation
@@ -335,20 +364,14 @@ impl Page {
                 attachment_ids,
                 proactive_rule_id,
                 held_out_rule_ids,
+                answers,
             } => {
                 self.speaks_first = SpeaksFirst { rule_id: proactive_rule_id, held_out_rule_ids };
-                self.message(client_id, &text, &attachment_ids, connection).await
+                let written = Written { client_id, text, attachment_ids, answers };
+                self.message(written, connection).await
             }
-            ClientFrame::Typing => {
-                let now = clock::now();
-                let rested = now.since(self.typed_at) >= TYPING_EVERY;
-                if let (Some(id), Some(contact), true) =
-                    (self.conversation_id(), &self.contact, rested)
-                {
-                    self.typed_at = now;
-                    let by = Actor::contact(contact.id, contact.name.as_deref());
-                    self.app.hub.send(&[Topic::Conversation(id)], &typing_frame(id, &by));
-                }
+            ClientFrame::Typing { text } => {
+                self.typing(text.as_deref());
                 Ok(())
             }
             ClientFrame::Delivered { up_to_seq } => {
@@ -371,6 +394,7 @@ impl Page {
                 }
                 Ok(())
             }
+            ClientFrame::Address { address } => self.take_address(&address, connection).await,
             ClientFrame::Rate { score, comment } => self.rate(score, comment, connection).await,
             ClientFrame::Context { context } => self.take_context(context, connection).await,
             ClientFrame::Ping => connection.send(&ServerFrame::Pong).await,
@@ -401,19 +425,17 @@ impl Page {
 
     async fn message(
         &mut self,
-        client_id: String,
-        text: &str,
-        attachment_ids: &[AttachmentId],
+        written: Written,
         connection: &mut Connection,
     ) -> Result<(), Ended> {
+        let Written { client_id, text: raw, attachment_ids, answers } = written;
         let refused = |code, detail: String, retry_after_ms| ServerFrame::Refused {
             client_id: Some(client_id.clone()),
             code,
             detail,
             retry_after_ms,
         };
-        let raw = text;
-        let text = match accept_message(&client_id, raw, attachment_ids) {
+        let text = match accept_message(&client_id, &raw, &attachment_ids) {
             Ok(text) => text,
             Err(error) => {
                 let own = if error == MessageError::ClientId { None } else { Some(client_id) };
@@ -431,7 +453,13 @@ impl Page {
             let detail = "too many messages at once; wait a moment".to_owned();
             return connection.send(&refused("rate_limited", detail, Some(wait_ms))).await;
         }
-        match self.store(&client_id, raw, text, attachment_ids).await {
+        let answered = match self.read_answers(&answers) {
+            Ok(answered) => answered,
+            Err(detail) => {
+                return connection.send(&refused("answers_invalid", detail, None)).await;
+            }
+        };
+        match self.store(&client_id, &raw, text, &attachment_ids, answered).await {
             Ok(entry) => {
                 let directory = self.app.directory();
                 let Some(entry) = for_visitor(&entry, &directory) else { return Ok(()) };
@@ -471,6 +499,7 @@ impl Page {
         raw: &str,
         text: String,
         attachment_ids: &[AttachmentId],
+        answered: Answered,
     ) -> Result<rapport_core::entry::Entry, StoreError> {
         let stamp = stamp();
         let attachments = if attachment_ids.is_empty() {
@@ -488,12 +517,14 @@ impl Page {
         if let (Some(conversation), Some(contact)) = (&self.conversation, &self.contact)
             && conversation.status == ConversationStatus::Open
             && has_agent_or_waits(conversation)
+            && answered.is_empty()
         {
             let message = NewMessage {
                 conversation_id: conversation.id,
                 entry_id: stamp.id(),
                 author: Actor::contact(contact.id, contact.name.as_deref()),
                 text: text.clone(),
+                spans: Vec::new(),
                 attachments: attachments.clone(),
                 inbox_id: self.inbox_id,
                 channel: Channel::Webchat,
@@ -515,6 +546,7 @@ impl Page {
             .conversation
             .as_ref()
             .and_then(|conversation| conversation.queue_id)
+            .or(answered.queue_id)
             .filter(|id| directory.in_use::<Queue>(*id).is_some())
             .unwrap_or(inbox.record.queue_id);
         let queue = directory.get::<Queue>(queue_id);
@@ -533,6 +565,7 @@ impl Page {
             context: self.context.clone(),
             invitation: self.invitation(&directory),
             known: self.known.clone(),
+            answered,
         };
         let content = Content { text, attachments };
         let received =

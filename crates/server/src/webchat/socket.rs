@@ -98,11 +98,7 @@ impl Connection {
                 }
                 frame = page.listener.next() => match frame {
                     Some(frame) => self.pass_on(frame, &mut page).await?,
-                    None => {
-                        self.send(&ServerFrame::Resync).await?;
-                        self.flush().await?;
-                        return Err(Ended);
-                    }
+                    None => return self.resync().await,
                 },
                 received = tokio::time::timeout(SILENCE_MAX, self.receive()) => match received {
                     Ok(Ok(Some(frame))) => page.handle(frame, self).await?,
@@ -155,6 +151,13 @@ impl Connection {
 
     async fn send_text(&mut self, text: Utf8Bytes) -> Result<(), Ended> {
         in_time(self.socket.feed(Message::Text(text))).await
+    }
+
+    /// Has the page forget what it knows, and come again.
+    pub async fn resync(&mut self) -> Result<(), Ended> {
+        self.send(&ServerFrame::Resync).await?;
+        self.flush().await?;
+        Err(Ended)
     }
 
     async fn flush(&mut self) -> Result<(), Ended> {

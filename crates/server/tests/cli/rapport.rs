@@ -84,6 +84,11 @@ pub struct Serving {
 impl Serving {
     /// Starts it in `folder` on a free port, and waits until it says where it is.
     pub fn start(folder: &Path, args: &[&str]) -> Self {
+        Self::try_start(folder, args).unwrap_or_else(|said| panic!("it does not serve: {said:?}"))
+    }
+
+    /// The same; what it says if it ends instead.
+    pub fn try_start(folder: &Path, args: &[&str]) -> Result<Self, Said> {
         let mut child = command(folder)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(args)
@@ -99,8 +104,8 @@ impl Serving {
             line[place..].split(['/', ' ']).nth(2).map(|host| format!("http://{host}"))
         });
         match url {
-            Some(url) => Self { child, url },
-            None => panic!("it does not serve: {:?}", Said::of(&child.wait_with_output().unwrap())),
+            Some(url) => Ok(Self { child, url }),
+            None => Err(Said::of(&child.wait_with_output().unwrap())),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use rapport_core::id::AttachmentId;
-use rapport_core::permission::Role;
+use rapport_core::permission::BuiltInRole;
 use rapport_server::app::stamp;
 use rapport_server::attachments::{Reach, sweep_once};
 use rapport_server::clock;
@@ -125,7 +125,7 @@ impl<'s> Visitor<'s> {
 #[tokio::test]
 async fn files_go_both_ways() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let mut visitor = Visitor::come(&server).await;
     let photo = visitor.upload("strap.png", &png(3, 2)).await;
     assert_eq!(
@@ -163,8 +163,8 @@ async fn files_go_both_ways() {
 #[tokio::test]
 async fn only_who_reads_the_conversation_reads_its_files() {
     let server = Server::start().await;
-    let anna = server.agent("Anna", Role::Agent).await;
-    let bela = server.agent("Bela", Role::Agent).await;
+    let anna = server.agent("Anna", BuiltInRole::Agent).await;
+    let bela = server.agent("Bela", BuiltInRole::Agent).await;
     let mut visitor = Visitor::come(&server).await;
     let mut stranger = Visitor::come(&server).await;
     stranger.send("m-1", "hello", &[]).await;
@@ -212,7 +212,7 @@ async fn only_who_reads_the_conversation_reads_its_files() {
 #[tokio::test]
 async fn what_is_served_is_never_a_page() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let polyglot = [png(5, 5), b"<script>alert(1)</script>".to_vec()].concat();
     let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
     for (name, content, saved_as, kind, shown) in [
@@ -249,7 +249,7 @@ async fn what_is_served_is_never_a_page() {
 #[tokio::test]
 async fn parts_and_what_the_client_has() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let attachment = upload(&agent, "digits.txt", b"0123456789").await;
     let get = |headers: Vec<(&'static str, String)>| {
         let mut request = agent.request(Method::GET, &content_of(&attachment));
@@ -285,10 +285,66 @@ async fn parts_and_what_the_client_has() {
     assert_eq!(known.text().await.unwrap(), "");
 }
 
+/// A photograph of nothing: noise, which no format makes small.
+fn photo(width: u32, height: u32) -> Vec<u8> {
+    let mut state = 1_u32;
+    let pixels = image::RgbImage::from_fn(width, height, |_, _| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let [a, b, c, _] = state.to_le_bytes();
+        image::Rgb([a, b, c])
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    pixels.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
+#[tokio::test]
+async fn a_photograph_is_shown_small_to_whoever_may_see_it() {
+    let server = Server::start().await;
+    let anna = server.agent("Anna", BuiltInRole::Agent).await;
+    let mut vera = Visitor::come(&server).await;
+    let photo = vera.upload("bag.jpg", &photo(1_600, 1_200)).await;
+    let words = vera.upload("words.txt", b"hello").await;
+    let whole = photo["size_bytes"].as_u64().unwrap();
+    let of_agents = |it: &Value| format!("{UPLOAD}/{}/thumbnail", it["id"].as_str().unwrap());
+    let of_visitors =
+        |it: &Value| format!("/webchat/v1/attachments/{}/thumbnail", it["id"].as_str().unwrap());
+    let unsent = anna.request(Method::GET, &of_agents(&photo)).send().await.unwrap();
+    assert_eq!(unsent.status(), StatusCode::NOT_FOUND, "it is its uploader's alone");
+    vera.send("m-1", "Look", &[&photo, &words]).await;
+
+    let small = vera.request(Method::GET, &of_visitors(&photo)).send().await.unwrap();
+    assert_eq!(small.status(), StatusCode::OK);
+    assert_eq!(header(&small, "content-type"), "image/jpeg");
+    assert_eq!(header(&small, "x-content-type-options"), "nosniff");
+    assert_eq!(header(&small, "cache-control"), "private, no-cache");
+    let tag = header(&small, "etag");
+    let bytes = small.bytes().await.unwrap();
+    assert!(u64::try_from(bytes.len()).unwrap() < whole / 2);
+    let picture = image::load_from_memory(&bytes).unwrap();
+    assert_eq!((picture.width(), picture.height()), (640, 480));
+    let again = anna.request(Method::GET, &of_agents(&photo)).header("if-none-match", &tag);
+    assert_eq!(again.send().await.unwrap().status(), StatusCode::NOT_MODIFIED);
+    let content = anna.request(Method::GET, &content_of(&photo)).send().await.unwrap();
+    assert_ne!(header(&content, "etag"), tag, "the whole is another representation");
+
+    let none = anna.request(Method::GET, &of_agents(&words)).send().await.unwrap();
+    assert_eq!(none.status(), StatusCode::NOT_FOUND);
+    let other = Visitor::come(&server).await;
+    let refused = other.request(Method::GET, &of_visitors(&photo)).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::NOT_FOUND);
+    let icon = anna.request(Method::GET, &of_agents(&upload(&anna, "a.png", &png(3, 2)).await));
+    let icon = icon.send().await.unwrap();
+    assert_eq!(
+        (icon.status(), header(&icon, "content-type")),
+        (StatusCode::OK, "image/png".into())
+    );
+}
+
 #[tokio::test]
 async fn hostile_forms_are_refused_with_a_reason() {
     let server = Server::start_with(|config| config.attachments.bytes_max = 100_000).await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let two = [part("a", b"a"), form("b", b"b")].concat();
     let field = format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nx\r\n--{BOUNDARY}--\r\n"
@@ -324,7 +380,7 @@ async fn hostile_forms_are_refused_with_a_reason() {
 #[tokio::test]
 async fn endless_headers_are_not_collected() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let mut body =
         format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"")
             .into_bytes();
@@ -343,7 +399,7 @@ async fn endless_headers_are_not_collected() {
 #[tokio::test]
 async fn an_upload_that_breaks_off_leaves_nothing() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let address = server.url.strip_prefix("http://").unwrap();
     let secret = agent.secret.clone().unwrap();
     let head = |length: usize| {
@@ -377,7 +433,7 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
 #[tokio::test]
 async fn a_message_says_something() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let mut visitor = Visitor::come(&server).await;
     let ack = visitor.send("m-1", "hello", &[]).await;
     let path = format!(
@@ -428,7 +484,7 @@ async fn a_message_says_something() {
 #[tokio::test]
 async fn an_upload_sent_twice_is_one() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let send = |content: &'static [u8]| {
         let request = agent.request(Method::POST, UPLOAD).header("idempotency-key", "k");
         answer(with_form(request, form("a.txt", content)))
@@ -449,7 +505,7 @@ async fn how_much_and_how_often_is_bounded() {
         config.attachments.unsent_bytes_max = 700_000;
     })
     .await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let mut first = Visitor::come(&server).await;
     let mut kept = Vec::new();
     for _ in 0..5 {
@@ -482,7 +538,7 @@ async fn how_much_and_how_often_is_bounded() {
 #[tokio::test]
 async fn a_program_uploads_with_its_token() {
     let server = Server::start().await;
-    let boss = server.agent("Boss", Role::Administrator).await;
+    let boss = server.agent("Boss", BuiltInRole::Administrator).await;
     for (scopes, status) in [
         (json!(["conversations:read", "conversations:write"]), StatusCode::CREATED),
         (json!(["conversations:read"]), StatusCode::FORBIDDEN),
@@ -535,4 +591,24 @@ async fn what_nobody_will_ask_for_is_swept_away() {
     assert_eq!(files.folder().read_dir().unwrap().count(), 1);
     assert_eq!(visitor.content(&unsent).await.status(), StatusCode::NOT_FOUND);
     assert_eq!(visitor.content(&sent).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_file_in_a_note_is_for_colleagues_only() {
+    let server = Server::start().await;
+    let anna = server.agent("Anna", BuiltInRole::Agent).await;
+    let bela = server.agent("Bela", BuiltInRole::Agent).await;
+    let mut visitor = Visitor::come(&server).await;
+    let ack = visitor.send("m-1", "hello", &[]).await;
+    let id = ack["entry"]["conversation_id"].as_str().unwrap();
+    let plan = upload(&anna, "plan.pdf", b"%PDF-1.7 plan").await;
+    let notes = format!("/api/v1/conversations/{id}/notes");
+    let note = anna.post(&notes, json!({"attachment_ids": [plan["id"]]})).await;
+    assert_eq!((&note["text"], &note["attachments"]), (&json!(""), &json!([plan])));
+    let read = bela.request(Method::GET, &content_of(&plan)).send().await.unwrap();
+    assert_eq!(read.bytes().await.unwrap(), "%PDF-1.7 plan");
+    assert_eq!(visitor.content(&plan).await.status(), StatusCode::NOT_FOUND);
+    let (status, _) =
+        bela.refused(Method::POST, &notes, json!({"attachment_ids": [plan["id"]]})).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "it is not Bela's upload");
 }

@@ -1,6 +1,6 @@
 //! A visitor and agents, live: the sockets' side of what the browser test shows.
 
-use rapport_core::permission::Role;
+use rapport_core::permission::BuiltInRole;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -26,6 +26,26 @@ async fn say(socket: &mut Socket, client_id: &str, text: &str) -> Value {
     socket.wait_for(|frame| frame["type"] == "ack" && frame["client_id"] == client_id).await
 }
 
+/// Changes some of the chat's settings of the one inbox.
+async fn configure_chat(administrator: &Client, change: Value) {
+    let inboxes = administrator.get("/api/v1/inboxes").await;
+    let inbox = &inboxes["items"][0];
+    let mut webchat = inbox["webchat"].clone();
+    for (name, value) in change.as_object().unwrap() {
+        webchat[name] = value.clone();
+    }
+    let path = format!("/api/v1/inboxes/{}", inbox["id"].as_str().unwrap());
+    administrator
+        .request(Method::PATCH, &path)
+        .header("if-match", format!("\"{}\"", inbox["version"]))
+        .json(&json!({"webchat": webchat}))
+        .send()
+        .await
+        .unwrap()
+        .error_for_status()
+        .unwrap();
+}
+
 async fn online(client: &Client) -> Socket {
     let topic = format!("agent:{}", client.agent_id.unwrap());
     let mut desk = client.desk(None, &["desk", "all", &topic]).await;
@@ -37,7 +57,7 @@ async fn online(client: &Client) -> Socket {
 #[tokio::test]
 async fn from_the_first_word_to_the_last() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let mut desk = online(&agent).await;
 
     let mut visitor = server.visitor().await;
@@ -95,9 +115,53 @@ async fn from_the_first_word_to_the_last() {
 }
 
 #[tokio::test]
+async fn a_message_looks_as_its_spans_say_and_says_the_same_without_them() {
+    let server = Server::start().await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
+    let mut visitor = server.visitor().await;
+    hello(&mut visitor, None, &Value::Null, None).await;
+    let first = say(&mut visitor, "m-1", "Hello").await;
+    let id = first["entry"]["conversation_id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/conversations/{id}");
+    let spans = json!([
+        {"text": "See "},
+        {"text": "the form", "marks": ["bold", "italic"], "href": "https://shop.example/form"},
+    ]);
+    for kind in ["messages", "notes"] {
+        let body = json!({"text": "See the form", "spans": spans});
+        let written = agent.post(&format!("{path}/{kind}"), body).await;
+        assert_eq!((&written["text"], &written["spans"]), (&json!("See the form"), &spans));
+        let page = agent.get(&format!("{path}/entries?limit=1")).await;
+        assert_eq!(page["items"][0]["spans"], spans, "{kind}");
+    }
+    let heard = visitor.wait_for(|frame| frame["entry"]["text"] == "See the form").await;
+    assert_eq!(heard["entry"]["spans"], spans);
+    let conversation = agent.get(&path).await;
+    assert_eq!(conversation["preview"]["text"], "See the form");
+
+    let plain = json!({"text": "Plain", "spans": [{"text": "Pl"}, {"text": "ain"}]});
+    let written = agent.post(&format!("{path}/messages"), plain).await;
+    assert_eq!(written.get("spans"), None);
+    for (body, field) in [
+        (json!({"text": "Pay 100", "spans": [{"text": "Pay 10", "marks": ["bold"]}]}), "spans"),
+        (
+            json!({"text": "x", "spans": [{"text": "x", "href": "javascript:alert(1)"}]}),
+            "spans[0].href",
+        ),
+    ] {
+        for kind in ["messages", "notes"] {
+            let (status, problem) =
+                agent.refused(Method::POST, &format!("{path}/{kind}"), body.clone()).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(problem["errors"][0]["field"], field, "{kind}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_message_sent_twice_is_stored_once_and_nothing_is_missed_over_a_break() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let mut visitor = server.visitor().await;
     let welcome = hello(&mut visitor, None, &Value::Null, None).await;
     let token = welcome["token"].as_str().unwrap().to_owned();
@@ -129,7 +193,7 @@ async fn a_message_sent_twice_is_stored_once_and_nothing_is_missed_over_a_break(
 #[tokio::test]
 async fn an_unanswered_offer_goes_to_the_next_and_two_pages_are_in_step() {
     let server = Server::start().await;
-    let first = server.agent("Anna", Role::Agent).await;
+    let first = server.agent("Anna", BuiltInRole::Agent).await;
     let mut first_desk = online(&first).await;
     let mut visitor = server.visitor().await;
     let welcome = hello(&mut visitor, None, &Value::Null, None).await;
@@ -142,7 +206,7 @@ async fn an_unanswered_offer_goes_to_the_next_and_two_pages_are_in_step() {
     let offered = first_desk.wait_for_event("interaction.offered").await;
     let interaction =
         offered["data"]["conversation"]["interaction"]["id"].as_str().unwrap().to_owned();
-    let second = server.agent("Bela", Role::Agent).await;
+    let second = server.agent("Bela", BuiltInRole::Agent).await;
     let mut second_desk = online(&second).await;
     first.post(&format!("/api/v1/interactions/{interaction}/decline"), json!({})).await;
     let offered = second_desk
@@ -167,7 +231,7 @@ async fn an_unanswered_offer_goes_to_the_next_and_two_pages_are_in_step() {
 #[tokio::test]
 async fn the_desk_s_socket_resumes() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let mut desk = agent.desk(None, &["all"]).await;
     let seq = desk.wait_for_type("ready").await["seq"].as_i64().unwrap();
     drop(desk);
@@ -190,6 +254,34 @@ async fn the_desk_s_socket_resumes() {
     assert_eq!(lines, ["line 0", "line 1", "line 2", "line 3", "line 4"]);
     let mut desk = agent.desk(Some(seq - 1_000_000), &["all"]).await;
     assert_eq!(desk.wait_for_type("resync").await["reason"], "too_far_behind");
+}
+
+#[tokio::test]
+async fn words_that_are_being_typed_are_shown_only_where_the_inbox_says_so() {
+    let server = Server::start().await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
+    let mut visitor = server.visitor().await;
+    hello(&mut visitor, None, &Value::Null, None).await;
+    let ack = say(&mut visitor, "m-1", "Hello").await;
+    let id = ack["entry"]["conversation_id"].as_str().unwrap().to_owned();
+    let mut desk = agent.desk(None, &[&format!("conversation:{id}")]).await;
+    desk.wait_for_type("ready").await;
+
+    visitor.send(json!({"type": "typing", "text": "my card"})).await;
+    let unseen = desk.wait_for_type("typing").await;
+    assert_eq!(unseen.get("text"), None);
+
+    let administrator = server.agent("Ada", BuiltInRole::Administrator).await;
+    configure_chat(&administrator, json!({"typing_preview": true})).await;
+    visitor.send(json!({"type": "typing", "text": " my strap\u{202e} is\u{0}"})).await;
+    let seen = desk.wait_for_type("typing").await;
+    assert_eq!(seen["text"], "my strap is");
+    assert_eq!(seen["by"]["kind"], "contact");
+    visitor.send(json!({"type": "typing", "text": ""})).await;
+    assert_eq!(desk.wait_for_type("typing").await["text"], "");
+
+    let entries = agent.get(&format!("/api/v1/conversations/{id}/entries")).await;
+    assert!(!entries.to_string().contains("my strap"));
 }
 
 #[tokio::test]
@@ -220,7 +312,7 @@ async fn hostile_frames_are_refused_with_a_reason() {
 #[tokio::test]
 async fn what_the_page_tells_goes_with_the_conversation() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let mut desk = online(&agent).await;
     let mut visitor = server.visitor().await;
     visitor
@@ -259,4 +351,82 @@ async fn what_the_page_tells_goes_with_the_conversation() {
     visitor.send(json!({"type": "context", "context": {"cart": null}})).await;
     desk.wait_for_event("context.changed").await;
     assert_eq!(facts().await, [corrected]);
+}
+
+#[tokio::test]
+async fn a_conversation_begins_with_what_is_asked_before_it() {
+    let server = Server::start().await;
+    let administrator = server.agent("Ada", BuiltInRole::Administrator).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
+    let mut desk = online(&agent).await;
+    configure_chat(
+        &administrator,
+        json!({"pre_chat": {"enabled": true, "fields": [
+            {"ask": {"kind": "name"}, "required": true},
+            {"ask": {"kind": "email"}, "required": true},
+            {"ask": {"kind": "question", "key": "order"}, "required": true},
+        ]}}),
+    )
+    .await;
+    let mut visitor = server.visitor().await;
+    visitor.send(json!({"type": "hello", "context": {"order": "1042"}})).await;
+    let welcome = visitor.wait_for_type("welcome").await;
+    let nothing = json!({"name": null, "has_email": false, "has_phone": false});
+    assert_eq!(welcome["visitor"], nothing);
+
+    let mut message = json!({"type": "message", "client_id": "m-1", "text": "The strap broke"});
+    message["answers"] = json!({"name": "Vera Violet", "email": "vera"});
+    visitor.send(message.clone()).await;
+    let refused = visitor.wait_for_type("refused").await;
+    assert_eq!(
+        (&refused["code"], &refused["client_id"]),
+        (&json!("answers_invalid"), &json!("m-1"))
+    );
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(detail.starts_with("email must be an address"), "{detail}");
+    assert!(!detail.contains("order"), "the page has told it: {detail}");
+
+    message["answers"]["email"] = json!("Vera@example.com");
+    visitor.send(message).await;
+    visitor.wait_for_type("ack").await;
+    let offered = desk.wait_for_event("interaction.offered").await;
+    let conversation = &offered["data"]["conversation"];
+    assert_eq!(conversation["contact"]["name"], "Vera Violet");
+    let path = format!("/api/v1/contacts/{}", conversation["contact"]["id"].as_str().unwrap());
+    let identities = agent.get(&path).await["identities"].take();
+    let email = identities.as_array().unwrap().iter().find(|it| it["kind"] == "email").unwrap();
+    assert_eq!((&email["value"], &email["verified"]), (&json!("vera@example.com"), &json!(false)));
+
+    // On a conversation that goes on nothing is asked.
+    say(&mut visitor, "m-2", "Hello?").await;
+}
+
+#[tokio::test]
+async fn whoever_waits_for_nobody_learns_it_and_may_leave_an_address() {
+    let server = Server::start().await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
+    let mut visitor = server.visitor().await;
+    hello(&mut visitor, None, &Value::Null, None).await;
+    visitor.send(json!({"type": "address", "address": "vera@example.com"})).await;
+    say(&mut visitor, "m-1", "The strap broke").await;
+    let nobody = json!({"open": true, "next_opening_at": null, "agents_online": false});
+    let waits = |frame: &Value, availability: &Value| {
+        frame["type"] == "state" && frame["conversation"]["availability"] == *availability
+    };
+    visitor.wait_for(|frame| waits(frame, &nobody)).await;
+
+    visitor.send(json!({"type": "address", "address": "0421 123"})).await;
+    let refused = visitor.wait_for_type("refused").await;
+    assert_eq!(refused["code"], "address_invalid", "{refused}");
+    visitor.send(json!({"type": "address", "address": " +49 (421) 123-456"})).await;
+    let told = visitor.wait_for_type("visitor").await;
+    let phone_only = json!({"name": null, "has_email": false, "has_phone": true});
+    assert_eq!(told["visitor"], phone_only, "the first came before anything was said");
+    let contacts = agent.get("/api/v1/contacts?query=%2B49421123456").await;
+    let identities = contacts["items"][0]["identities"].as_array().unwrap();
+    let phone = identities.iter().find(|it| it["kind"] == "phone").unwrap();
+    assert_eq!((&phone["value"], &phone["verified"]), (&json!("+49421123456"), &json!(false)));
+
+    let _desk = online(&agent).await;
+    visitor.wait_for(|frame| frame["conversation"]["availability"]["agents_online"] == true).await;
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rapport_core::permission::Role;
+use rapport_core::permission::BuiltInRole;
 use rapport_server::clock;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -33,8 +33,8 @@ fn fields(problem: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn a_tag_is_made_put_on_heard_of_and_found_by() {
     let server = Server::start().await;
-    let admin = server.agent("Root", Role::Administrator).await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let admin = server.agent("Root", BuiltInRole::Administrator).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let tag = admin.post("/api/v1/tags", json!({"name": "Urgent", "colour": "#b91c1c"})).await;
     let (id, version) = (tag["id"].as_str().unwrap(), tag["version"].as_i64().unwrap());
     let path = conversation(&server, "It is on fire").await;
@@ -76,7 +76,7 @@ async fn a_tag_is_made_put_on_heard_of_and_found_by() {
 #[tokio::test]
 async fn what_is_snoozed_comes_back_by_itself() {
     let server = Server::start().await;
-    let agent = server.agent("Anna", Role::Agent).await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
     let path = conversation(&server, "Please call me on Monday").await;
     agent.post(&format!("{path}/assign"), json!({"agent_id": agent.agent_id})).await;
     let snooze = format!("{path}/snooze");
@@ -95,4 +95,114 @@ async fn what_is_snoozed_comes_back_by_itself() {
     assert_eq!(back["actor"]["kind"], "system");
     assert_eq!(back["data"]["conversation"]["status"], "open");
     assert_eq!(listed(&agent, "view=mine").await, ["Please call me on Monday"]);
+}
+
+#[tokio::test]
+async fn a_note_names_a_colleague_who_hears_of_it_wherever_they_are() {
+    let server = Server::start().await;
+    let anna = server.agent("Anna", BuiltInRole::Agent).await;
+    let bela = server.agent("Bela", BuiltInRole::Agent).await;
+    let session = bela.get("/api/v1/session").await;
+    let bela_id = session["agent"]["id"].as_str().unwrap();
+    let path = conversation(&server, "My strap broke").await;
+    let mut desk = bela.desk(None, &[&format!("agent:{bela_id}")]).await;
+    desk.wait_for_type("ready").await;
+
+    let notes = format!("{path}/notes");
+    let body = json!({"text": "@Bela, do we have it?", "mentioned_agent_ids": [bela_id]});
+    let note = anna.post(&notes, body).await;
+    let heard = desk.wait_for_event("note.created").await;
+    assert_eq!(heard["data"]["entry"], note);
+    assert_eq!(heard["data"]["entry"]["mentioned_agent_ids"], json!([bela_id]));
+    assert_eq!(bela.get("/api/v1/mentions").await["items"], json!([note]));
+    assert_eq!(anna.get("/api/v1/mentions").await["items"], json!([]));
+    assert_eq!(listed(&bela, "view=mentioned").await, ["My strap broke"]);
+    assert_eq!(listed(&anna, "view=mentioned").await, Vec::<String>::new());
+
+    let read = bela.request(Method::POST, &format!("{path}/read"));
+    let read = read.json(&json!({"up_to_seq": note["seq"]})).send().await.unwrap();
+    assert_eq!(read.status(), StatusCode::NO_CONTENT);
+    let seen = desk.wait_for_event("mention.seen").await;
+    assert_eq!(seen["data"]["agent_id"], bela_id);
+    assert_eq!(bela.get("/api/v1/mentions").await["items"], json!([]));
+
+    let stranger = "agent_01h455vb4pex5vsknk084sn02q";
+    let bad = json!({"text": "", "mentioned_agent_ids": [stranger, bela_id, bela_id]});
+    let (status, problem) = anna.refused(Method::POST, &notes, bad).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        fields(&problem),
+        ["text", "mentioned_agent_ids[0]", "mentioned_agent_ids"],
+        "{problem}"
+    );
+}
+
+#[tokio::test]
+async fn who_looks_at_a_conversation_is_told_who_else_does() {
+    let server = Server::start().await;
+    let anna = server.agent("Anna", BuiltInRole::Agent).await;
+    let bela = server.agent("Bela", BuiltInRole::Agent).await;
+    let path = conversation(&server, "My strap broke").await;
+    let id = path.rsplit('/').next().unwrap();
+    let topic = format!("conversation:{id}");
+    let mut first = anna.desk(None, &[&topic]).await;
+    first.wait_for_type("ready").await;
+    first.send(json!({"type": "viewing", "conversation_id": id})).await;
+    let names = |frame: &Value| -> Vec<String> {
+        let agents = frame["agents"].as_array().unwrap().iter();
+        agents.map(|agent| agent["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&first.wait_for_type("viewers").await), ["Anna"]);
+
+    let mut second = bela.desk(None, &[&topic]).await;
+    second.wait_for_type("ready").await;
+    second.send(json!({"type": "viewing", "conversation_id": id})).await;
+    assert_eq!(names(&second.wait_for_type("viewers").await), ["Anna", "Bela"]);
+    assert_eq!(names(&first.wait_for_type("viewers").await), ["Anna", "Bela"]);
+    drop(second);
+    assert_eq!(names(&first.wait_for_type("viewers").await), ["Anna"]);
+}
+
+#[tokio::test]
+async fn a_view_is_saved_shared_counted_and_removed() {
+    let server = Server::start().await;
+    let anna = server.agent("Anna", BuiltInRole::Agent).await;
+    let boss = server.agent("Boss", BuiltInRole::Supervisor).await;
+    let mut desk = anna.desk(None, &["desk"]).await;
+    desk.wait_for_type("ready").await;
+    conversation(&server, "My strap broke").await;
+    let filter = json!({"base": "unassigned", "unanswered": true});
+    let body = json!({"name": "To answer", "filter": filter});
+    let own = anna.post("/api/v1/views", body).await;
+    let heard = desk.wait_for_event("view.saved").await;
+    assert_eq!(heard["data"]["view"], own, "by the agent's other devices");
+    let counts = anna.get("/api/v1/views/counts").await;
+    assert_eq!(counts["items"], json!([{"id": own["id"], "count": 1}]));
+    assert_eq!(boss.get("/api/v1/views").await["items"], json!([]));
+    let path = format!("/api/v1/views/{}", own["id"].as_str().unwrap());
+    let (status, _) = boss.refused(Method::DELETE, &path, json!({})).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+
+    let shared = json!({"name": "All chats", "shared": true, "filter": {"channel": "webchat"}});
+    let (status, problem) = anna.refused(Method::POST, "/api/v1/views", shared.clone()).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &json!("forbidden")));
+    let shared = boss.post("/api/v1/views", shared).await;
+    assert_eq!(desk.wait_for_event("view.saved").await["data"]["view"], shared);
+    assert_eq!(anna.get("/api/v1/views").await["items"].as_array().unwrap().len(), 2);
+    let bad = json!({"name": " ", "filter": {"base": "queue", "tag_id": "tag_01h455vb4pex5vsknk084sn02q"}});
+    let (status, problem) = anna.refused(Method::POST, "/api/v1/views", bad).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(fields(&problem), ["name", "filter.queue_id", "filter.tag_id"]);
+
+    for (query, wanted) in [
+        ("view=unassigned&unanswered=true", vec!["My strap broke"]),
+        ("channel=webchat", vec!["My strap broke"]),
+        ("channel=custom", vec![]),
+    ] {
+        assert_eq!(listed(&anna, query).await, wanted, "{query}");
+    }
+    let removed = anna.request(Method::DELETE, &path).send().await.unwrap();
+    assert_eq!(removed.status(), StatusCode::NO_CONTENT);
+    desk.wait_for_event("view.removed").await;
+    assert_eq!(anna.get("/api/v1/views").await["items"], json!([shared]));
 }

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use rapport_core::actor::Actor;
-use rapport_core::directory::{Agent, Stored};
+use rapport_core::directory::{Agent, AgentRole, Stored};
 use rapport_core::id::{AgentId, QueueId};
-use rapport_core::permission::Role;
 use rapport_server::app::{App, stamp};
 use rapport_server::config::Config;
 use rapport_server::http::Shutdown;
@@ -103,7 +102,7 @@ impl Server {
     }
 
     /// Another agent of the queue, signed in without the costly hash of a password.
-    pub async fn agent(&self, name: &str, role: Role) -> Client {
+    pub async fn agent(&self, name: &str, role: impl Into<AgentRole>) -> Client {
         let stamp = stamp();
         let agent = Stored {
             id: stamp.id(),
@@ -114,7 +113,7 @@ impl Server {
             record: Agent {
                 name: name.to_owned(),
                 email: format!("{}@example.com", name.to_lowercase()),
-                role,
+                role: role.into(),
                 site_id: None,
                 skills: Vec::new(),
                 queue_ids: vec![self.queue_id],

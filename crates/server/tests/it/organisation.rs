@@ -1,6 +1,6 @@
 //! What several administrators change at once, and what is made once however often it is asked for.
 
-use rapport_core::permission::Role;
+use rapport_core::permission::BuiltInRole;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ async fn rename(client: &Client, name: &str, version: i64) -> (u16, Value) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_second_of_two_who_rename_the_organisation_is_told() {
     let server = Server::start().await;
-    let boss = server.agent("Boss", Role::Administrator).await;
+    let boss = server.agent("Boss", BuiltInRole::Administrator).await;
     assert_eq!(boss.get(PATH).await, json!({"name": "Test", "version": 1}));
     let (status, problem) = boss.refused(Method::PATCH, PATH, json!({"name": "Bags"})).await;
     assert_eq!((status.as_u16(), &problem["code"]), (428, &json!("version_required")));
@@ -36,7 +36,7 @@ async fn the_second_of_two_who_rename_the_organisation_is_told() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_asked_for_twice_is_made_once_and_its_secret_told_once() {
     let server = Server::start().await;
-    let boss = server.agent("Boss", Role::Administrator).await;
+    let boss = server.agent("Boss", BuiltInRole::Administrator).await;
     let ask = async || {
         let request = boss.request(Method::POST, "/api/v1/tokens").header("idempotency-key", "one");
         let new = json!({"name": "program", "scopes": ["contacts:read"]});

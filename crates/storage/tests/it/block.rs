@@ -1,10 +1,15 @@
 use rapport_core::contact::{Identification, IdentityKind};
 use rapport_core::conversation::ConversationStatus;
 use rapport_core::event::EventData;
+use rapport_storage::contact_list::{self, ContactFilter};
 use rapport_storage::identify::{Identified, identify};
-use rapport_storage::{StoreError, block, contact, interaction};
+use rapport_storage::{StoreError, block, interaction};
 
 use crate::world::{World, of_contact};
+
+fn of_blocked() -> ContactFilter {
+    ContactFilter { blocked: true, ..ContactFilter::default() }
+}
 
 on_both_engines! {
     async fn nothing_more_is_taken_from_who_is_blocked(world: World) {
@@ -28,14 +33,14 @@ on_both_engines! {
             tx, world.stamp(), on.contact.id, None, world.agent(1)))
         .unwrap();
         assert_eq!(twice, blocked);
-        let listed = read!(world, session => contact::blocked(session, None, 10));
+        let listed = read!(world, session => contact_list::list(session, &of_blocked(), None, 10));
         assert_eq!(listed, [blocked]);
 
         let free = change!(world, tx => block::unblock(
             tx, world.stamp(), on.contact.id, world.agent(0)))
         .unwrap();
         assert_eq!(free.blocked, None);
-        assert_eq!(read!(world, session => contact::blocked(session, None, 10)), []);
+        assert_eq!(read!(world, session => contact_list::list(session, &of_blocked(), None, 10)), []);
         world.receive("v-1", "m-2", "I am back").await;
         let told: Vec<_> = world.log().await.iter().filter_map(|event| match &event.data {
             EventData::ContactBlocked(_) => Some("blocked"),

@@ -1,8 +1,9 @@
-use rapport_core::contact::{Contact, Identity, IdentityKind, PageVisit};
+use rapport_core::contact::{Contact, Details, Identity, IdentityKind, PageVisit};
 use rapport_core::event::EventData;
 use rapport_core::id::ContactId;
 use rapport_storage::StoreError;
 use rapport_storage::contact::{self, NewContact};
+use rapport_storage::contact_list::{self, ContactFilter};
 
 use crate::world::World;
 
@@ -19,8 +20,7 @@ async fn add(world: &World, name: Option<&str>, email: Option<&str>, verified: b
         .collect();
     let new = NewContact {
         id: stamp.id(),
-        name: name.map(ToOwned::to_owned),
-        language: None,
+        details: Details { name: name.map(ToOwned::to_owned), ..Details::default() },
         page: None,
         identities,
     };
@@ -29,7 +29,7 @@ async fn add(world: &World, name: Option<&str>, email: Option<&str>, verified: b
 }
 
 async fn find(world: &World, query: &str) -> Vec<Contact> {
-    read!(world, session => contact::list(session, Some(query), None, 100))
+    read!(world, session => contact_list::list(session, &ContactFilter::query(query), None, 100))
 }
 
 on_both_engines! {
@@ -41,15 +41,15 @@ on_both_engines! {
         ids.reverse();
         let (mut paged, mut before) = (Vec::new(), None);
         loop {
-            let page = read!(world, session => contact::list(session, None, before, 4));
+            let page = read!(world, session => contact_list::list(session, &ContactFilter::default(), before, 4));
             let Some(last) = page.last() else { break };
             before = Some(last.id);
             paged.extend(page.into_iter().map(|contact| contact.id));
         }
         assert_eq!(paged, ids);
-        let page = read!(world, session => contact::list(session, Some("contact"), Some(ids[6]), 9));
+        let page = read!(world, session => contact_list::list(session, &ContactFilter::query("contact"), Some(ids[6]), 9));
         assert_eq!(page.len(), 2);
-        assert_eq!(read!(world, session => contact::list(session, Some("  "), None, 100)).len(), 9);
+        assert_eq!(read!(world, session => contact_list::list(session, &ContactFilter::query("  "), None, 100)).len(), 9);
     }
 
     async fn names_and_addresses_are_found_by_any_part_in_any_case(world: World) {
@@ -97,7 +97,9 @@ on_both_engines! {
         let at = world.now();
         let update = async |version, name: Option<&'static str>| {
             let actor = world.agent(0);
-            change!(world, tx => contact::update(tx, id, version, name, Some("da"), actor, at))
+            let name = name.map(ToOwned::to_owned);
+            let details = Details { name, language: Some("da".into()), ..Details::default() };
+            change!(world, tx => contact::update(tx, id, version, &details, actor, at))
         };
         let now = update(1, Some("Marie")).await.unwrap();
         assert_eq!((now.version, now.name.as_deref(), now.language.as_deref()),
@@ -113,8 +115,8 @@ on_both_engines! {
         assert_eq!(find(&world, "m@post").await, [nameless], "still found by the address");
         let actor = world.agent(0);
         let unknown = world.stamp().id();
-        let missing =
-            change!(world, tx => contact::update(tx, unknown, 1, None, None, actor, at));
+        let details = Details::default();
+        let missing = change!(world, tx => contact::update(tx, unknown, 1, &details, actor, at));
         assert!(matches!(missing, Err(StoreError::NotFound("contact"))), "{missing:?}");
     }
 

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use rapport_core::actor::Actor;
+use rapport_core::contact::Details;
 use rapport_core::context::{Fact, FactSource, FactSourceKind};
 use rapport_core::conversation::Conversation;
 use rapport_core::entry::Happening;
 use rapport_core::presence::{Presence, PresenceState};
+use rapport_storage::contact_list::{self, ContactFilter};
 use rapport_storage::conversation::{self, Mark};
 use rapport_storage::interaction::Change;
 use rapport_storage::outbox::{self, Outcome};
@@ -125,7 +127,7 @@ async fn run(world: &World, operation: &Operation) -> String {
         }
         O::Settle { fails } => {
             let now = world.now();
-            let due = read!(world, session => outbox::due(session, now, 1));
+            let due = read!(world, session => outbox::due(session, world.inbox_id, now, 1));
             let Some(due) = due.first() else { return String::new() };
             let outcome =
                 if *fails { Outcome::Failed { reason: "gone".into() } } else { Outcome::Sent };
@@ -134,7 +136,7 @@ async fn run(world: &World, operation: &Operation) -> String {
         }
         O::Postpone => {
             let now = world.now();
-            let due = read!(world, session => outbox::due(session, now, 1));
+            let due = read!(world, session => outbox::due(session, world.inbox_id, now, 1));
             let Some(due) = due.first() else { return String::new() };
             let until = now + Duration::from_secs(7_200);
             let answer = change!(world, tx => outbox::postpone(tx, due, until, "busy"));
@@ -255,8 +257,9 @@ async fn run(world: &World, operation: &Operation) -> String {
         }
         O::Rename { text, version, .. } => {
             let name = Some(TEXTS[*text]).filter(|name| !name.is_empty());
+            let details = Details { name: name.map(ToOwned::to_owned), ..Details::default() };
             change!(world, tx => contact::update(
-                    tx, on.contact.id, *version, name, None, world.agent(0), stamp.at))
+                    tx, on.contact.id, *version, &details, world.agent(0), stamp.at))
             .map(|now| format!("{now:?}"))
         }
         O::Receive { .. }
@@ -291,7 +294,7 @@ async fn visible(world: &World) -> Value {
         work.push(read!(world, session => interaction::of_agent(session, agent)));
     }
     let end = world.now() + Duration::from_secs(1_000_000);
-    let due = read!(world, session => outbox::due(session, end, 1_000));
+    let due = read!(world, session => outbox::due(session, world.inbox_id, end, 1_000));
     json!({
         "conversations": conversations,
         "timelines": timelines,
@@ -304,8 +307,8 @@ async fn visible(world: &World) -> Value {
         "work": work,
         "due": due.iter().map(|due| (due.entry.seq, due.attempts)).collect::<Vec<_>>(),
         "presence": read!(world, session => presence::all(session)),
-        "contacts": read!(world, session => contact::list(session, None, None, 100)),
-        "named": read!(world, session => contact::list(session, Some("où"), None, 100)),
+        "contacts": read!(world, session => contact_list::list(session, &ContactFilter::default(), None, 100)),
+        "named": read!(world, session => contact_list::list(session, &ContactFilter::query("où"), None, 100)),
     })
 }
 

@@ -4,6 +4,7 @@ use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::id::ConversationId;
 use rapport_core::interaction::InteractionState;
 use rapport_storage::interaction::{self, Change};
+use rapport_storage::tagging::Narrow;
 use rapport_storage::{StoreError, conversation, handling};
 
 use crate::world::{World, work};
@@ -65,12 +66,12 @@ on_both_engines! {
         let note = change!(world, tx => handling::note(
             tx, world.stamp(), on.id, world.agent(1), text.into()))
         .unwrap();
-        assert_eq!(note.body, EntryBody::Note { text: text.into() });
+        assert_eq!(note.body.text(), Some(text));
         let now = world.get(on.id).await;
         assert_eq!((now.last_seq, now.unread), (note.seq, 1));
         assert_eq!(now.preview, on.preview, "lists show what was said to each other");
         assert_eq!(world.timeline(on.id).await.last(), Some(&note));
-        let due = read!(world, session => rapport_storage::outbox::due(session, world.now(), 10));
+        let due = read!(world, session => rapport_storage::outbox::due(session, world.inbox_id, world.now(), 10));
         assert!(due.is_empty());
         let nowhere = change!(world, tx => handling::note(
             tx, world.stamp(), world.stamp().id(), world.agent(1), text.into()));
@@ -191,7 +192,7 @@ on_both_engines! {
         let mut before = i64::MAX;
         loop {
             let page = read!(world, session => conversation::list(
-                session, conversation::View::All(open), None, before, 2));
+                session, conversation::View::All(open), Narrow::default(), before, 2));
             let Some(last) = page.last() else { break };
             before = last.last_seq;
             paged.extend(page);
@@ -210,7 +211,7 @@ on_both_engines! {
             (conversation::View::Unassigned(open), 5),
         ] {
             let found =
-                read!(world, session => conversation::list(session, view, None, i64::MAX, 100));
+                read!(world, session => conversation::list(session, view, Narrow::default(), i64::MAX, 100));
             assert_eq!(found.len(), count, "{view:?}");
         }
         let of_contact = read!(world, session => conversation::of_contact(

@@ -1,6 +1,7 @@
-use rapport_core::contact::{Contact, Identification, IdentityKind};
+use rapport_core::contact::{Contact, Details, Identification, IdentityKind};
 use rapport_core::event::EventData;
 use rapport_core::id::ConversationId;
+use rapport_storage::contact_list::{self, ContactFilter};
 use rapport_storage::identify::{Identified, identify, look};
 use rapport_storage::intake::{self, Sender};
 use rapport_storage::search::{self, Scope};
@@ -117,9 +118,9 @@ on_both_engines! {
         let all = read!(world, session => conversation::of_contact(session, contact.id, i64::MAX, 9));
         assert_eq!(all.iter().map(|it| it.id).collect::<Vec<_>>(), [anonymous.id, first]);
         let gone = anonymous.contact.id;
-        let listed = read!(world, session => contact::list(session, None, None, 9));
+        let listed = read!(world, session => contact_list::list(session, &ContactFilter::default(), None, 9));
         assert_eq!(listed.iter().map(|it| it.id).collect::<Vec<_>>(), [contact.id]);
-        let found = read!(world, session => contact::list(session, Some("v-2"), None, 9));
+        let found = read!(world, session => contact_list::list(session, &ContactFilter::query("v-2"), None, 9));
         assert_eq!(found.len(), 1, "found by what was the other's");
         assert_eq!(read!(world, session => contact::get_survivor(session, gone)).id, contact.id);
         let scope = Scope { contact_id: Some(contact.id), ..Scope::default() };
@@ -155,8 +156,9 @@ on_both_engines! {
             assert!(contact.identities.iter().all(|it| it.kind != IdentityKind::Email));
         }
         let was = read!(world, session => contact::get(session, second.contact.id));
+        let details = Details { name: Some("Third, really".into()), ..Details::from(&was) };
         change!(world, tx => contact::update(
-            tx, was.id, was.version, Some("Third, really"), None, world.agent(0), world.now()))
+            tx, was.id, was.version, &details, world.agent(0), world.now()))
         .unwrap();
         let now = known(&world, "v-3", &third).await;
         assert_eq!(now.name.as_deref(), Some("Third, really"));

@@ -68,7 +68,7 @@ on_both_engines! {
         assert_eq!(now.contact_read_seq, third.seq);
         assert_eq!(states().await, [Delivered; 3]);
         assert_eq!(now.unread, 1, "the contact's marks are not the agents'");
-        let due = read!(world, session => rapport_storage::outbox::due(session, world.now(), 10));
+        let due = read!(world, session => rapport_storage::outbox::due(session, world.inbox_id, world.now(), 10));
         assert!(due.is_empty());
         world.assert_whole().await;
     }

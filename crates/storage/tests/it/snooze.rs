@@ -7,6 +7,7 @@ use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::id::ConversationId;
 use rapport_core::interaction::InteractionState;
 use rapport_storage::conversation::{self, View};
+use rapport_storage::tagging::Narrow;
 use rapport_storage::{StoreError, handling, snooze};
 
 use crate::world::{World, work};
@@ -38,7 +39,7 @@ on_both_engines! {
         let open = View::Assignee(ada, ConversationStatus::Open);
         let snoozed = View::Assignee(ada, ConversationStatus::Snoozed);
         for (view, count) in [(open, 0), (snoozed, 1)] {
-            let list = read!(world, session => conversation::list(session, view, None, i64::MAX, 9));
+            let list = read!(world, session => conversation::list(session, view, Narrow::default(), i64::MAX, 9));
             assert_eq!(list.len(), count, "{view:?}");
         }
         assert_eq!(aside(&world, on.id, until).await, now, "the same again changes nothing");

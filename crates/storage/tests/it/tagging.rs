@@ -1,14 +1,19 @@
-use rapport_core::conversation::{ConversationStatus, TAGS_MAX};
+use rapport_core::actor::ActorKind;
+use rapport_core::channel::Channel;
+use rapport_core::conversation::{Conversation, ConversationStatus, TAGS_MAX};
 use rapport_core::directory::Tag;
 use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::id::TagId;
 use rapport_storage::conversation::{self, View};
+use rapport_storage::handling::Note;
+use rapport_storage::message::NewMessage;
+use rapport_storage::tagging::Narrow;
 use rapport_storage::{StoreError, handling, tagging};
 
 use crate::world::World;
 
 impl World {
-    async fn tag(&self, name: &str) -> TagId {
+    pub async fn tag(&self, name: &str) -> TagId {
         let id = self.stamp().id();
         self.keep(id, Tag { name: name.into(), colour: "#b45309".into() }).await;
         id
@@ -81,7 +86,24 @@ on_both_engines! {
         change!(world, tx => handling::assign(
             tx, world.stamp(), all[2].id, Some(ada), world.agent(0)))
         .unwrap();
+        let boris = world.agents[1];
+        let note = Note { mentioned: vec![boris], ..Note::from("Look at this") };
+        change!(world, tx => handling::note(
+            tx, world.stamp(), all[3].id, world.agent(0), note))
+        .unwrap();
+        // Words that look like what is looked for.
+        let answer = NewMessage {
+            text: "\"author\":\"contact\",\"at\"".into(),
+            ..world.message(&all[4], &world.agent(0), "r-1", "")
+        };
+        world.store.write_message(answer).await.unwrap();
         let all = world.conversations().await;
+        let by = |channel| Narrow { channel: Some(channel), ..Narrow::default() };
+        for (channel, count) in [(Channel::Webchat, 5), (Channel::Custom, 0)] {
+            let found = read!(world, session => conversation::list(
+                session, View::All(ConversationStatus::Open), by(channel), i64::MAX, 100));
+            assert_eq!(found.len(), count, "{channel:?}");
+        }
         let open = ConversationStatus::Open;
         for view in [
             View::All(open),
@@ -90,36 +112,49 @@ on_both_engines! {
             View::Queue(world.queues[1], open),
             View::Assignee(ada, open),
             View::Unassigned(open),
+            View::Mentioned(boris, open),
+            View::Mentioned(ada, open),
         ] {
             for tag_id in [rare, common] {
-                let is_in = |view: View| match view {
-                    View::All(status) => (status, None, None, false),
-                    View::Queue(id, status) => (status, Some(id), None, false),
-                    View::Assignee(id, status) => (status, None, Some(id), false),
-                    View::Unassigned(status) => (status, None, None, true),
+                let is_in = |one: &Conversation| match view {
+                    View::All(status) => one.status == status,
+                    View::Queue(id, status) => one.status == status && one.queue_id == Some(id),
+                    View::Assignee(id, status) => {
+                        one.status == status && one.assignee_id == Some(id)
+                    }
+                    View::Unassigned(status) => one.status == status && one.assignee_id.is_none(),
+                    View::Mentioned(id, status) => {
+                        one.status == status && one.mentioned_agent_ids.contains(&id)
+                    }
                 };
-                let (status, queue, assignee, unassigned) = is_in(view);
                 let expected: Vec<_> = all
                     .iter()
-                    .filter(|one| one.status == status && one.tag_ids.contains(&tag_id))
-                    .filter(|one| queue.is_none() || one.queue_id == queue)
-                    .filter(|one| assignee.is_none() || one.assignee_id == assignee)
-                    .filter(|one| !unassigned || one.assignee_id.is_none())
+                    .filter(|one| one.tag_ids.contains(&tag_id) && is_in(one))
                     .cloned()
                     .collect();
                 let mut found = Vec::new();
                 let mut before = i64::MAX;
                 loop {
                     let page = read!(world, session => conversation::list(
-                        session, view, Some(tag_id), before, 2));
+                        session, view, Narrow::tag(tag_id), before, 2));
                     let Some(last) = page.last() else { break };
                     before = last.last_seq;
                     found.extend(page);
                 }
                 assert_eq!(found, expected, "{view:?} {tag_id}");
                 let many = read!(world, session => tagging::list_in_order(
-                    session, tag_id, view, i64::MAX, 100));
+                    session, view, Narrow::tag(tag_id), i64::MAX, 100));
                 assert_eq!(many, expected, "the way of a tag on many: {view:?} {tag_id}");
+                let narrow = Narrow { unanswered: true, channel: None, tag_id: Some(tag_id) };
+                let asks = |one: &&Conversation| {
+                    one.preview.as_ref().is_some_and(|it| it.author == ActorKind::Contact)
+                };
+                let expected: Vec<_> = expected.iter().filter(asks).cloned().collect();
+                let found = read!(world, session => conversation::list(
+                    session, view, narrow, i64::MAX, 100));
+                assert_eq!(found, expected, "unanswered: {view:?} {tag_id}");
+                let count = read!(world, session => tagging::count(session, view, narrow, 2));
+                assert_eq!(count, i64::try_from(expected.len().min(2)).unwrap(), "{view:?}");
             }
         }
     }

@@ -15,9 +15,10 @@ use rapport_core::entry::Entry;
 use rapport_core::event::Event;
 use rapport_core::id::{AgentId, BrandId, ConversationId, InboxId, QueueId};
 use rapport_core::interaction::{Interaction, PRIORITY_NORMAL};
-use rapport_core::permission::Role;
+use rapport_core::permission::BuiltInRole;
 use rapport_storage::intake::{self, Arrival, Received, Sender};
 use rapport_storage::message::{Inbound, NewMessage};
+use rapport_storage::tagging::Narrow;
 use rapport_storage::{
     Location, Stamp, Store, StoreError, check, conversation, entry, log, record,
 };
@@ -202,6 +203,7 @@ impl World {
             brand_id: self.brand_id,
             queue_id: self.queues[0],
             enabled: true,
+            custom: Default::default(),
             webchat: Default::default(),
         };
         self.keep(self.brand_id, brand).await;
@@ -213,7 +215,7 @@ impl World {
             let agent = Agent {
                 name: name.into(),
                 email: format!("{}@duffel.example", name.to_lowercase()),
-                role: Role::Agent,
+                role: BuiltInRole::Agent.into(),
                 site_id: None,
                 skills: Vec::new(),
                 queue_ids: self.queues.to_vec(),
@@ -332,6 +334,7 @@ impl World {
             entry_id: stamp.id(),
             author: author.clone(),
             text: text.to_owned(),
+            spans: Vec::new(),
             attachments: Vec::new(),
             inbox_id: self.inbox_id,
             channel: Channel::Webchat,
@@ -352,7 +355,7 @@ impl World {
         for status in ConversationStatus::ALL {
             let view = conversation::View::All(status);
             all.extend(
-                read!(self, session => conversation::list(session, view, None, i64::MAX, 100_000)),
+                read!(self, session => conversation::list(session, view, Narrow::default(), i64::MAX, 100_000)),
             );
         }
         all

@@ -1,17 +1,18 @@
 import { unwrap } from "@rapport/api-client";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { type ContactFilter, parametersOf } from "~/contacts/list/filter";
 import { api } from "./client";
 
 export const CONTACTS_PAGE_SIZE = 50;
 
-export const contactsQuery = (query: string, blocked: boolean) =>
+export const contactsQuery = (filter: ContactFilter) =>
   infiniteQueryOptions({
-    queryKey: ["contacts", query, blocked],
+    queryKey: ["contacts", filter],
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/api/v1/contacts", {
           params: {
-            query: { query: query || undefined, blocked, limit: CONTACTS_PAGE_SIZE, cursor: pageParam },
+            query: { ...parametersOf(filter), limit: CONTACTS_PAGE_SIZE, cursor: pageParam },
           },
           signal,
         }),
@@ -33,6 +34,20 @@ export const contactQuery = (id: string) =>
   queryOptions({
     queryKey: ["contact", id],
     queryFn: () => unwrap(api.GET("/api/v1/contacts/{id}", { params: { path: { id } } })),
+  });
+
+export const contactNotesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["contact-notes", id],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/v1/contacts/{id}/notes", {
+          params: { path: { id }, query: { limit: 20, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
 export const contactTimelineQuery = (id: string) =>
@@ -57,7 +72,7 @@ export const contactConversationsQuery = (contactId: string) =>
       // Open and resolved ones, the newest first.
       const { items } = await unwrap(
         api.GET("/api/v1/conversations", {
-          params: { query: { view: "contact", contact_id: contactId, limit: 50 } },
+          params: { query: { contact_id: contactId, limit: 50 } },
         }),
       );
       return items;

@@ -1,4 +1,4 @@
-import { unwrap } from "@rapport/api-client";
+import { type Channel, unwrap } from "@rapport/api-client";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 
@@ -8,19 +8,26 @@ export const ENTRIES_PAGE_SIZE = 50;
 export const CONVERSATION_STATUSES = ["open", "snoozed", "resolved"] as const;
 export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
 
-/** Which conversations a list shows: "mine", "unassigned", "all" or a queue's id, as in the URL. */
+/** Which conversations a list shows. */
 export interface ConversationFilter {
+  /** "mine", "mentioned", "unassigned", "all", or the id of a queue or an agent. */
   view: string;
   status: ConversationStatus;
   /** Only those with this tag. */
   tag?: string;
+  channel?: Channel;
+  /** Only those whose contact has spoken last. */
+  unanswered?: boolean;
 }
 
-export const NAMED_VIEWS = ["mine", "unassigned", "all"] as const;
+export const NAMED_VIEWS = ["mine", "mentioned", "unassigned", "all"] as const;
 
 function viewParameters(view: string) {
   const named = NAMED_VIEWS.find((name) => name === view);
-  return named ? { view: named } : { view: "queue" as const, queue_id: view };
+  if (named) return { view: named };
+  return view.startsWith("agent_")
+    ? { view: "agent" as const, agent_id: view }
+    : { view: "queue" as const, queue_id: view };
 }
 
 export const conversationsQuery = (filter: ConversationFilter) =>
@@ -34,6 +41,8 @@ export const conversationsQuery = (filter: ConversationFilter) =>
               ...viewParameters(filter.view),
               status: filter.status,
               tag_id: filter.tag,
+              channel: filter.channel,
+              unanswered: filter.unanswered,
               limit: CONVERSATIONS_PAGE_SIZE,
               cursor: pageParam,
             },

@@ -2,16 +2,20 @@ import {
   type Agent,
   type Brand,
   type CannedReply,
+  type ContactField,
   type Disposition,
   type Hours,
   type Inbox,
   type Page,
   type ProactiveRule,
   type Queue,
+  type Role,
   type Site,
   type Skill,
   type Tag,
+  type Team,
   unwrap,
+  type Webhook,
 } from "@rapport/api-client";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, ifMatch } from "./client";
@@ -21,14 +25,18 @@ export interface DirectoryRecords {
   agents: Agent;
   brands: Brand;
   canned_replies: CannedReply;
+  contact_fields: ContactField;
   dispositions: Disposition;
   hours: Hours;
   inboxes: Inbox;
   proactive_rules: ProactiveRule;
   queues: Queue;
+  roles: Role;
   sites: Site;
   skills: Skill;
   tags: Tag;
+  webhooks: Webhook;
+  teams: Team;
 }
 
 export type DirectoryKind = keyof DirectoryRecords;

@@ -6,8 +6,3 @@ export const presenceQuery = queryOptions({
   queryKey: ["presence"],
   queryFn: () => unwrap(api.GET("/api/v1/presence")),
 });
-
-export const queuesStatusQuery = queryOptions({
-  queryKey: ["queues-status"],
-  queryFn: () => unwrap(api.GET("/api/v1/queues/status")),
-});

@@ -35,3 +35,6 @@ import "@mantine/core/styles/Menu.layer.css";
 import "@mantine/core/styles/Skeleton.layer.css";
 import "@mantine/core/styles/Alert.layer.css";
 import "@mantine/core/styles/Kbd.layer.css";
+import "@mantine/core/styles/Stack.layer.css";
+import "@mantine/core/styles/Radio.layer.css";
+import "@mantine/core/styles/Progress.layer.css";

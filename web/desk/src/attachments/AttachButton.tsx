@@ -5,7 +5,7 @@ import { useT } from "~/messages";
 import type { TrayActions } from "./useTray";
 
 /** Opens the system's chooser of files. */
-export function AttachButton({ files, disabled }: { files: TrayActions; disabled: boolean }) {
+export function AttachButton({ files }: { files: TrayActions }) {
   const t = useT();
   const chooser = useRef<HTMLInputElement>(null);
   return (
@@ -28,7 +28,7 @@ export function AttachButton({ files, disabled }: { files: TrayActions; disabled
         size="lg"
         aria-label={t("attachment.attach")}
         title={t("attachment.attach")}
-        disabled={disabled || files.isFull}
+        disabled={files.isFull}
         onClick={() => chooser.current?.click()}
       >
         <Paperclip size={17} aria-hidden />

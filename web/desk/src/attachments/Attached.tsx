@@ -1,22 +1,21 @@
 import type { Attachment } from "@rapport/api-client";
 import { FileText } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useT } from "~/messages";
 import classes from "./Attached.module.css";
-import { Lightbox } from "./Lightbox";
 import { useBytesText } from "./useBytesText";
 
-/** A larger image waits until it is asked for, since it comes as it is. */
-const SHOWN_BYTES_MAX = 5 * 1024 * 1024;
+const Lightbox = lazy(() => import("./Lightbox"));
 
 export const contentPath = (id: string) => `/api/v1/attachments/${id}/content`;
+const thumbnailPath = (id: string) => `/api/v1/attachments/${id}/thumbnail`;
 
 /** What stands under the words of a message: images, and rows for every other file. */
 export function Attached({ attachments }: { attachments: readonly Attachment[] }) {
   return (
     <div className={classes.attached}>
       {attachments.map((attachment) =>
-        attachment.width !== null && attachment.size_bytes <= SHOWN_BYTES_MAX ? (
+        attachment.width !== null ? (
           <Picture key={attachment.id} attachment={attachment} />
         ) : (
           <FileRow key={attachment.id} attachment={attachment} />
@@ -41,7 +40,7 @@ function Picture({ attachment }: { attachment: Attachment }) {
         onClick={() => setOpen(true)}
       >
         <img
-          src={contentPath(id)}
+          src={thumbnailPath(id)}
           alt={name}
           width={width ?? undefined}
           height={height ?? undefined}
@@ -49,7 +48,11 @@ function Picture({ attachment }: { attachment: Attachment }) {
           onError={() => setLost(true)}
         />
       </button>
-      {open && <Lightbox attachment={attachment} onClose={() => setOpen(false)} />}
+      {open && (
+        <Suspense>
+          <Lightbox attachment={attachment} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { contentPath } from "./Attached";
 import classes from "./Lightbox.module.css";
 
 /** An image as large as the window allows. */
-export function Lightbox({ attachment, onClose }: { attachment: Attachment; onClose: () => void }) {
+export default function Lightbox({ attachment, onClose }: { attachment: Attachment; onClose: () => void }) {
   const t = useT();
   const { id, name } = attachment;
   return (

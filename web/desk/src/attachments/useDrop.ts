@@ -3,13 +3,13 @@ import { type DragEvent, useState } from "react";
 const holdsFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
 
 /** Takes files that are dropped; leaves everything else that is dragged alone. */
-export function useDrop(enabled: boolean, take: (files: FileList) => void) {
+export function useDrop(take: (files: FileList) => void) {
   const [over, setOver] = useState(false);
   return {
-    over: over && enabled,
+    over,
     on: {
       onDragOver: (event: DragEvent) => {
-        if (!enabled || !holdsFiles(event)) return;
+        if (!holdsFiles(event)) return;
         event.preventDefault();
         setOver(true);
       },
@@ -19,7 +19,7 @@ export function useDrop(enabled: boolean, take: (files: FileList) => void) {
       },
       onDrop: (event: DragEvent) => {
         setOver(false);
-        if (!enabled || !holdsFiles(event)) return;
+        if (!holdsFiles(event)) return;
         event.preventDefault();
         take(event.dataTransfer.files);
       },

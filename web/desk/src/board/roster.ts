@@ -17,3 +17,10 @@ export function roster(agents: Iterable<Agent>, presences: readonly Presence[]):
     .filter(({ agent, presence }) => !agent.archived || (presence && presence.state !== "offline"))
     .sort((a, b) => order(a) - order(b) || a.agent.name.localeCompare(b.agent.name));
 }
+
+/** How many are in each state. */
+export function countStates(seats: readonly Seat[]) {
+  const count = { online: 0, away: 0, offline: 0 };
+  for (const { presence } of seats) count[presence?.state ?? "offline"] += 1;
+  return count;
+}

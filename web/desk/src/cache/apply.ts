@@ -1,4 +1,6 @@
 import type {
+  Contact,
+  ContactImport,
   Conversation,
   ConversationState,
   Entry,
@@ -17,11 +19,15 @@ import {
   entriesQuery,
   myInteractionsQuery,
 } from "~/api/conversations";
-import { presenceQuery, queuesStatusQuery } from "~/api/presence";
+import { draftsQuery, withDraft } from "~/api/drafts";
+import { importQuery, importsQuery } from "~/api/imports";
+import { mentionsQuery } from "~/api/mentions";
+import { presenceQuery } from "~/api/presence";
 import { sessionQuery } from "~/api/session";
+import { viewCountsQuery, viewsQuery } from "~/api/views";
 import type { DeskEvent, ServerFrame } from "~/socket/frames";
 import { continuityOf } from "./continuity";
-import { patchEntries } from "./entries";
+import { addEntry, patchEntries } from "./entries";
 import { patchMine } from "./interactions";
 import { newer, type Pages, patchList } from "./lists";
 
@@ -32,6 +38,11 @@ export function applyFrame(client: QueryClient, frame: ServerFrame, me: string) 
       return applyEvent(client, frame.event, me);
     case "subscribed":
       return refetchTopics(client, frame.topics);
+    case "draft":
+      return void client.setQueryData(
+        draftsQuery.queryKey,
+        (known) => known && withDraft(known, frame.conversation_id, frame.draft),
+      );
     case "online":
       return patchCached(client, frame.conversation_id, (conversation) => ({
         ...conversation,
@@ -44,14 +55,23 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
   refetchTotals(client, event.type);
   // With a conversation may come a contact whom no list has.
   if (event.type === "conversation.started") void client.invalidateQueries({ queryKey: ["contacts"] });
+  if (concernsMentions(event, me)) void client.invalidateQueries({ queryKey: mentionsQuery.queryKey });
   switch (event.type) {
+    case "mention.seen":
+      return;
+    case "view.saved":
+    case "view.removed":
+      return void client.invalidateQueries({ queryKey: viewsQuery.queryKey });
     case "presence.changed":
       return applyPresence(client, event.data.presence);
+    case "contact.created":
     case "contact.blocked":
     case "contact.unblocked":
     case "contact.updated": {
       const { contact } = event.data;
-      client.setQueryData(["contact", contact.id], contact);
+      client.setQueryData<Contact>(["contact", contact.id], (known) =>
+        known && known.version > contact.version ? known : contact,
+      );
       return void client.invalidateQueries({ queryKey: ["contacts"] });
     }
     case "contact.merged": {
@@ -62,6 +82,37 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
       }
       return void client.invalidateQueries({ queryKey: ["contacts"] });
     }
+    case "contact.removed": {
+      const { id } = event.data.contact;
+      client.removeQueries({ queryKey: ["contact", id], type: "inactive" });
+      void client.invalidateQueries({ queryKey: ["contact", id] });
+      return void client.invalidateQueries({ queryKey: ["contacts"] });
+    }
+    case "contact_import.ended":
+    case "contact_import.undone":
+      void client.invalidateQueries({ queryKey: ["contacts"] });
+      return applyImport(client, event.data.import);
+    case "contact_import.uploaded":
+    case "contact_import.prepared":
+    case "contact_import.started":
+    case "contact_import.progressed":
+    case "contact_import.undo_started":
+      return applyImport(client, event.data.import);
+    case "contact_import.discarded":
+      // Whoever looks at it is told that it is gone.
+      void client.resetQueries({ queryKey: importQuery(event.data.import.id).queryKey });
+      return void client.invalidateQueries({ queryKey: importsQuery.queryKey });
+    case "company.created":
+    case "company.updated":
+    case "company.removed":
+      void client.invalidateQueries({ queryKey: ["company", event.data.company.id] });
+      // Its contacts show its name.
+      void client.invalidateQueries({ queryKey: ["contact"] });
+      void client.invalidateQueries({ queryKey: ["contacts"] });
+      return void client.invalidateQueries({ queryKey: ["companies"] });
+    case "contact.noted":
+    case "contact.note_removed":
+      return void client.invalidateQueries({ queryKey: ["contact-notes", event.data.note.contact_id] });
     case "organisation.updated":
       return applyOrganisation(client, event.data);
     case "context.changed":
@@ -71,11 +122,20 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
       });
     default:
       if ("conversation" in event.data) {
+        // The other conversation's entries come with a reading.
+        if (event.type === "conversation.absorbed") readTimelineAgain(client, event.data.conversation.id);
         return applyConversationEvent(client, event.data, event.version, me);
       }
       // A directory record: small lists that change seldom, so the whole list is asked for again.
       return void client.invalidateQueries({ queryKey: ["directory"] });
   }
+}
+
+/** I am named in a note, or have seen on another device that I was. */
+function concernsMentions(event: DeskEvent, me: string): boolean {
+  if (event.type === "mention.seen") return event.data.agent_id === me;
+  if (event.type !== "note.created" && event.type !== "conversation.merged") return false;
+  return event.data.conversation.mentioned_agent_ids?.includes(me) ?? false;
 }
 
 /** What was read before a topic was heard may miss what happened in between. */
@@ -89,10 +149,19 @@ function refetchTopics(client: QueryClient, topics: string[]) {
       void client.invalidateQueries({ queryKey: contextQuery(id).queryKey });
     } else if (kind === "queue" || kind === "all") {
       void client.invalidateQueries({ queryKey: ["conversations"] });
+    } else if (kind === "imports") {
+      void client.invalidateQueries({ queryKey: ["import"] });
+      void client.invalidateQueries({ queryKey: importsQuery.queryKey });
     } else if (kind === "contact" && id) {
       void client.invalidateQueries({ queryKey: ["contact", id] });
+      void client.invalidateQueries({ queryKey: ["contact-notes", id] });
     }
   }
+}
+
+function readTimelineAgain(client: QueryClient, id: string) {
+  client.removeQueries({ queryKey: entriesQuery(id).queryKey, type: "inactive" });
+  void client.invalidateQueries({ queryKey: entriesQuery(id).queryKey });
 }
 
 interface ConversationNews {
@@ -107,7 +176,8 @@ function applyConversationEvent(
   me: string,
 ) {
   continuityOf(client).hear(conversation.id, version ?? conversation.version, () => {
-    if (entry) applyEntry(client, entry);
+    // What was merged is shown in the conversation that it is a part of.
+    if (entry) applyEntry(client, entry, conversation.merged_into_id ?? conversation.id);
     applyAnswer(client, conversation, me);
   });
 }
@@ -122,12 +192,13 @@ export function applyAnswer(client: QueryClient, conversation: ConversationState
 function refetchTotals(client: QueryClient, type: DeskEvent["type"]) {
   if (!type.startsWith("interaction.") && !TOTALS_CHANGE.has(type)) return;
   void client.invalidateQueries({ queryKey: countsQuery.queryKey });
-  void client.invalidateQueries({ queryKey: queuesStatusQuery.queryKey });
+  void client.refetchQueries({ queryKey: viewCountsQuery.queryKey, type: "active", stale: true });
 }
 
 const TOTALS_CHANGE = new Set<string>([
   "conversation.started",
   "conversation.resolved",
+  "conversation.merged",
   "conversation.reopened",
   "conversation.snoozed",
   "conversation.unsnoozed",
@@ -147,12 +218,20 @@ export function applyConversation(client: QueryClient, conversation: Conversatio
     if (!cached) return undefined;
     const rest = cached.filter((item) => item.id !== conversation.id);
     const known = cached.find((item) => item.id === conversation.id);
+    if (conversation.merged_into_id) return rest;
     return [newer(known, conversation), ...rest].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
   });
 }
 
-export function applyEntry(client: QueryClient, entry: Entry) {
+/** An entry of our own, as the answer of its POST tells it. */
+export function applyOwnEntry(client: QueryClient, entry: Entry) {
   client.setQueryData<Pages<Entry>>(entriesQuery(entry.conversation_id).queryKey, (cached) =>
+    cached ? addEntry(cached, entry) : undefined,
+  );
+}
+
+function applyEntry(client: QueryClient, entry: Entry, shownIn: string) {
+  client.setQueryData<Pages<Entry>>(entriesQuery(shownIn).queryKey, (cached) =>
     cached ? patchEntries(cached, entry) : undefined,
   );
 }
@@ -166,6 +245,14 @@ export function applyInteraction(
   client.setQueryData(myInteractionsQuery.queryKey, (cached) =>
     cached ? { ...cached, items: patchMine(cached.items, interaction, conversation, me) } : undefined,
   );
+}
+
+/** Also used with the answer of a POST, which may come after later events. */
+export function applyImport(client: QueryClient, one: ContactImport) {
+  client.setQueryData(importQuery(one.id).queryKey, (known) =>
+    known && known.version > one.version ? known : one,
+  );
+  void client.invalidateQueries({ queryKey: importsQuery.queryKey });
 }
 
 export function applyOrganisation(client: QueryClient, organisation: Me["organisation"]) {

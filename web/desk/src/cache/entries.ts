@@ -7,9 +7,15 @@ export function lastSeq(data: Pages<Entry>): number {
 }
 
 /**
- * The entries (newest first) with this one put in its place. The same entry may come twice, as a POST's answer
- * and as an event, in either order: the later word wins, since a delivery state only moves forward.
+ * The entries (newest first) with one that we have written ourselves, as the POST's answer tells it. Events may
+ * have come before that answer and know more (that it was sent, or refused): what they told stands.
  */
+export function addEntry(data: Pages<Entry>, entry: Entry): Pages<Entry> {
+  const known = data.pages.some((page) => page.items.some((item) => item.id === entry.id));
+  return known ? data : patchEntries(data, entry);
+}
+
+/** The entries (newest first) with this one in its place, as an event tells it. Events come in their order. */
 export function patchEntries(data: Pages<Entry>, entry: Entry): Pages<Entry> {
   let replaced = false;
   const pages = data.pages.map((page) => {

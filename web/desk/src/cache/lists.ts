@@ -7,20 +7,24 @@ export type Pages<T> = InfiniteData<Page<T>, string | undefined>;
 /** Whether the server would list the conversation under this filter. */
 export function belongs(
   conversation: ConversationState,
-  { view, status, tag }: ConversationFilter,
+  { view, status, tag, channel, unanswered }: ConversationFilter,
   me: string,
 ): boolean {
-  if (conversation.status !== status) return false;
+  if (conversation.status !== status || conversation.merged_into_id) return false;
   if (tag && !conversation.tag_ids.includes(tag)) return false;
+  if (channel && conversation.channel !== channel) return false;
+  if (unanswered && conversation.preview?.author !== "contact") return false;
   switch (view) {
     case "mine":
       return conversation.assignee_id === me;
     case "unassigned":
       return conversation.assignee_id === null;
+    case "mentioned":
+      return conversation.mentioned_agent_ids?.includes(me) ?? false;
     case "all":
       return true;
     default:
-      return conversation.queue_id === view;
+      return conversation.queue_id === view || conversation.assignee_id === view;
   }
 }
 

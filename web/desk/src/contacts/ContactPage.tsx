@@ -11,6 +11,8 @@ import { ListSkeleton } from "~/ui/ListSkeleton";
 import { ContactHeader } from "./ContactHeader";
 import classes from "./ContactPage.module.css";
 import { ContactTimeline } from "./ContactTimeline";
+import { Details } from "./details/Details";
+import { Notes } from "./details/Notes";
 
 /** One person: everything they said on every channel, and how they are known. */
 export function ContactPage({ contactId }: { contactId: string }) {
@@ -26,8 +28,14 @@ export function ContactPage({ contactId }: { contactId: string }) {
         <ContactTimeline contactId={contact.id} />
       </div>
       <aside className={classes.side}>
+        <Fold id="details" title={t("details.title")}>
+          <Details contact={contact} />
+        </Fold>
         <Fold id="identities" title={t("customer.identities")}>
-          <Identities identities={contact.identities} />
+          <Identities contact={contact} />
+        </Fold>
+        <Fold id="notes" title={t("contact_notes.title")}>
+          <Notes contactId={contact.id} />
         </Fold>
         <Fold id="now" title={t("customer.now")}>
           <Now contact={contact} online={false} />

@@ -1,5 +1,6 @@
 import type { Contact } from "@rapport/api-client";
 import { Link } from "@tanstack/react-router";
+import { TagDots } from "~/tags/TagDots";
 import { RelativeTime } from "~/time/RelativeTime";
 import { Avatar } from "~/ui/Avatar";
 import { Blocked } from "./Blocked";
@@ -14,7 +15,10 @@ export function ContactRow({ contact }: { contact: Contact }) {
       <Link to="/contacts/$contactId" params={{ contactId: contact.id }} className={classes.row}>
         <Avatar seed={contact.id} name={name} />
         <span className={classes.name} dir="auto">
-          {name} <Blocked contact={contact} />
+          {name} <TagDots ids={contact.tag_ids} /> <Blocked contact={contact} />
+        </span>
+        <span className={classes.company} dir="auto">
+          {contact.company?.name}
         </span>
         <span className={classes.identities}>{identities.map((identity) => identity.value).join(" · ")}</span>
         <span className={classes.seen}>

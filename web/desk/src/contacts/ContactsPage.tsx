@@ -1,90 +1,82 @@
-import { Button, Switch, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Search, Users } from "lucide-react";
-import { useState } from "react";
-import { contactsQuery } from "~/api/contacts";
+import { Download, Plus, Search } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useMay } from "~/api/session";
 import { useT } from "~/messages";
-import { EmptyState } from "~/ui/EmptyState";
-import { ErrorState } from "~/ui/ErrorState";
-import { ListSkeleton } from "~/ui/ListSkeleton";
 import { Pane } from "~/ui/Pane";
-import { ContactRow } from "./ContactRow";
 import classes from "./ContactsPage.module.css";
+import { ContactsTabs } from "./ContactsTabs";
+import { ContactList } from "./list/ContactList";
+import { Filters } from "./list/Filters";
+import { type ContactFilter, changed, exportPath } from "./list/filter";
+
+const NewContactDialog = lazy(() => import("./list/NewContactDialog"));
 
 const SEARCH_AFTER_MS = 250;
 
-interface Props {
-  query: string;
-  /** Only those from whom nothing more is taken. */
-  blocked: boolean;
-}
-
-export function ContactsPage({ query, blocked }: Props) {
+/** Everybody, or those to whom all of the filter applies. */
+export function ContactsPage({ filter }: { filter: ContactFilter }) {
   const t = useT();
   const navigate = useNavigate();
-  const [typed, setTyped] = useState(query);
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-    ...contactsQuery(query, blocked),
-    placeholderData: keepPreviousData,
-    staleTime: 0,
-  });
-  const search = useDebouncedCallback(
-    (words: string) =>
-      void navigate({ to: "/contacts", search: words ? { query: words } : {}, replace: true }),
-    SEARCH_AFTER_MS,
-  );
-  const contacts = data?.pages.flatMap((page) => page.items);
-
+  const mayWrite = useMay("contacts:write");
+  const mayTransfer = useMay("contacts:transfer");
+  const [typed, setTyped] = useState(filter.query ?? "");
+  const [adding, setAdding] = useState(false);
+  const show = (change: Partial<ContactFilter>, replace = false) =>
+    void navigate({ to: "/contacts", search: changed(filter, change), replace });
+  const search = useDebouncedCallback((query: string) => show({ query }, true), SEARCH_AFTER_MS);
   return (
-    <Pane title={t("nav.contacts")} purpose={t("contacts.purpose")}>
+    <Pane
+      title={t("nav.contacts")}
+      purpose={t("contacts.purpose")}
+      actions={
+        <>
+          {mayTransfer && (
+            <Button
+              variant="default"
+              size="xs"
+              component="a"
+              href={exportPath(filter)}
+              download
+              leftSection={<Download size={14} aria-hidden />}
+            >
+              {t("contacts.export")}
+            </Button>
+          )}
+          {mayWrite && (
+            <Button size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => setAdding(true)}>
+              {t("contacts.new")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <ContactsTabs />
       <div className={classes.tools}>
         <TextInput
           className={classes.search}
           leftSection={<Search size={15} />}
           placeholder={t("contacts.search")}
           aria-label={t("contacts.search")}
+          maxLength={200}
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             search(event.currentTarget.value.trim());
           }}
         />
-        <Switch
-          size="xs"
-          label={t("contacts.only_blocked")}
-          checked={blocked}
-          onChange={(event) => {
-            setTyped("");
-            void navigate({ to: "/contacts", search: event.currentTarget.checked ? { blocked: true } : {} });
-          }}
+        <Filters
+          filter={filter}
+          onChange={show}
+          onClear={() =>
+            void navigate({ to: "/contacts", search: filter.query ? { query: filter.query } : {} })
+          }
         />
       </div>
-      {error && !data ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !contacts ? (
-        <ListSkeleton />
-      ) : contacts.length === 0 ? (
-        <EmptyState
-          icon={Users}
-          title={blocked ? t("contacts.none_blocked") : t(query ? "action.nothing_found" : "contacts.none")}
-          hint={blocked ? undefined : t(query ? "contacts.nothing_found_hint" : "contacts.none_hint")}
-        />
-      ) : (
-        <>
-          <ul className={classes.list}>
-            {contacts.map((contact) => (
-              <ContactRow key={contact.id} contact={contact} />
-            ))}
-          </ul>
-          {hasNextPage && (
-            <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              {t("action.load_more")}
-            </Button>
-          )}
-        </>
-      )}
+      <ContactList filter={filter} />
+      <Suspense>{adding && <NewContactDialog onClose={() => setAdding(false)} />}</Suspense>
     </Pane>
   );
 }

@@ -1,24 +1,33 @@
-import { Button, Kbd, Textarea } from "@mantine/core";
+import { ActionIcon, Button, Kbd, Textarea } from "@mantine/core";
 import type { Conversation } from "@rapport/api-client";
 import { isBusy, uploaded } from "@rapport/attachments";
-import { MessageSquare, StickyNote } from "lucide-react";
-import { type ClipboardEvent, type KeyboardEvent, useRef } from "react";
-import { useMay } from "~/api/session";
+import { CaseSensitive, MessageSquare, StickyNote } from "lucide-react";
+import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from "react";
+import { useDirectory } from "~/api/directory";
 import { AttachButton } from "~/attachments/AttachButton";
 import { TrayList } from "~/attachments/TrayList";
 import { useDrop } from "~/attachments/useDrop";
 import { useTray } from "~/attachments/useTray";
+import { EmojiButton } from "~/emoji/EmojiButton";
 import { type MessageId, useT } from "~/messages";
 import { useCommandsHere } from "~/shortcuts/commands";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
-import { CannedReplies } from "./CannedReplies";
 import classes from "./Composer.module.css";
+import { gapIn } from "./cannedReplies";
 import { DraftStatus } from "./DraftStatus";
+import { drafts, useDraft } from "./draftStore";
+import { FormatBar } from "./FormatBar";
+import { MarkedPreview } from "./MarkedPreview";
+import { markedOf } from "./markup";
+import { mentionedIn } from "./mentions";
 import { heldIn, outbox, type Sending } from "./outboxStore";
-import { useCannedReplies } from "./useCannedReplies";
-import { useDraft } from "./useDraft";
+import { Suggestions } from "./Suggestions";
+import { useComposerSuggestions } from "./useComposerSuggestions";
+import { useFormat } from "./useFormat";
 import { useSend } from "./useSend";
 import { useTakenBack } from "./useTakenBack";
+
+const ReplacedDraft = lazy(() => import("./ReplacedDraft"));
 
 export const TEXT_LENGTH_MAX = 10_000;
 /** The other side hears of typing at most this often. */
@@ -31,31 +40,40 @@ interface Props {
 
 export function Composer({ conversation, onTyping }: Props) {
   const t = useT();
-  const mayWrite = useMay("conversations:write");
   const field = useRef<HTMLTextAreaElement>(null);
   const typedAt_ms = useRef(0);
-  const { draft, state, change } = useDraft(conversation.id);
+  // Asked for on narrow screens only; wide ones show the formats always.
+  const [formatting, setFormatting] = useState(false);
+  const { draft, progress, replaced, change } = useDraft(conversation.id);
   const send = useSend(conversation);
   const { mode } = draft;
   const text = draft[mode];
   const setText = (next: string) => change(mode === "reply" ? { reply: next } : { note: next });
   const files = useTray();
-  const attaching = mode === "reply" && mayWrite;
-  const drop = useDrop(attaching, files.add);
+  const drop = useDrop(files.add);
   useTakenBack(conversation.id, (item) => {
     // What was begun since stays behind it.
-    change({ mode: "reply", reply: [item.text, draft.reply].filter(Boolean).join("\n\n") });
+    change({ mode: "reply", reply: [item.source ?? item.text, draft.reply].filter(Boolean).join("\n\n") });
     files.putBack(item.attachments ?? []);
     field.current?.focus();
   });
-  const canned = useCannedReplies({ field, text, enabled: mode === "reply", setText });
-  const tooLong = text.length > TEXT_LENGTH_MAX;
-  // A note has no files: they wait for the next reply.
-  const says = text.trim().length > 0 || (attaching && uploaded(files.tray).length > 0);
-  const ready = says && !tooLong && mayWrite && !(attaching && isBusy(files.tray));
+  const suggestions = useComposerSuggestions({ conversation, mode, field, text, setText });
+  const agents = useDirectory("agents");
+  const format = useFormat(field);
+  const marked = useMemo(() => markedOf(text), [text]);
+  const wrong = useWrong(mode, text);
+  const says = text.trim().length > 0 || uploaded(files.tray).length > 0;
+  const ready = says && !wrong && !isBusy(files.tray);
 
   const switchTo = (next: "reply" | "note") => {
     change({ mode: next });
+    field.current?.focus();
+  };
+  const forgetReplaced = () => drafts.forgetReplaced(conversation.id);
+  const bringBack = () => {
+    const both = (mode: "reply" | "note") => [draft[mode], replaced?.[mode]].filter(Boolean).join("\n\n");
+    change({ reply: both("reply"), note: both("note") });
+    forgetReplaced();
     field.current?.focus();
   };
   const takeBack = (): boolean => {
@@ -72,19 +90,20 @@ export function Composer({ conversation, onTyping }: Props) {
   const submit = (thenResolve: boolean) => {
     if (!ready) return;
     const words = text.trim();
+    const attachments = uploaded(files.tray);
     const sending: Sending =
       mode === "note"
-        ? { kind: "note", text: words }
-        : { kind: "message", text: words, attachments: uploaded(files.tray) };
+        ? { kind: "note", source: words, attachments, mentioned: mentionedIn(words, [...agents.values()]) }
+        : { kind: "message", source: words, attachments };
     // What was not taken stays where it is, words and files.
     if (!send(sending, thenResolve)) return;
-    if (mode === "reply") files.sent();
+    files.sent();
     setText("");
     field.current?.focus();
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || canned.onKeyDown(event)) return;
+    if (event.nativeEvent.isComposing || suggestions.onKeyDown(event) || format.onKeyDown(event)) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       submit(event.shiftKey);
@@ -96,14 +115,14 @@ export function Composer({ conversation, onTyping }: Props) {
   };
 
   const onPaste = (event: ClipboardEvent) => {
-    if (!attaching || event.clipboardData.files.length === 0) return;
+    if (event.clipboardData.files.length === 0) return;
     event.preventDefault();
     files.add(event.clipboardData.files);
   };
 
   const onChange = (next: string) => {
     setText(next);
-    canned.onChange();
+    suggestions.onChange();
     const now_ms = Date.now();
     if (mode === "reply" && next && now_ms - typedAt_ms.current > TYPING_EVERY_MS) {
       typedAt_ms.current = now_ms;
@@ -116,10 +135,19 @@ export function Composer({ conversation, onTyping }: Props) {
     <div
       className={classes.composer}
       data-mode={mode}
+      data-formatting={formatting || undefined}
       data-drop={drop.over ? t("attachment.drop") : undefined}
       {...drop.on}
     >
-      <CannedReplies canned={canned} />
+      {mode === "note" ? (
+        <Suggestions state={suggestions} heading={t("mentions.heading")} />
+      ) : (
+        <Suggestions
+          state={suggestions}
+          heading={t("canned.heading")}
+          none={t("canned.none", { query: suggestions.query })}
+        />
+      )}
       <fieldset className={classes.tabs} aria-label={t("composer.mode")}>
         {(["reply", "note"] as const).map((tab) => (
           <button
@@ -139,6 +167,9 @@ export function Composer({ conversation, onTyping }: Props) {
               ? t("composer.reply_outcome", { channel })
               : t("composer.reply_outcome_offline", { channel })}
         </span>
+        <div className={classes.formats}>
+          <FormatBar format={format} />
+        </div>
       </fieldset>
       <Textarea
         ref={field}
@@ -147,20 +178,36 @@ export function Composer({ conversation, onTyping }: Props) {
         autosize
         minRows={2}
         maxRows={12}
-        disabled={!mayWrite}
         aria-label={t(`composer.${mode}`)}
         placeholder={mode === "note" ? t("composer.note_placeholder") : t("composer.reply_placeholder")}
-        error={tooLong ? t("composer.too_long", { max: TEXT_LENGTH_MAX, length: text.length }) : undefined}
+        error={wrong}
         value={text}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
-        onSelect={canned.onChange}
+        onSelect={suggestions.onChange}
       />
-      {mode === "reply" && <TrayList files={files} />}
+      <MarkedPreview {...marked} />
+      <TrayList files={files} />
+      {replaced && (
+        <Suspense>
+          <ReplacedDraft replaced={replaced} onBring={bringBack} onDismiss={forgetReplaced} />
+        </Suspense>
+      )}
       <div className={classes.foot}>
-        <DraftStatus state={state} />
-        {mode === "reply" && <AttachButton files={files} disabled={!mayWrite} />}
+        <DraftStatus progress={progress} />
+        <ActionIcon
+          className={classes.formatting}
+          aria-label={t("format.bar")}
+          aria-pressed={formatting}
+          // The field keeps its selection, and a phone its keyboard.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => setFormatting(!formatting)}
+        >
+          <CaseSensitive size={18} aria-hidden />
+        </ActionIcon>
+        <EmojiButton field={field} />
+        <AttachButton files={files} />
         <span className={classes.keys} aria-hidden>
           <Kbd size="xs">Ctrl</Kbd>
           <Kbd size="xs">↵</Kbd>
@@ -171,4 +218,14 @@ export function Composer({ conversation, onTyping }: Props) {
       </div>
     </div>
   );
+}
+
+/** Why the text cannot go out as it is. */
+function useWrong(mode: "reply" | "note", text: string): string | undefined {
+  const t = useT();
+  if (text.length > TEXT_LENGTH_MAX) {
+    return t("composer.too_long", { max: TEXT_LENGTH_MAX, length: text.length });
+  }
+  const gap = mode === "reply" ? gapIn(text) : null;
+  return gap ? t("composer.gap", { variable: gap }) : undefined;
 }

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { conversationQuery } from "~/api/conversations";
+import { useMay } from "~/api/session";
 import { CustomerPanel } from "~/customer/CustomerPanel";
+import { useT } from "~/messages";
 import { desk, useTopics } from "~/socket/desk";
 import { ErrorState } from "~/ui/ErrorState";
 import { Composer } from "./Composer";
@@ -12,13 +14,16 @@ import { Timeline } from "./Timeline";
 import { useMarkRead } from "./useMarkRead";
 import { useViewing } from "./useViewing";
 
+const MergedAway = lazy(() => import("./MergedAway"));
 const WrapUp = lazy(() => import("./WrapUp"));
 
 export function ConversationPage({ conversationId }: { conversationId: string }) {
   useTopics(`conversation:${conversationId}`);
-  useViewing(conversationId);
+  const t = useT();
+  const mayWrite = useMay("conversations:write");
+  const viewers = useViewing(conversationId);
   const { data: conversation, error, refetch } = useQuery(conversationQuery(conversationId));
-  useMarkRead(conversation);
+  useMarkRead(conversation?.merged_into_id ? undefined : conversation);
   // On a wide screen the panel is always there; elsewhere it is called over the conversation.
   const [panelCalled, setPanelCalled] = useState(false);
 
@@ -30,12 +35,19 @@ export function ConversationPage({ conversationId }: { conversationId: string })
     );
   }
   if (!conversation) return <ConversationSkeleton />;
+  if (conversation.merged_into_id) {
+    return (
+      <Suspense fallback={<ConversationSkeleton />}>
+        <MergedAway id={conversationId} intoId={conversation.merged_into_id} />
+      </Suspense>
+    );
+  }
 
   const state = conversation.interaction?.state;
   return (
     <div className={classes.page} data-panel={panelCalled || undefined}>
       <main className={classes.conversation}>
-        <Header conversation={conversation} onPanel={() => setPanelCalled(true)} />
+        <Header conversation={conversation} viewers={viewers} onPanel={() => setPanelCalled(true)} />
         <Timeline conversation={conversation} />
         <Suspense>
           {state?.kind === "wrap_up" && conversation.interaction && (
@@ -47,10 +59,14 @@ export function ConversationPage({ conversationId }: { conversationId: string })
             />
           )}
         </Suspense>
-        <Composer
-          conversation={conversation}
-          onTyping={() => desk.say({ type: "typing", conversation_id: conversationId })}
-        />
+        {mayWrite ? (
+          <Composer
+            conversation={conversation}
+            onTyping={() => desk.say({ type: "typing", conversation_id: conversationId })}
+          />
+        ) : (
+          <p className={classes.readOnly}>{t("composer.read_only")}</p>
+        )}
       </main>
       <CustomerPanel conversation={conversation} onClose={() => setPanelCalled(false)} />
     </div>

@@ -1,12 +1,12 @@
 import { useT } from "~/messages";
 import classes from "./DraftStatus.module.css";
-import type { DraftState } from "./useDraft";
+import type { DraftProgress } from "./draft";
 
-export function DraftStatus({ state }: { state: DraftState }) {
+export function DraftStatus({ progress }: { progress: DraftProgress }) {
   const t = useT();
   return (
-    <span className={classes.status} data-state={state} role="status">
-      {state === "empty" ? "" : t(`draft.${state}`)}
+    <span className={classes.status} data-state={progress} role="status">
+      {progress === "empty" ? "" : t(`draft.${progress}`)}
     </span>
   );
 }

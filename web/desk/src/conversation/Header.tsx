@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import type { Conversation } from "@rapport/api-client";
+import type { Actor, Conversation } from "@rapport/api-client";
 import { Link, useParams } from "@tanstack/react-router";
 import {
   AlarmClock,
   ArrowLeft,
   ArrowLeftRight,
   Check,
+  Merge,
   PanelRight,
   RotateCcw,
   Tag,
@@ -13,7 +14,7 @@ import {
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useDirectory } from "~/api/directory";
-import { useMe } from "~/api/session";
+import { useMay, useMe } from "~/api/session";
 import { useContactName } from "~/contacts/useContactName";
 import { type MessageId, useT } from "~/messages";
 import { type Command, useCommandsHere } from "~/shortcuts/commands";
@@ -25,22 +26,27 @@ import { useConversationActions } from "./actions";
 import classes from "./Header.module.css";
 import { MoreMenu } from "./MoreMenu";
 import { RatingChip } from "./RatingChip";
+import { Viewers } from "./Viewers";
 import { WaitingChip } from "./WaitingChip";
 
 const TransferDialog = lazy(() => import("./TransferDialog"));
+const MergeDialog = lazy(() => import("./MergeDialog"));
 const SnoozeDialog = lazy(() => import("~/snooze/SnoozeDialog"));
 const TagDialog = lazy(() => import("~/tags/TagDialog"));
 
-type Asked = "transfer" | "snooze" | "tags" | null;
+type Asked = "transfer" | "snooze" | "tags" | "merge" | null;
 
 interface Props {
   conversation: Conversation;
+  /** Colleagues who have it on their screens. */
+  viewers: Actor[];
   onPanel: () => void;
 }
 
-export function Header({ conversation, onPanel }: Props) {
+export function Header({ conversation, viewers, onPanel }: Props) {
   const t = useT();
   const me = useMe().agent.id;
+  const mayWrite = useMay("conversations:write");
   const { view = "mine" } = useParams({ strict: false });
   const name = useContactName(conversation.contact);
   const queue = useDirectory("queues").get(conversation.queue_id ?? "");
@@ -59,10 +65,11 @@ export function Header({ conversation, onPanel }: Props) {
     { key: "a", label: "conversation.assign_me", icon: UserPlus, run: () => assign.mutate(me) },
     { key: "s", label: "conversation.snooze", icon: AlarmClock, run: () => ask("snooze") },
   ];
-  useCommandsHere([
-    ...(settled ? [] : unsettled),
+  const always: Command[] = [
     { key: "l", label: "conversation.tags", icon: Tag, run: () => ask("tags") },
-  ]);
+    { key: "m", label: "conversation.merge", icon: Merge, run: () => ask("merge") },
+  ];
+  useCommandsHere(mayWrite ? [...(settled ? [] : unsettled), ...always] : []);
 
   return (
     <>
@@ -99,10 +106,13 @@ export function Header({ conversation, onPanel }: Props) {
             <WaitingChip conversation={conversation} />
           </p>
         </div>
-        <Action label="conversation.tags" keys="L" className={classes.wide} onClick={() => ask("tags")}>
-          <Tag size={17} />
-        </Action>
-        {!settled && (
+        <Viewers agents={viewers} />
+        {mayWrite && (
+          <Action label="conversation.tags" keys="L" className={classes.wide} onClick={() => ask("tags")}>
+            <Tag size={17} />
+          </Action>
+        )}
+        {mayWrite && !settled && (
           <>
             <Action
               label="conversation.snooze"
@@ -120,12 +130,14 @@ export function Header({ conversation, onPanel }: Props) {
         <MoreMenu
           conversation={conversation}
           onTags={() => ask("tags")}
+          onMerge={() => ask("merge")}
           onSnooze={settled ? undefined : () => ask("snooze")}
+          mayWrite={mayWrite}
         />
         <ActionIcon className={classes.panel} aria-label={t("customer.title")} onClick={onPanel}>
           <PanelRight size={17} />
         </ActionIcon>
-        {!open && (
+        {mayWrite && !open && (
           <Button
             variant="default"
             className={classes.resolve}
@@ -136,7 +148,7 @@ export function Header({ conversation, onPanel }: Props) {
             {t(settled ? "conversation.reopen" : "conversation.unsnooze")}
           </Button>
         )}
-        {!settled && (
+        {mayWrite && !settled && (
           <Tooltip label={`${t("conversation.resolve")} (E)`}>
             <Button
               variant="default"
@@ -150,9 +162,10 @@ export function Header({ conversation, onPanel }: Props) {
           </Tooltip>
         )}
       </header>
-      <TagStrip ids={conversation.tag_ids} onChange={() => ask("tags")} />
+      <TagStrip ids={conversation.tag_ids} onChange={mayWrite ? () => ask("tags") : undefined} />
       <Suspense>
         {asked === "transfer" && <TransferDialog conversation={conversation} onClose={close} />}
+        {asked === "merge" && <MergeDialog conversation={conversation} onClose={close} />}
         {asked === "snooze" && (
           <SnoozeDialog
             busy={snooze.isPending}

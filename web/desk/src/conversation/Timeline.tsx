@@ -70,7 +70,7 @@ export function Timeline({ conversation }: { conversation: Conversation }) {
           {blocks.map((block) => (
             <BlockView key={block.key} block={block} receipt={receipt} />
           ))}
-          <TypingLine conversationId={conversation.id} />
+          <TypingLine key={conversation.id} conversationId={conversation.id} />
         </div>
       </div>
       {newCount > 0 && (

@@ -4,8 +4,11 @@ import { useMe } from "~/api/session";
 import { Attached } from "~/attachments/Attached";
 import { type MessageId, useT } from "~/messages";
 import { Avatar } from "~/ui/Avatar";
+import { DeliveryFailure } from "./DeliveryFailure";
 import { Held } from "./Held";
+import { NoteText } from "./NoteText";
 import type { Progress } from "./outbox";
+import { RichText } from "./RichText";
 import type { Receipt } from "./receipt";
 import { SendFailure } from "./SendFailure";
 import classes from "./Turn.module.css";
@@ -42,7 +45,11 @@ export function Turn({ block, receipt }: { block: TurnBlock; receipt: Receipt | 
                 data-pending={item.pending && item.pending.state.kind !== "refused" ? true : undefined}
                 title={intl.formatDate(item.at, { dateStyle: "medium", timeStyle: "medium" })}
               >
-                {item.text}
+                {variant === "note" ? (
+                  <NoteText text={item.text} spans={item.spans} mentioned={item.mentioned} />
+                ) : (
+                  <RichText text={item.text} spans={item.spans} />
+                )}
               </div>
             )}
             {item.attachments.length > 0 && <Attached attachments={item.attachments} />}
@@ -69,11 +76,7 @@ function ItemState({ item, receipt }: { item: WrittenItem; receipt: Receipt | nu
   if (pending && progress === "held") return <Held pendingKey={pending.key} />;
   if (progress && progress !== "held") return <p className={classes.state}>{t(PROGRESS[progress])}</p>;
   if (entry?.kind === "message" && entry.delivery?.state === "failed") {
-    return (
-      <p className={classes.failed} role="alert">
-        {t("delivery.failed", { reason: entry.delivery.reason ?? "" })}
-      </p>
-    );
+    return <DeliveryFailure entry={entry} reason={entry.delivery.reason ?? ""} />;
   }
   if (entry && receipt?.entry_id === entry.id) {
     return <p className={classes.state}>{t(`delivery.${receipt.state}`)}</p>;

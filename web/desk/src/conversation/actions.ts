@@ -57,5 +57,10 @@ export function useConversationActions(id: string) {
       ),
     ...options,
   });
-  return { resolve, reopen, assign, transfer, snooze, tag };
+  const merge = useMutation({
+    mutationFn: (into_id: string) =>
+      unwrap(api.POST("/api/v1/conversations/{id}/merge", { params, body: { into_id } })),
+    ...options,
+  });
+  return { resolve, reopen, assign, transfer, snooze, tag, merge };
 }

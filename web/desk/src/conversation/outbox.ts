@@ -1,4 +1,5 @@
 import type { Attachment, Entry } from "@rapport/api-client";
+import type { Span } from "@rapport/text";
 
 export const BACKOFF_MIN_MS = 1_000;
 export const BACKOFF_MAX_MS = 30_000;
@@ -29,8 +30,13 @@ export interface Pending {
   conversation_id: string;
   kind: "message" | "note";
   text: string;
+  /** How it looks, and how it was typed; left out where all of it looks as usual. */
+  spans?: Span[];
+  source?: string;
   /** Uploaded already; left out where there are none. */
   attachments?: Attachment[];
+  /** Agents whom a note names; left out where there are none. */
+  mentioned?: string[];
   at: string;
   state: PendingState;
   /** Set when its entry arrived as an event before the POST was answered. */

@@ -1,6 +1,7 @@
 import { type Attachment, type Entry, ProblemError, unwrap } from "@rapport/api-client";
 import { useSyncExternalStore } from "react";
 import { api } from "~/api/client";
+import { markedOf } from "./markup";
 import {
   itemOf,
   type OutboxInput,
@@ -22,8 +23,11 @@ const ANSWERED_WITHIN_MS = 20_000;
 /** What is sent: words, files that were uploaded, or both. */
 export interface Sending {
   kind: Pending["kind"];
-  text: string;
+  /** As it was typed, with the signs of its marks. */
+  source: string;
   attachments?: Attachment[];
+  /** Agents whom a note names. */
+  mentioned?: string[];
 }
 
 export interface Surroundings {
@@ -42,6 +46,8 @@ class Outbox {
   readonly #keys = new Map<string, string>();
   /** What to do once a message has arrived; forgotten with a reload. */
   readonly #arrivals = new Map<string, () => void>();
+  /** Conversations that were merged, and into which. */
+  readonly #followed = new Map<string, string>();
   readonly #watchers = new Set<() => void>();
   readonly #takers = new Set<(item: Pending) => void>();
   #leaving = false;
@@ -69,6 +75,16 @@ class Outbox {
     };
   }
 
+  /** A conversation was merged: what waits there is shown in the other. Its address stays, or it could go twice. */
+  follow(from: string, into: string) {
+    this.#followed.set(from, into);
+  }
+
+  /** The conversation in which an item is shown. */
+  placeOf({ conversation_id }: Pending): string {
+    return this.#followed.get(conversation_id) ?? conversation_id;
+  }
+
   connected() {
     this.#handle({ kind: "connected" });
   }
@@ -83,16 +99,19 @@ class Outbox {
     const at = new Date(now_ms).toISOString();
     const state: Pending["state"] =
       hold_ms > 0 ? { kind: "held", until_ms: now_ms + hold_ms } : { kind: "queued", attempt: 0 };
-    const { kind, attachments = [] } = sending;
+    const { kind, attachments = [], mentioned = [] } = sending;
     // Half a letter, as some keyboards and pastes leave it, is no text that JSON could carry.
-    const text = sending.text.replace(/\p{Surrogate}/gu, "\ufffd");
+    const source = sending.source.replace(/\p{Surrogate}/gu, "\ufffd");
+    const { text, spans } = markedOf(source);
     const item: Pending = {
       key,
       author_id: me,
       conversation_id,
       kind,
       text,
+      ...(spans.length > 0 && { spans, source }),
       ...(attachments.length > 0 && { attachments }),
+      ...(mentioned.length > 0 && { mentioned }),
       at,
       state,
       entry_id: null,
@@ -144,7 +163,12 @@ class Outbox {
       const entry = await unwrap(
         api.POST(`/api/v1/conversations/{id}/${item.kind === "note" ? "notes" : "messages"}`, {
           params: { path: { id: item.conversation_id }, header: { "Idempotency-Key": key } },
-          body: { text: item.text, ...(ids.length > 0 && { attachment_ids: ids }) },
+          body: {
+            text: item.text,
+            ...(item.spans && { spans: item.spans }),
+            ...(ids.length > 0 && { attachment_ids: ids }),
+            ...(item.mentioned && { mentioned_agent_ids: item.mentioned }),
+          },
           signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
           // The browser finishes it when the page is gone.
           keepalive: this.#leaving,
@@ -227,11 +251,11 @@ export const outbox = new Outbox();
 export function heldIn(conversationId: string): Pending | undefined {
   return outbox
     .getItems()
-    .findLast((item) => item.conversation_id === conversationId && item.state.kind === "held");
+    .findLast((item) => outbox.placeOf(item) === conversationId && item.state.kind === "held");
 }
 
 /** All that the agent wrote and the server has not confirmed, in this conversation. */
 export function usePending(conversationId: string, me: string): Pending[] {
   const items = useSyncExternalStore(outbox.watch, outbox.getItems);
-  return items.filter((item) => item.conversation_id === conversationId && item.author_id === me);
+  return items.filter((item) => outbox.placeOf(item) === conversationId && item.author_id === me);
 }

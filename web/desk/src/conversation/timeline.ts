@@ -1,4 +1,5 @@
 import type { Actor, Attachment, Entry } from "@rapport/api-client";
+import type { Span } from "@rapport/text";
 import { type Pending, type Progress, progressOf } from "./outbox";
 
 /** Messages of one author this close together read as one turn. */
@@ -11,7 +12,11 @@ export interface WrittenItem {
   key: string;
   at: string;
   text: string;
+  /** How it looks, where not as usual. */
+  spans: readonly Span[];
   attachments: readonly Attachment[];
+  /** Agents whom a note names. */
+  mentioned: readonly string[];
   /** Null while the server has not confirmed it. */
   entry: Written | null;
   pending: Pending | null;
@@ -60,9 +65,19 @@ export function blocksOf({ entries, pending, me, keyOf, dayOf }: TimelineInput):
       }
       channel = entry.channel;
     }
-    const attachments = entry.kind === "message" ? (entry.attachments ?? []) : [];
-    const { at, text } = entry;
-    const item = { key: keyOf(entry), at, text, attachments, entry, pending: null, progress: null };
+    const { at, text, spans = [], attachments = [] } = entry;
+    const mentioned = (entry.kind === "note" && entry.mentioned_agent_ids) || [];
+    const item = {
+      key: keyOf(entry),
+      at,
+      text,
+      spans,
+      attachments,
+      mentioned,
+      entry,
+      pending: null,
+      progress: null,
+    };
     addWritten(blocks, entry.kind, entry.author, item);
   }
 
@@ -74,7 +89,9 @@ export function blocksOf({ entries, pending, me, keyOf, dayOf }: TimelineInput):
       key: item.key,
       at: item.at,
       text: item.text,
+      spans: item.spans ?? [],
       attachments: item.attachments ?? [],
+      mentioned: item.mentioned ?? [],
       entry: null,
       pending: item,
       progress: progressOf(pending, item),

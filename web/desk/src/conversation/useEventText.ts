@@ -53,6 +53,8 @@ export function useEventText() {
         return t("event.requeued");
       case "interaction.overflowed":
         return t("event.overflowed", { queue: queueName(event.queue_id) });
+      case "interaction.priority_changed":
+        return t("event.priority_changed", { actor, from: event.from, to: event.priority });
       case "interaction.wrap_up_started":
         return t("event.wrap_up_started", { agent: agentName(event.agent_id) });
       case "interaction.ended": {
@@ -77,6 +79,8 @@ export function useEventText() {
         if (event.added.length === 0) return t("event.tags_removed", { actor, tags: removed });
         return t("event.tags_changed", { actor, added, removed });
       }
+      case "conversation.absorbed":
+        return t("event.absorbed", { actor });
       case "conversation.assigned":
         return event.agent_id
           ? t("event.assigned", { agent: agentName(event.agent_id) })

@@ -1,6 +1,7 @@
 import { type Conversation, unwrap } from "@rapport/api-client";
 import { useEffect, useSyncExternalStore } from "react";
 import { api } from "~/api/client";
+import { useUnseenMentions } from "~/mentions/useUnseenMentions";
 
 function watchVisibility(watcher: () => void) {
   document.addEventListener("visibilitychange", watcher);
@@ -11,7 +12,9 @@ function watchVisibility(watcher: () => void) {
 export function useMarkRead(conversation: Conversation | undefined) {
   const visible = useSyncExternalStore(watchVisibility, () => document.visibilityState === "visible");
   const id = conversation?.id;
-  const up_to_seq = conversation && conversation.unread > 0 ? conversation.last_seq : null;
+  const mentions = useUnseenMentions();
+  const news = conversation && (conversation.unread > 0 || mentions?.has(conversation.id));
+  const up_to_seq = news ? conversation.last_seq : null;
 
   useEffect(() => {
     if (!visible || !id || up_to_seq === null) return;

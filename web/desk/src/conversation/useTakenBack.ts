@@ -11,7 +11,7 @@ export function useTakenBack(conversationId: string, receive: (item: Pending) =>
   useEffect(
     () =>
       outbox.onTakenBack((item) => {
-        if (item.conversation_id === conversationId) latest.current(item);
+        if (outbox.placeOf(item) === conversationId) latest.current(item);
       }),
     [conversationId],
   );

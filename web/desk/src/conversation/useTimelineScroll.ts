@@ -15,6 +15,7 @@ export function useTimelineScroll(
 ) {
   const atBottom = useRef(true);
   const height_px = useRef(0);
+  const top_px = useRef(0);
   const firstId = useRef<string>(undefined);
   const [readSeq, setReadSeq] = useState(0);
   const lastSeq = entries.at(-1)?.seq ?? 0;
@@ -59,7 +60,11 @@ export function useTimelineScroll(
     const element = scroller.current;
     if (!element) return;
     const below_px = element.scrollHeight - element.scrollTop - element.clientHeight;
-    atBottom.current = below_px < AT_BOTTOM_WITHIN_PX;
+    // Only who moves up leaves the end. Where the end has moved away, as above a keyboard that came
+    // up or under what came in before this was told, the place is still meant to be there.
+    if (below_px < AT_BOTTOM_WITHIN_PX) atBottom.current = true;
+    else if (element.scrollTop < top_px.current) atBottom.current = false;
+    top_px.current = element.scrollTop;
     height_px.current = element.scrollHeight;
     if (atBottom.current && readSeq !== lastSeq) setReadSeq(lastSeq);
   };

@@ -2,6 +2,7 @@ import { CloseButton } from "@mantine/core";
 import type { Conversation } from "@rapport/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { contactQuery } from "~/api/contacts";
 import { Blocked } from "~/contacts/Blocked";
 import { useContactName } from "~/contacts/useContactName";
@@ -16,6 +17,10 @@ import { Facts } from "./Facts";
 import { Fold } from "./Fold";
 import { Identities } from "./Identities";
 import { Now } from "./Now";
+
+// They come with forms, which the conversation need not wait for.
+const Details = lazy(async () => ({ default: (await import("~/contacts/details/Details")).Details }));
+const Notes = lazy(async () => ({ default: (await import("~/contacts/details/Notes")).Notes }));
 
 interface Props {
   conversation: Conversation;
@@ -59,8 +64,16 @@ export function CustomerPanel({ conversation, onClose }: Props) {
             <Fold id="now" title={t("customer.now")}>
               <Now contact={contact} online={conversation.contact_online} />
             </Fold>
+            <Suspense fallback={<ListSkeleton rows={3} />}>
+              <Fold id="details" title={t("details.title")}>
+                <Details contact={contact} />
+              </Fold>
+              <Fold id="notes" title={t("contact_notes.title")}>
+                <Notes contactId={contact.id} />
+              </Fold>
+            </Suspense>
             <Fold id="identities" title={t("customer.identities")}>
-              <Identities identities={contact.identities} />
+              <Identities contact={contact} />
             </Fold>
           </>
         ) : (

@@ -9,9 +9,10 @@ interface Props {
   fact: Fact;
   onChange: (value: string) => void;
   onRemove: () => void;
+  readOnly: boolean;
 }
 
-export function FactRow({ fact, onChange, onRemove }: Props) {
+export function FactRow({ fact, onChange, onRemove, readOnly }: Props) {
   const t = useT();
   const [value, setValue] = useState<string | null>(null);
 
@@ -62,18 +63,20 @@ export function FactRow({ fact, onChange, onRemove }: Props) {
               })
             : t(`facts.source.${fact.source.kind}`)}
         </span>
-        <span className={classes.actions}>
-          <ActionIcon
-            size="sm"
-            aria-label={t("facts.correct", { key: fact.key })}
-            onClick={() => setValue(fact.value)}
-          >
-            <Pencil size={13} />
-          </ActionIcon>
-          <ActionIcon size="sm" aria-label={t("facts.remove", { key: fact.key })} onClick={onRemove}>
-            <X size={14} />
-          </ActionIcon>
-        </span>
+        {!readOnly && (
+          <span className={classes.actions}>
+            <ActionIcon
+              size="sm"
+              aria-label={t("facts.correct", { key: fact.key })}
+              onClick={() => setValue(fact.value)}
+            >
+              <Pencil size={13} />
+            </ActionIcon>
+            <ActionIcon size="sm" aria-label={t("facts.remove", { key: fact.key })} onClick={onRemove}>
+              <X size={14} />
+            </ActionIcon>
+          </span>
+        )}
       </dd>
     </div>
   );

@@ -5,6 +5,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { api } from "~/api/client";
 import { contextQuery } from "~/api/conversations";
+import { useMay } from "~/api/session";
 import { useT } from "~/messages";
 import { ErrorState } from "~/ui/ErrorState";
 import { useProblemToast } from "~/ui/useProblemToast";
@@ -12,10 +13,11 @@ import { FactForm } from "./FactForm";
 import { FactRow } from "./FactRow";
 import classes from "./Facts.module.css";
 
-/** What is known on this conversation, each fact with where it came from, and open to correction. */
+/** What is known on this conversation, each fact with where it came from, and open to correction by who may. */
 export function Facts({ conversationId }: { conversationId: string }) {
   const t = useT();
   const client = useQueryClient();
+  const mayWrite = useMay("conversations:write");
   const query = contextQuery(conversationId);
   const { data, error, refetch } = useQuery(query);
   const [adding, setAdding] = useState(false);
@@ -56,6 +58,7 @@ export function Facts({ conversationId }: { conversationId: string }) {
             fact={fact}
             onChange={(value) => put.mutate({ key: fact.key, value })}
             onRemove={() => remove.mutate(fact.key)}
+            readOnly={!mayWrite}
           />
         ))}
       </dl>
@@ -68,15 +71,17 @@ export function Facts({ conversationId }: { conversationId: string }) {
           onCancel={() => setAdding(false)}
         />
       ) : (
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-xs"
-          leftSection={<Plus size={13} />}
-          onClick={() => setAdding(true)}
-        >
-          {t("facts.add")}
-        </Button>
+        mayWrite && (
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-xs"
+            leftSection={<Plus size={13} />}
+            onClick={() => setAdding(true)}
+          >
+            {t("facts.add")}
+          </Button>
+        )
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { type ConversationFilter, conversationsQuery } from "~/api/conversations";
+import { useMay } from "~/api/session";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
 import { ErrorState } from "~/ui/ErrorState";
 import { ListSkeleton } from "~/ui/ListSkeleton";
@@ -19,9 +20,15 @@ const OVERSCAN_ROWS = 8;
 /** More is asked for this many rows before the end comes into sight. */
 const PREFETCH_ROWS = 15;
 
-export function ConversationList({ filter }: { filter: ConversationFilter }) {
-  const { view } = filter;
+interface Props {
+  /** Where the list is. */
+  place: string;
+  filter: ConversationFilter;
+}
+
+export function ConversationList({ place, filter }: Props) {
   const navigate = useNavigate();
+  const mayWrite = useMay("conversations:write");
   const { conversationId } = useParams({ strict: false });
   const scroller = useRef<HTMLDivElement>(null);
   const query = useInfiniteQuery(conversationsQuery(filter));
@@ -56,14 +63,14 @@ export function ConversationList({ filter }: { filter: ConversationFilter }) {
     virtualizer.scrollToIndex(rows.indexOf(next));
     void navigate({
       to: "/inbox/$view/$conversationId",
-      params: { view, conversationId: next.id },
+      params: { view: place, conversationId: next.id },
       search: (search) => search,
     });
   };
   useShortcuts({
     j: () => step(1),
     k: () => step(-1),
-    x: () => conversationId && setPressed(toggled(selection, conversationId)),
+    x: () => mayWrite && conversationId && setPressed(toggled(selection, conversationId)),
     Escape: clear,
   });
 
@@ -90,21 +97,23 @@ export function ConversationList({ filter }: { filter: ConversationFilter }) {
                 style={{ transform: `translateY(${item.start}px)`, blockSize: ROW_HEIGHT_PX }}
               >
                 <ConversationRow
-                  view={view}
+                  view={place}
                   conversation={conversation}
                   selected={conversation.id === conversationId}
                 />
-                <SelectBox
-                  conversation={conversation}
-                  chosen={selection.ids.has(conversation.id)}
-                  onToggle={(range) =>
-                    setPressed(
-                      range
-                        ? extended(selection, conversation.id, listed)
-                        : toggled(selection, conversation.id),
-                    )
-                  }
-                />
+                {mayWrite && (
+                  <SelectBox
+                    conversation={conversation}
+                    chosen={selection.ids.has(conversation.id)}
+                    onToggle={(range) =>
+                      setPressed(
+                        range
+                          ? extended(selection, conversation.id, listed)
+                          : toggled(selection, conversation.id),
+                      )
+                    }
+                  />
+                )}
               </li>
             );
           })}

@@ -6,6 +6,7 @@ import { useDirectory } from "~/api/directory";
 import { useMe } from "~/api/session";
 import { useContactName } from "~/contacts/useContactName";
 import { WaitingChip } from "~/conversation/WaitingChip";
+import { MentionMark } from "~/mentions/MentionMark";
 import { useT } from "~/messages";
 import { useWhen } from "~/snooze/useWhen";
 import { TagDots } from "~/tags/TagDots";
@@ -13,6 +14,7 @@ import { RelativeTime } from "~/time/RelativeTime";
 import { Avatar } from "~/ui/Avatar";
 import { ChannelIcon } from "~/ui/ChannelIcon";
 import classes from "./ConversationRow.module.css";
+import { DraftMark } from "./DraftMark";
 
 interface Props {
   view: string;
@@ -57,10 +59,12 @@ export const ConversationRow = memo(function ConversationRow({ view, conversatio
           )}
         </span>
         <span className={classes.second}>
+          <DraftMark id={conversation.id} />
           <span className={classes.preview} dir="auto">
             {ours && <Reply className={classes.ours} size={13} aria-label={t("inbox.answered")} />}
             {preview?.text ?? subject ?? t("inbox.no_messages")}
           </span>
+          <MentionMark id={conversation.id} />
           <WaitingChip conversation={conversation} />
           {unread > 0 && (
             <span className={classes.unread}>

@@ -1,28 +1,41 @@
 import { Button, Menu } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { ChevronDown } from "lucide-react";
-import { CONVERSATION_STATUSES, type ConversationFilter } from "~/api/conversations";
+import { Bookmark, ChevronDown } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { CONVERSATION_STATUSES } from "~/api/conversations";
 import { useDirectory } from "~/api/directory";
 import { useT } from "~/messages";
 import { TagName } from "~/tags/TagName";
 import classes from "./ListFilter.module.css";
-import { type InboxSearch, inboxSearch } from "./search";
+import { searchOf } from "./search";
+import type { List } from "./useList";
 
-/** The value of the choice that asks for no tag. */
+const SaveViewDialog = lazy(() => import("./SaveViewDialog"));
+
+/** The value of the choice that asks for none in particular. */
 const ANY = "any";
 
-/** Which of a view's conversations are shown: by status, and by tag. */
-export function ListFilter({ filter }: { filter: ConversationFilter }) {
+/** Which of a view's conversations are shown, and a way to keep that under a name. */
+export function ListFilter({ list: { filter, saved } }: { list: List }) {
   const t = useT();
   const navigate = useNavigate();
-  const { view, status } = filter;
+  const [saving, setSaving] = useState(false);
+  const { view, status, channel, unanswered } = filter;
   const all = useDirectory("tags");
   const tag = all.get(filter.tag ?? "");
   const tags = [...all.values()]
     .filter((one) => !one.archived || one.id === tag?.id)
     .sort((a, b) => a.name.localeCompare(b.name));
-  const show = (search: InboxSearch) => void navigate({ to: "/inbox/$view", params: { view }, search });
+  // What is changed of a saved view is looked at beside it.
+  const show = (change: object) =>
+    void navigate({ to: "/inbox/$view", params: { view }, search: searchOf(filter, change) });
   const label = t(`status.${status}`);
+  const more = [
+    ...(tag ? [tag.name] : []),
+    ...(channel ? [t(`channel.${channel}`)] : []),
+    ...(unanswered ? [t("inbox.unanswered")] : []),
+  ];
+  const channels = [...new Set([...useDirectory("inboxes").values()].map((inbox) => inbox.channel))];
 
   return (
     <Menu position="bottom-end" width={220}>
@@ -32,7 +45,7 @@ export function ListFilter({ filter }: { filter: ConversationFilter }) {
           size="xs"
           className={classes.button}
           rightSection={<ChevronDown size={13} aria-hidden />}
-          aria-label={t("inbox.filter", { what: tag ? `${label}, ${tag.name}` : label })}
+          aria-label={t("inbox.filter", { what: [label, ...more].join(", ") })}
         >
           {label}
           {tag && (
@@ -40,28 +53,47 @@ export function ListFilter({ filter }: { filter: ConversationFilter }) {
               <TagName tag={tag} />
             </span>
           )}
+          {(channel || unanswered) && <span className={classes.more}>+{more.length - (tag ? 1 : 0)}</span>}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.menu}>
         <Menu.Label>{t("inbox.status")}</Menu.Label>
-        <Menu.RadioGroup
-          value={status}
-          onChange={(one) => show(inboxSearch({ tag: filter.tag, status: one }))}
-        >
+        <Menu.RadioGroup value={status} onChange={(one) => show({ status: one })}>
           {CONVERSATION_STATUSES.map((one) => (
             <Menu.RadioItem key={one} value={one} closeMenuOnClick>
               {t(`status.${one}`)}
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.CheckboxItem
+          checked={unanswered ?? false}
+          closeMenuOnClick
+          onChange={(on) => show({ unanswered: on })}
+        >
+          {t("inbox.unanswered")}
+        </Menu.CheckboxItem>
+        {channels.length > 1 && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t("field.channel")}</Menu.Label>
+            <Menu.RadioGroup value={channel ?? ANY} onChange={(one) => show({ channel: one })}>
+              <Menu.RadioItem value={ANY} closeMenuOnClick>
+                {t("inbox.any_channel")}
+              </Menu.RadioItem>
+              {channels.map((one) => (
+                <Menu.RadioItem key={one} value={one} closeMenuOnClick>
+                  {t(`channel.${one}`)}
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
+          </>
+        )}
         {tags.length > 0 && (
           <>
             <Menu.Divider />
             <Menu.Label>{t("field.tag")}</Menu.Label>
-            <Menu.RadioGroup
-              value={tag?.id ?? ANY}
-              onChange={(one) => show(inboxSearch({ status, tag: one }))}
-            >
+            <Menu.RadioGroup value={tag?.id ?? ANY} onChange={(one) => show({ tag: one })}>
               <Menu.RadioItem value={ANY} closeMenuOnClick>
                 {t("inbox.any_tag")}
               </Menu.RadioItem>
@@ -73,7 +105,14 @@ export function ListFilter({ filter }: { filter: ConversationFilter }) {
             </Menu.RadioGroup>
           </>
         )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Bookmark size={14} aria-hidden />} onClick={() => setSaving(true)}>
+          {t(saved ? "view.change_more" : "view.save_more")}
+        </Menu.Item>
       </Menu.Dropdown>
+      <Suspense>
+        {saving && <SaveViewDialog filter={filter} saved={saved} onClose={() => setSaving(false)} />}
+      </Suspense>
     </Menu>
   );
 }

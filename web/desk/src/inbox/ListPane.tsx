@@ -1,5 +1,4 @@
 import { useEffect } from "react";
-import type { ConversationFilter } from "~/api/conversations";
 import { useMe } from "~/api/session";
 import { useT } from "~/messages";
 import { Offers } from "~/offers/Offers";
@@ -8,23 +7,24 @@ import { ConversationList } from "./ConversationList";
 import { ListFilter } from "./ListFilter";
 import classes from "./ListPane.module.css";
 import { rememberView } from "./lastView";
+import type { List } from "./useList";
 import { ViewNav } from "./ViewNav";
 
-export function ListPane({ filter }: { filter: ConversationFilter }) {
+export function ListPane({ list }: { list: List }) {
   const t = useT();
-  const { view } = filter;
-  useTopics(topicOf(view, useMe().agent.id));
-  useEffect(() => rememberView(view), [view]);
+  const { place, filter } = list;
+  useTopics(topicOf(filter.view, useMe().agent.id));
+  useEffect(() => rememberView(place), [place]);
 
   return (
     <aside className={classes.pane} aria-label={t("nav.inbox")}>
       <header className={classes.header}>
         <h1>{t("nav.inbox")}</h1>
-        <ListFilter filter={filter} />
+        <ListFilter list={list} />
       </header>
       <Offers />
-      <ViewNav view={view} />
-      <ConversationList key={`${view} ${filter.status} ${filter.tag}`} filter={filter} />
+      <ViewNav place={place} />
+      <ConversationList key={JSON.stringify(filter)} place={place} filter={filter} />
     </aside>
   );
 }
@@ -33,11 +33,12 @@ export function ListPane({ filter }: { filter: ConversationFilter }) {
 function topicOf(view: string, me: string): string {
   switch (view) {
     case "mine":
+    case "mentioned":
       return `agent:${me}`;
     case "unassigned":
     case "all":
       return "all";
     default:
-      return `queue:${view}`;
+      return view.startsWith("agent_") ? `agent:${view}` : `queue:${view}`;
   }
 }

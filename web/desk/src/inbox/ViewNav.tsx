@@ -1,14 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleDashed, Layers, ListOrdered, UserRound } from "lucide-react";
+import { AtSign, Bookmark, CircleDashed, Layers, ListOrdered, UserRound } from "lucide-react";
 import { countsQuery } from "~/api/conversations";
 import { useDirectory } from "~/api/directory";
 import { useMe } from "~/api/session";
+import { viewCountsQuery, viewsQuery } from "~/api/views";
+import { useUnseenMentions } from "~/mentions/useUnseenMentions";
 import { useT } from "~/messages";
 import { ViewLink } from "./ViewLink";
 import classes from "./ViewNav.module.css";
 
-/** The views with their live counters: mine, unassigned, every queue, all. My own queues come first. */
-export function ViewNav({ view }: { view: string }) {
+/** So far the server counts what a saved view shows. */
+const VIEW_COUNT_MAX = 100;
+
+/** The views with their live counters: mine, unassigned, every queue, saved ones, all. My own queues come first. */
+export function ViewNav({ place }: { place: string }) {
   const t = useT();
   const { agent } = useMe();
   const { data: counts } = useQuery(countsQuery);
@@ -18,11 +23,15 @@ export function ViewNav({ view }: { view: string }) {
       const own = Number(agent.queue_ids.includes(b.id)) - Number(agent.queue_ids.includes(a.id));
       return own || a.name.localeCompare(b.name);
     });
-  const link = { current: view };
+  const unseen = useUnseenMentions();
+  const saved = useQuery(viewsQuery).data?.items ?? [];
+  const savedCounts = useQuery({ ...viewCountsQuery, enabled: saved.length > 0 }).data;
+  const link = { current: place };
 
   return (
     <nav className={classes.nav} aria-label={t("inbox.views")}>
       <ViewLink {...link} view="mine" icon={UserRound} label={t("view.mine")} count={counts?.mine} />
+      <ViewLink {...link} view="mentioned" icon={AtSign} label={t("view.mentioned")} count={unseen?.size} />
       <ViewLink
         {...link}
         view="unassigned"
@@ -38,6 +47,17 @@ export function ViewNav({ view }: { view: string }) {
           icon={ListOrdered}
           label={queue.name}
           count={counts && (counts.queues[queue.id] ?? 0)}
+        />
+      ))}
+      {saved.map(({ id, name }) => (
+        <ViewLink
+          {...link}
+          key={id}
+          view={id}
+          icon={Bookmark}
+          label={name}
+          count={savedCounts?.get(id)}
+          countMax={VIEW_COUNT_MAX}
         />
       ))}
       <ViewLink {...link} view="all" icon={Layers} label={t("view.all")} count={counts?.all} />

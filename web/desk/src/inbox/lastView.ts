@@ -1,8 +1,8 @@
 const STORAGE_KEY = "rapport.inbox.view";
 
 /** The view that the agent used last in this browser. */
-export function lastView(): string {
-  return localStorage.getItem(STORAGE_KEY) ?? "mine";
+export function lastView(): string | null {
+  return localStorage.getItem(STORAGE_KEY);
 }
 
 export function rememberView(view: string) {

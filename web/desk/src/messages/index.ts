@@ -4,7 +4,7 @@ import type english from "./en.json";
 import { isolated } from "./isolated";
 import type settingsEnglish from "./settings/en.json";
 
-/** Those of the settings and the set-up are there only inside `SettingsMessages`. */
+/** Those of the settings, the set-up, the board and the welcome are there only inside `SettingsMessages`. */
 export type MessageId = keyof typeof english | keyof typeof settingsEnglish;
 export type Locale = "en" | "zh" | "ru";
 
@@ -38,7 +38,7 @@ export async function loadMessages(locale: Locale): Promise<Record<string, strin
   }
 }
 
-/** What only settings and set-up say: most agents never see it, so it is not loaded with the desk. */
+/** What only settings, set-up, board and welcome say: most agents never see it, so it is not loaded with the desk. */
 export async function loadSettingsMessages(locale: Locale): Promise<Record<string, string>> {
   switch (locale) {
     case "zh":

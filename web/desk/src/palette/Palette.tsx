@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { searchQuery } from "~/api/conversations";
+import { useMay } from "~/api/session";
 import { useT } from "~/messages";
 import classes from "./Palette.module.css";
 import { PaletteRow } from "./PaletteRow";
@@ -23,7 +24,8 @@ export default function Palette({ onClose, onKeys }: Props) {
   const [text, setText] = useState("");
   const [index, setIndex] = useState(0);
   const [words] = useDebouncedValue(text.trim(), SEARCH_AFTER_MS);
-  const search = useQuery(searchQuery(words));
+  const mayRead = useMay("conversations:read");
+  const search = useQuery(searchQuery(mayRead ? words : ""));
   const commands = useCommands(text, onKeys);
   const hits = useHits(words.length >= 2 ? (search.data?.items ?? []) : []);
   const rows = [...commands, ...hits];
@@ -60,7 +62,7 @@ export default function Palette({ onClose, onKeys }: Props) {
       size={600}
       centered={false}
       yOffset="12vh"
-      aria-label={t("palette.open")}
+      attributes={{ content: { "aria-label": t("palette.open") } }}
     >
       <TextInput
         data-autofocus

@@ -1,10 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Coffee, Inbox, Keyboard, LayoutGrid, ListOrdered, Radio, Settings, Users } from "lucide-react";
+import { Coffee, Keyboard, ListOrdered, Radio } from "lucide-react";
 import { useDirectory } from "~/api/directory";
 import { useMe } from "~/api/session";
 import { useT } from "~/messages";
 import { useSetPresence } from "~/presence/usePresence";
 import { allSettingsPages } from "~/settings/pages";
+import { placesFor } from "~/shell/places";
 import { commandsHere } from "~/shortcuts/commands";
 import type { Row } from "./PaletteRow";
 
@@ -19,40 +20,13 @@ export function useCommands(text: string, onKeys: () => void): Row[] {
   const go = t("palette.group_go");
   const act = t("palette.group_do");
 
-  const places: Row[] = [
-    {
-      key: "inbox",
-      group: go,
-      icon: Inbox,
-      label: t("nav.inbox"),
-      run: () => void navigate({ to: "/inbox" }),
-    },
-    {
-      key: "contacts",
-      group: go,
-      icon: Users,
-      label: t("nav.contacts"),
-      run: () => void navigate({ to: "/contacts" }),
-    },
-  ];
-  if (permissions.includes("board:read")) {
-    places.push({
-      key: "board",
-      group: go,
-      icon: LayoutGrid,
-      label: t("nav.board"),
-      run: () => void navigate({ to: "/board" }),
-    });
-  }
-  if (permissions.includes("directory:read")) {
-    places.push({
-      key: "settings",
-      group: go,
-      icon: Settings,
-      label: t("nav.settings"),
-      run: () => void navigate({ to: "/settings" }),
-    });
-  }
+  const places: Row[] = placesFor(permissions).map(({ to, icon, label }) => ({
+    key: to.slice(1),
+    group: go,
+    icon,
+    label: t(label),
+    run: () => void navigate({ to }),
+  }));
   const here: Row[] = commandsHere().map(({ key, label, icon, run }) => ({
     key: `here-${key}`,
     group: t("palette.group_here"),
@@ -61,7 +35,7 @@ export function useCommands(text: string, onKeys: () => void): Row[] {
     detail: key.toUpperCase(),
     run,
   }));
-  const actions: Row[] = [
+  const presences: Row[] = [
     {
       key: "online",
       group: act,
@@ -76,12 +50,15 @@ export function useCommands(text: string, onKeys: () => void): Row[] {
       label: t("palette.take_break"),
       run: () => presence.mutate({ state: "away", reason: "break" }),
     },
+  ];
+  const actions: Row[] = [
+    ...(permissions.includes("conversations:write") ? presences : []),
     { key: "keys", group: act, icon: Keyboard, label: t("keys.title"), run: onKeys },
   ];
   if (!words) return [...here, ...places, ...actions];
 
   const deeper: Row[] = [
-    ...[...queues.values()].map((queue) => ({
+    ...(permissions.includes("conversations:read") ? [...queues.values()] : []).map((queue) => ({
       key: queue.id,
       group: go,
       icon: ListOrdered,

@@ -1,21 +1,26 @@
 import { Popover, UnstyledButton } from "@mantine/core";
-import { useState } from "react";
-import { useMe } from "~/api/session";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useMay, useMe } from "~/api/session";
 import { useT } from "~/messages";
-import { Preferences } from "~/session/Preferences";
 import { Avatar } from "~/ui/Avatar";
 import { PresenceChoice } from "./PresenceChoice";
 import classes from "./PresenceMenu.module.css";
 import { reasonText } from "./reason";
 import { AWAY_REASONS, usePresenceOf, useSetPresence, type Wish } from "./usePresence";
 
+const loadPreferences = () => import("~/session/Preferences");
+const Preferences = lazy(loadPreferences);
+
 /** Whether I take work, one click each; and what else is mine: language, theme, sound, signing out. */
 export function PresenceMenu() {
   const t = useT();
   const { agent } = useMe();
+  const mayTakeWork = useMay("conversations:write");
   const presence = usePresenceOf(agent.id);
   const set = useSetPresence();
   const [open, setOpen] = useState(false);
+  // After the first page, before anybody asks for it.
+  useEffect(() => void loadPreferences(), []);
   const state = presence?.state ?? "offline";
   const reason = presence?.reason ?? null;
   const shown = reason ? reasonText(reason, t) : t(`presence.${state}`);
@@ -56,15 +61,18 @@ export function PresenceMenu() {
           <strong>{agent.name}</strong>
           <span>{shown}</span>
         </div>
-        {wishes.map((wish) => (
-          <PresenceChoice
-            key={wish.reason ?? wish.state}
-            wish={wish}
-            current={wish.state === state && wish.reason === reason}
-            onChoose={() => choose(wish)}
-          />
-        ))}
-        <Preferences />
+        {mayTakeWork &&
+          wishes.map((wish) => (
+            <PresenceChoice
+              key={wish.reason ?? wish.state}
+              wish={wish}
+              current={wish.state === state && wish.reason === reason}
+              onChoose={() => choose(wish)}
+            />
+          ))}
+        <Suspense>
+          <Preferences />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

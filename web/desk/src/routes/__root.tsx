@@ -7,7 +7,7 @@ import { setupNeeded } from "~/api/setup";
 const DeskShell = lazy(() => import("~/shell/DeskShell"));
 
 /** Pages for someone who is not signed in; they stand alone, without the rail. */
-const BARE = ["/sign-in", "/setup"];
+const BARE = ["/sign-in", "/setup", "/welcome"];
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   beforeLoad: async ({ context, location }) => {

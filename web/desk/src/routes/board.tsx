@@ -1,4 +1,29 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { SettingsMessages } from "~/app/SettingsMessages";
 import { BoardPage } from "~/board/BoardPage";
+import { isPeriod, type Period } from "~/board/period";
 
-export const Route = createFileRoute("/board")({ component: BoardPage });
+interface Search {
+  period?: Period;
+  /** For a screen on the wall: larger, and nothing to press. */
+  wall?: true;
+  team?: string;
+}
+
+export const Route = createFileRoute("/board")({
+  validateSearch: (search): Search => ({
+    period: isPeriod(search.period) ? search.period : undefined,
+    wall: search.wall === true || undefined,
+    team: typeof search.team === "string" ? search.team : undefined,
+  }),
+  component: Board,
+});
+
+function Board() {
+  const { period = "today", wall = false, team } = Route.useSearch();
+  return (
+    <SettingsMessages>
+      <BoardPage period={period} wall={wall} team={team} />
+    </SettingsMessages>
+  );
+}

@@ -12,5 +12,5 @@ export const Route = createFileRoute("/sign-in")({
 
 function SignInPage() {
   const { next } = Route.useSearch();
-  return <SignIn next={next ?? "/inbox"} />;
+  return <SignIn next={next ?? "/"} />;
 }

@@ -12,7 +12,7 @@ import { LanguageSwitch } from "./LanguageSwitch";
 import classes from "./Preferences.module.css";
 
 /** What a person sets for this browser only. */
-export function Preferences() {
+export default function Preferences() {
   const t = useT();
   const client = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();

@@ -2,6 +2,7 @@ import type { Permission } from "@rapport/api-client";
 import {
   Building2,
   Clock,
+  ContactRound,
   FileClock,
   Flag,
   Inbox,
@@ -11,10 +12,13 @@ import {
   MapPin,
   Megaphone,
   Palette,
+  ShieldCheck,
   Sparkles,
   Tags,
   TextQuote,
   Users,
+  UsersRound,
+  Webhook,
 } from "lucide-react";
 import type { MessageId } from "~/messages";
 
@@ -28,10 +32,14 @@ export type SettingsPath =
   | "/settings/brands"
   | "/settings/proactive-rules"
   | "/settings/sites"
+  | "/settings/contact-fields"
   | "/settings/dispositions"
   | "/settings/canned-replies"
+  | "/settings/roles"
   | "/settings/tags"
+  | "/settings/teams"
   | "/settings/tokens"
+  | "/settings/webhooks"
   | "/settings/audit";
 
 export interface SettingsPage {
@@ -72,6 +80,8 @@ export const SETTINGS_PAGES: { group: MessageId; pages: SettingsPage[] }[] = [
     pages: [
       page("/settings/organisation", Building2, "organisation", "directory:read"),
       page("/settings/agents", Users, "agents", "directory:read"),
+      page("/settings/roles", ShieldCheck, "roles", "directory:read"),
+      page("/settings/teams", UsersRound, "teams", "directory:read"),
       page("/settings/sites", MapPin, "sites", "directory:read"),
     ],
   },
@@ -79,6 +89,7 @@ export const SETTINGS_PAGES: { group: MessageId; pages: SettingsPage[] }[] = [
     group: "settings.group.work",
     pages: [
       page("/settings/tags", Tags, "tags", "directory:read"),
+      page("/settings/contact-fields", ContactRound, "contact_fields", "directory:read"),
       page("/settings/dispositions", Flag, "dispositions", "directory:read"),
       page("/settings/canned-replies", TextQuote, "canned_replies", "directory:read"),
     ],
@@ -87,6 +98,7 @@ export const SETTINGS_PAGES: { group: MessageId; pages: SettingsPage[] }[] = [
     group: "settings.group.trust",
     pages: [
       page("/settings/tokens", KeyRound, "tokens", "tokens:manage"),
+      page("/settings/webhooks", Webhook, "webhooks", "directory:manage"),
       page("/settings/audit", FileClock, "audit", "audit:read"),
     ],
   },

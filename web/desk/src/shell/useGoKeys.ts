@@ -1,13 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
+import { useMe } from "~/api/session";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
+import { placesFor } from "./places";
 
 /** `g`, then a letter, goes to a place. */
 export function useGoKeys() {
   const navigate = useNavigate();
-  useShortcuts({
-    "g i": () => void navigate({ to: "/inbox" }),
-    "g c": () => void navigate({ to: "/contacts" }),
-    "g b": () => void navigate({ to: "/board" }),
-    "g s": () => void navigate({ to: "/settings" }),
-  });
+  const places = placesFor(useMe().permissions);
+  useShortcuts(Object.fromEntries(places.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })])));
 }

@@ -1,8 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { draftsQuery } from "~/api/drafts";
 import { sessionQuery, useMe } from "~/api/session";
-import { applyEntry, applyFrame } from "~/cache/apply";
+import { applyFrame, applyOwnEntry } from "~/cache/apply";
 import { continuityOf } from "~/cache/continuity";
+import { drafts } from "~/conversation/draftStore";
 import { outbox } from "~/conversation/outboxStore";
 import { desk } from "~/socket/desk";
 
@@ -14,9 +16,10 @@ export function useLiveCache() {
   useEffect(() => {
     const release = desk.retain([`agent:${me}`, "desk"]);
     const stopOutbox = outbox.start(me, {
-      deliver: (entry) => applyEntry(client, entry),
+      deliver: (entry) => applyOwnEntry(client, entry),
       unauthorised: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
     });
+    const stopDrafts = drafts.start(me);
     const stopFrames = desk.onFrame((frame) => {
       const apply = () => applyFrame(client, frame, me);
       const entry = frame.type === "event" && "entry" in frame.event.data ? frame.event.data.entry : null;
@@ -31,7 +34,12 @@ export function useLiveCache() {
     let live = false;
     const stopWatch = desk.watch(() => {
       const { phase } = desk.getState();
-      if (phase.kind === "live" && !live) outbox.connected();
+      if (phase.kind === "live" && !live) {
+        outbox.connected();
+        drafts.connected();
+        // Not in the log: what other devices kept meanwhile is not told again.
+        void client.invalidateQueries({ queryKey: draftsQuery.queryKey });
+      }
       live = phase.kind === "live";
       // A connection that keeps failing may mean that the session ended; the API can tell, a socket cannot.
       if (phase.kind === "waiting" && phase.attempt === 2) {
@@ -41,12 +49,14 @@ export function useLiveCache() {
     const online = () => {
       desk.retryNow();
       outbox.connected();
+      drafts.connected();
     };
     window.addEventListener("online", online);
     desk.start();
     return () => {
       window.removeEventListener("online", online);
       stopOutbox();
+      stopDrafts();
       stopFrames();
       stopRefetch();
       stopWatch();

@@ -20,6 +20,7 @@ const KEYS: [string[], MessageId][] = [
   [["A"], "keys.assign"],
   [["S"], "keys.snooze"],
   [["L"], "keys.tags"],
+  [["M"], "keys.merge"],
   [["G", "I"], "keys.go_inbox"],
   [["G", "C"], "keys.go_contacts"],
   [["G", "B"], "keys.go_board"],

@@ -1,4 +1,4 @@
-import type { Actor, DeskEvent } from "@rapport/api-client";
+import type { Actor, DeskEvent, Draft } from "@rapport/api-client";
 
 export type { DeskEvent } from "@rapport/api-client";
 
@@ -14,9 +14,11 @@ export type ClientFrame =
 export type ServerFrame =
   | { type: "ready"; seq: number }
   | { type: "event"; event: DeskEvent }
-  | { type: "typing"; conversation_id: string; by: Actor }
+  | { type: "typing"; conversation_id: string; by: Actor; text?: string }
   | { type: "subscribed"; topics: string[] }
-  | { type: "viewing"; conversation_id: string; by: Actor; viewing: boolean }
+  /** All who have it on their screens. */
+  | { type: "viewers"; conversation_id: string; agents: Actor[] }
+  | { type: "draft"; conversation_id: string; draft: Draft | null }
   | { type: "refused"; detail: string }
   | { type: "online"; conversation_id: string; online: boolean }
   | { type: "resync"; reason: string }

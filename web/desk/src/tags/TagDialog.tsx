@@ -52,7 +52,7 @@ export default function TagDialog({ on, onChange, onClose }: Props) {
   return (
     <Dialog onClose={onClose} title={t("conversation.tags")}>
       <Combobox store={combobox} onOptionSubmit={choose}>
-        <Combobox.EventsTarget>
+        <Combobox.EventsTarget withExpandedAttribute>
           <TextInput
             data-autofocus
             className={classes.search}

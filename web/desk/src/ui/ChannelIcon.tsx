@@ -5,6 +5,7 @@ import {
   MessageSquare,
   MessagesSquare,
   Phone,
+  Plug,
   Share2,
   Zap,
 } from "lucide-react";
@@ -19,6 +20,7 @@ const ICONS: Record<string, LucideIcon> = {
   xmpp: Zap,
   social: Share2,
   forum: MessagesSquare,
+  custom: Plug,
 };
 
 export function ChannelIcon({ channel, size = 13 }: { channel: string; size?: number }) {

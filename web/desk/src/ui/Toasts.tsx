@@ -1,4 +1,4 @@
-import { CloseButton } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 import { useT } from "~/messages";
 import classes from "./Toasts.module.css";
@@ -12,6 +12,18 @@ export function Toasts() {
       {toasts.map((toast) => (
         <div key={toast.id} className={classes.toast} data-tone={toast.tone}>
           <span>{toast.text}</span>
+          {toast.action && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => {
+                toast.action?.run();
+                dismissToast(toast.id);
+              }}
+            >
+              {toast.action.label}
+            </Button>
+          )}
           <CloseButton size="sm" aria-label={t("action.dismiss")} onClick={() => dismissToast(toast.id)} />
         </div>
       ))}

@@ -5,6 +5,8 @@ export interface Toast {
   id: number;
   tone: "good" | "bad";
   text: string;
+  /** What can be done about it. */
+  action?: { label: string; run: () => void };
 }
 
 const SHOWN_MS = 6_000;
@@ -29,9 +31,9 @@ export function dismissToast(id: number) {
   set(toasts.filter((toast) => toast.id !== id));
 }
 
-export function toast(tone: Toast["tone"], text: string) {
+export function toast(tone: Toast["tone"], text: string, action?: Toast["action"]) {
   const id = nextId++;
-  set([...toasts, { id, tone, text }].slice(-SHOWN_MAX));
+  set([...toasts, { id, tone, text, ...(action && { action }) }].slice(-SHOWN_MAX));
   setTimeout(() => dismissToast(id), SHOWN_MS);
 }
 

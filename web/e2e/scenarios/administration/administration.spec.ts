@@ -56,14 +56,14 @@ test("a skill, hours, a queue and an agent lead a customer to the right person",
   await test.step("an agent who has it", async () => {
     const agents = new SettingsPage(page, "Agents");
     await agents.visit();
-    await agents.openNew("New agent");
+    await agents.openNew("Invite agent");
     await agents.field("Name").fill("Olga Cobbler");
     await agents.field("E-mail").fill(emailOf("Olga Cobbler"));
     await agents.field("Password").fill(PASSWORD);
     await agents.choose("Queues", "Workshop");
     await agents.drawer.getByRole("heading", { name: "Work" }).click();
     await agents.drawer.getByRole("button", { name: "Add skill" }).click();
-    await agents.save("New agent");
+    await agents.save("Invite agent");
     await expect(page.getByRole("row", { name: /Olga Cobbler/ })).toContainText("Workshop");
   });
 

@@ -60,12 +60,12 @@ test("from the link in the terminal to a customer's first word", async ({
 
     await page.getByRole("link", { name: "First steps" }).click();
     const main = page.getByRole("main");
-    await main.getByRole("link", { name: "New agent" }).click();
+    await main.getByRole("link", { name: "Invite agent" }).click();
     const agents = new SettingsPage(page, "Agents");
     await agents.field("Name").fill("Bela Baker");
     await agents.field("E-mail").fill("bela@example.com");
     await agents.field("Password").fill("a long password");
-    await agents.save("New agent");
+    await agents.save("Invite agent");
 
     await expect(page.getByRole("link", { name: "First steps" })).toBeHidden();
     await page.getByRole("link", { name: "Inbox", exact: true }).click();

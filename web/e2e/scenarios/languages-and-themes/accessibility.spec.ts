@@ -1,17 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { attach } from "../../people/attach";
+import { barriers } from "../../people/barriers";
 import { pdf, picture } from "../../rapport/files";
 import { expect, test } from "../../rapport/test";
-
-/** What axe finds on the page and in its frames that keeps somebody from using it. */
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  return grave.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`everybody can use the desk and the widget, ${colorScheme}`, async ({

@@ -29,7 +29,10 @@ test("somebody who is blocked can begin nothing more, until they are unblocked",
 
   await test.step("they stand on the list of who is blocked, and are let in again", async () => {
     await bela.page.getByRole("link", { name: "Contacts" }).click();
+    await bela.page.getByRole("button", { name: "Filter", exact: true }).click();
     await bela.page.getByRole("switch", { name: "Blocked only" }).click();
+    await bela.page.keyboard.press("Escape");
+    await expect(bela.page.getByRole("list", { name: "Active filters" })).toContainText("Blocked only");
     await bela.page
       .getByRole("main")
       .getByRole("link", { name: /Visitor/ })

@@ -28,7 +28,7 @@ export function App({ inboxKey, client, store, bridge, shown }: Props) {
   const { say } = useSpeech();
   const session = useSession(client);
   const { visible, focus } = useShown(shown);
-  const [inboxState, reload] = useInbox(inboxKey, visible);
+  const { state: inboxState, reload, refresh } = useInbox(inboxKey, visible);
   const [chosen, setChosen] = useState<View | null>(null);
   const [opened, setOpened] = useState(0);
   const { conversation, outbox } = session;
@@ -52,6 +52,12 @@ export function App({ inboxKey, client, store, bridge, shown }: Props) {
   useEffect(() => {
     if (inboxState.kind === "ready") applyPalette(inboxState.inbox.brand.colour);
   }, [inboxState]);
+
+  // The form has changed since it was shown.
+  const outdated = outbox.some((pending) => pending.refusal?.code === "answers_invalid");
+  useEffect(() => {
+    if (outdated) void refresh();
+  }, [outdated, refresh]);
 
   const onClose = bridge.embedded ? () => bridge.tell({ type: "close" }) : null;
   useEffect(() => {

@@ -199,7 +199,7 @@ fn nobody_online_and_nothing_seen_gives_no_estimate() {
 fn boards_show_the_queue_and_the_agents() {
     check(
         "queue help
-         agent anna max=webchat:1,email:0,voice:0,sms:0,xmpp:0,social:0,forum:0
+         agent anna max=webchat:1,email:0,voice:0,sms:0,xmpp:0,social:0,forum:0,custom:0
          agent ben
          0s away ben
          1s enqueue c1

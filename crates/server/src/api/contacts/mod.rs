@@ -1,8 +1,13 @@
 //! `/api/v1/contacts`
 
 mod block;
+mod create;
+mod export;
 mod get;
+mod identities;
 mod list;
+mod narrowing;
+mod notes;
 mod timeline;
 mod update;
 
@@ -10,11 +15,18 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
+pub use export::csv;
+pub use update::given;
+
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(block::routes())
+        .merge(create::routes())
+        .merge(export::routes())
         .merge(get::routes())
+        .merge(identities::routes())
         .merge(list::routes())
+        .merge(notes::routes())
         .merge(timeline::routes())
         .merge(update::routes())
 }

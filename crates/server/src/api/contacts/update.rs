@@ -1,15 +1,19 @@
 //! `PATCH /api/v1/contacts/{id}`
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use rapport_core::contact::Contact;
-use rapport_core::directory::{NAME_CHARS_MAX, is_language_tag};
-use rapport_core::id::ContactId;
+use rapport_core::contact::{Contact, Details};
+use rapport_core::directory::contact_field::FieldValue;
+use rapport_core::id::{CompanyId, ContactFieldId, ContactId, TagId};
 use rapport_core::validation::Errors;
 use rapport_storage::contact;
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
+use utoipa::openapi::{Ref, RefOr};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -24,7 +28,9 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// A field that may be absent (it stays), `null` (it is cleared) or given.
 #[expect(clippy::option_option, reason = "absent and null differ in a merge patch (RFC 7396)")]
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -32,12 +38,56 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Str
 #[expect(clippy::option_option, reason = "absent and null differ in a merge patch (RFC 7396)")]
 pub struct ContactPatch {
     #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>, max_length = 100)]
+    #[schema(value_type = Option<String>, max_length = 200)]
     pub name: Option<Option<String>>,
     /// BCP 47.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub language: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<CompanyId>)]
+    pub company_id: Option<Option<CompanyId>>,
+    /// All tags: whichever is not named is taken off.
+    #[schema(max_items = 20)]
+    pub tag_ids: Option<Vec<TagId>>,
+    /// Custom fields by their ids; `null` takes the value away, fields that are not named stay.
+    #[serde(default)]
+    #[schema(value_type = HashMap<String, FieldChange>)]
+    pub fields: BTreeMap<ContactFieldId, Option<FieldValue>>,
+}
+
+/// What a custom field is to hold. Only a description; the server reads an `Option`.
+pub struct FieldChange;
+
+impl utoipa::__dev::ComposeSchema for FieldChange {
+    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+        OneOfBuilder::new()
+            .description(Some("A value, or null to take away the one that is there."))
+            .item(Ref::from_schema_name("FieldValue"))
+            .item(ObjectBuilder::new().schema_type(Type::Null))
+            .into()
+    }
+}
+
+impl ToSchema for FieldChange {}
+
+impl ContactPatch {
+    fn apply(self, was: Details) -> Details {
+        let mut fields = was.fields;
+        for (id, value) in self.fields {
+            match value {
+                Some(value) => fields.insert(id, value),
+                None => fields.remove(&id),
+            };
+        }
+        Details {
+            name: self.name.unwrap_or(was.name),
+            language: self.language.unwrap_or(was.language),
+            company_id: self.company_id.unwrap_or(was.company_id),
+            tag_ids: self.tag_ids.unwrap_or(was.tag_ids),
+            fields,
+        }
+    }
 }
 
 /// Change a contact
@@ -54,22 +104,14 @@ async fn update(
     IfMatch(version): IfMatch,
     Json(patch): Json<ContactPatch>,
 ) -> Result<Response, Problem> {
-    let mut errors = Errors::default();
-    if let Some(Some(name)) = &patch.name {
-        errors.check_line(name, "name", NAME_CHARS_MAX);
-    }
-    if let Some(Some(language)) = &patch.language {
-        let detail = "must be a BCP 47 tag, such as en or zh-Hans";
-        errors.check(is_language_tag(language), "language", detail);
-    }
-    errors.into_result().map_err(Problem::invalid)?;
     let mut tx = app.store.begin().await?;
-    let was = contact::get(&mut tx.session(), id).await?;
-    let name = patch.name.unwrap_or(was.name);
-    let language = patch.language.unwrap_or(was.language);
-    let (actor, at) = (caller.actor(), stamp().at);
-    let (name, language) = (name.as_deref(), language.as_deref());
-    let now = contact::update(&mut tx, id, version, name, language, actor, at).await?;
+    let was = Details::from(&contact::get(&mut tx.session(), id).await?);
+    let mut details = patch.apply(was.clone());
+    let mut errors = Errors::default();
+    details.fit(&was, &app.directory(), &mut errors);
+    errors.into_result().map_err(Problem::invalid)?;
+    let at = stamp().at;
+    let now = contact::update(&mut tx, id, version, &details, caller.actor(), at).await?;
     tx.commit().await?;
     Ok(tagged(StatusCode::OK, now.version, now))
 }

@@ -1,38 +1,26 @@
 //! `GET /api/v1/conversations`
 
 use axum::extract::State;
+use rapport_core::channel::Channel;
 use rapport_core::conversation::ConversationStatus;
-use rapport_core::directory::Tag;
-use rapport_core::id::{ContactId, QueueId, TagId};
-use rapport_storage::conversation::{self, View};
+use rapport_core::id::{AgentId, ContactId, QueueId, TagId};
+use rapport_core::validation::Errors;
+use rapport_core::view::{ViewBase, ViewFilter};
+use rapport_storage::conversation;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::ConversationView;
 use crate::api::page::{Page, PageQuery, rows};
+use crate::api::views::read_filter;
 use crate::app::App;
 use crate::auth::Caller;
-use crate::http::{FieldError, Json, Problem, Query};
+use crate::http::{Json, Problem, Query};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))
-}
-
-/// Which conversations.
-#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum ListView {
-    /// Assigned to the caller.
-    Mine,
-    Unassigned,
-    #[default]
-    All,
-    /// Of `queue_id`.
-    Queue,
-    /// Of `contact_id`, whatever their status.
-    Contact,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -40,11 +28,19 @@ enum ListView {
 struct ListQuery {
     #[serde(default)]
     #[param(inline)]
-    view: ListView,
+    view: ViewBase,
     queue_id: Option<QueueId>,
+    agent_id: Option<AgentId>,
+    /// Only those of this contact, whatever their status; goes with no other choice.
     contact_id: Option<ContactId>,
-    /// Only those with this tag; not with a contact.
+    /// Only those with this tag.
     tag_id: Option<TagId>,
+    /// Only those whose last message came by this channel.
+    #[param(inline)]
+    channel: Option<Channel>,
+    /// Only those whose contact has spoken last.
+    #[serde(default)]
+    unanswered: bool,
     /// Open ones when absent.
     #[param(inline)]
     status: Option<ConversationStatus>,
@@ -55,35 +51,17 @@ struct ListQuery {
     cursor: Option<String>,
 }
 
-/// What to look for, from the question.
-enum Wanted {
-    View(View, Option<TagId>),
-    Contact(ContactId),
-}
-
 impl ListQuery {
-    fn wanted(&self, app: &App, caller: &Caller) -> Result<Wanted, Problem> {
-        let wrong =
-            |field: &str, detail: String| Problem::invalid(vec![FieldError::new(field, detail)]);
-        let missing = |field: &str| wrong(field, "is needed for this view".to_owned());
-        let status = self.status.unwrap_or(ConversationStatus::Open);
-        if let Some(tag_id) = self.tag_id.filter(|id| app.directory().get::<Tag>(*id).is_none()) {
-            return Err(wrong("tag_id", format!("there is no tag {tag_id}")));
+    fn filter(&self) -> ViewFilter {
+        ViewFilter {
+            base: self.view,
+            queue_id: self.queue_id,
+            agent_id: self.agent_id,
+            status: self.status.unwrap_or(ConversationStatus::Open),
+            tag_id: self.tag_id,
+            channel: self.channel,
+            unanswered: self.unanswered,
         }
-        let view = match (self.view, self.contact_id) {
-            (ListView::Contact, None) => return Err(missing("contact_id")),
-            (_, Some(_)) if self.tag_id.is_some() => {
-                return Err(wrong("tag_id", "goes with every view but a contact's".to_owned()));
-            }
-            (_, Some(contact_id)) => return Ok(Wanted::Contact(contact_id)),
-            (ListView::Mine, None) => View::Assignee(caller.agent_id, status),
-            (ListView::Unassigned, None) => View::Unassigned(status),
-            (ListView::All, None) => View::All(status),
-            (ListView::Queue, None) => {
-                View::Queue(self.queue_id.ok_or_else(|| missing("queue_id"))?, status)
-            }
-        };
-        Ok(Wanted::View(view, self.tag_id))
     }
 }
 
@@ -101,14 +79,24 @@ async fn list(
 ) -> Result<Json<Page<ConversationView>>, Problem> {
     let page = PageQuery { limit: query.limit, cursor: query.cursor.clone() };
     let (limit, before) = (page.limit()?, page.before_seq()?);
-    let wanted = query.wanted(&app, &caller)?;
+    let filter = query.filter();
+    let mut errors = Errors::default();
+    filter.validate(&app.directory(), "", &mut errors);
+    let only = filter.tag_id.is_none() && filter.channel.is_none() && !filter.unanswered;
+    errors.check(
+        query.contact_id.is_none() || only,
+        "contact_id",
+        "goes with no tag, channel or unanswered",
+    );
+    errors.into_result().map_err(Problem::invalid)?;
     let mut reader = app.store.read().await?;
     let (session, rows) = (&mut reader.session(), rows(limit));
-    let found = match wanted {
-        Wanted::View(view, tag_id) => {
-            conversation::list(session, view, tag_id, before, rows).await?
+    let found = match query.contact_id {
+        Some(id) => conversation::of_contact(session, id, before, rows).await?,
+        None => {
+            let (view, narrow) = read_filter(&filter, caller.agent_id);
+            conversation::list(session, view, narrow, before, rows).await?
         }
-        Wanted::Contact(id) => conversation::of_contact(session, id, before, rows).await?,
     };
     let page = Page::of(found, limit, |conversation| conversation.last_seq.to_string());
     Ok(Json(page.map(|conversation| ConversationView::of(&app, conversation))))

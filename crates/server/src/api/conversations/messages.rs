@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use rapport_core::entry::Entry;
 use rapport_core::id::ConversationId;
+use rapport_storage::StoreError;
 use rapport_storage::attachment::{self, Uploader};
 use rapport_storage::conversation;
 use rapport_storage::message::{Inbound, NewMessage};
@@ -37,17 +38,17 @@ async fn send(
     headers: HeaderMap,
     Json(new): Json<NewMessageBody>,
 ) -> Result<(StatusCode, Json<Entry>), Problem> {
-    let text = new.checked()?;
+    let (text, spans) = new.checked()?;
     let key = key_of(&headers)?.unwrap_or_else(auth::new_secret);
     let mut reader = app.store.read().await?;
     let session = &mut reader.session();
-    let conversation = conversation::get(session, id).await?;
+    let conversation = conversation::whole(session, id).await?;
     let uploader = Uploader::Agent(caller.agent_id);
     let attachments = attachment::of_uploader(session, &uploader, &new.attachment_ids).await?;
     drop(reader);
     let stamp = stamp();
     let message = NewMessage {
-        conversation_id: id,
+        conversation_id: conversation.id,
         entry_id: stamp.id(),
         author: caller.actor(),
         inbox_id: conversation.inbox_id,
@@ -60,8 +61,21 @@ async fn send(
             raw: text.clone(),
         },
         text,
+        spans,
         attachments,
     };
-    let stored = app.store.write_message(message).await?;
+    let stored = match app.store.write_message(message.clone()).await {
+        Err(StoreError::NotOpen) => {
+            // It may have been merged meanwhile: then it is said where the contact goes on.
+            let mut reader = app.store.read().await?;
+            let now = conversation::whole(&mut reader.session(), id).await?;
+            drop(reader);
+            if now.id == message.conversation_id {
+                return Err(StoreError::NotOpen.into());
+            }
+            app.store.write_message(NewMessage { conversation_id: now.id, ..message }).await?
+        }
+        stored => stored?,
+    };
     Ok((StatusCode::CREATED, Json(stored.into_entry())))
 }

@@ -3,13 +3,16 @@
 mod assign;
 mod context;
 mod counts;
+mod draft;
 mod entries;
 mod get;
 mod list;
+mod merge;
 mod messages;
 mod notes;
 mod read;
 mod reopen;
+mod resend;
 mod resolve;
 mod snooze;
 mod tag;
@@ -21,6 +24,8 @@ use rapport_core::attachment::ATTACHMENTS_MAX;
 use rapport_core::conversation::{Conversation, TEXT_CHARS_MAX, clean_text};
 use rapport_core::directory::Agent;
 use rapport_core::id::{AgentId, AttachmentId};
+use rapport_core::permission::Permission;
+use rapport_core::span::{Span, check_spans};
 use rapport_core::validation::Errors;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,13 +40,16 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(assign::routes())
         .merge(context::routes())
         .merge(counts::routes())
+        .merge(draft::routes())
         .merge(entries::routes())
         .merge(get::routes())
         .merge(list::routes())
+        .merge(merge::routes())
         .merge(messages::routes())
         .merge(notes::routes())
         .merge(read::routes())
         .merge(reopen::routes())
+        .merge(resend::routes())
         .merge(resolve::routes())
         .merge(snooze::routes())
         .merge(tag::routes())
@@ -64,30 +72,17 @@ impl ConversationView {
     }
 }
 
-/// What an agent writes.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct NewText {
-    #[schema(min_length = 1, max_length = 10_000)]
-    pub text: String,
-}
-
-impl NewText {
-    /// The text, cleaned and within bounds.
-    fn checked(&self) -> Result<String, Problem> {
-        let text = clean_text(&self.text);
-        let mut errors = Errors::default();
-        errors.check_text(&text, "text", TEXT_CHARS_MAX);
-        errors.into_result().map_err(Problem::invalid)?;
-        Ok(text)
-    }
-}
-
 /// What an agent writes to the contact: words, attachments, or both.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewMessageBody {
     #[serde(default)]
     #[schema(max_length = 10_000)]
     pub text: String,
+    /// How it looks: the same text in stretches, each with its marks. None where all of it looks as usual.
+    /// A channel that cannot show them has the text.
+    #[serde(default)]
+    #[schema(max_items = 500)]
+    pub spans: Vec<Span>,
     /// Ids of the caller's own uploads (`POST /api/v1/attachments`) that no message has taken yet.
     #[serde(default)]
     #[schema(max_items = 10)]
@@ -95,11 +90,19 @@ pub struct NewMessageBody {
 }
 
 impl NewMessageBody {
-    /// The text, cleaned; both are within bounds, and not both empty.
-    fn checked(&self) -> Result<String, Problem> {
+    /// The text and its spans, cleaned; all is within bounds, and something is said.
+    fn checked(&self) -> Result<(String, Vec<Span>), Problem> {
+        let mut errors = Errors::default();
+        let said = self.check(&mut errors);
+        errors.into_result().map_err(Problem::invalid)?;
+        Ok(said)
+    }
+
+    /// The text and its spans, cleaned; `errors` says what is wrong with them or the attachments.
+    pub fn check(&self, errors: &mut Errors) -> (String, Vec<Span>) {
+        let spans = check_spans(&self.spans, &self.text, errors);
         let text = clean_text(&self.text);
         let ids: BTreeSet<_> = self.attachment_ids.iter().collect();
-        let mut errors = Errors::default();
         if self.attachment_ids.is_empty() || !text.is_empty() {
             errors.check_text(&text, "text", TEXT_CHARS_MAX);
         }
@@ -107,17 +110,20 @@ impl NewMessageBody {
         errors.check(few, "attachment_ids", "must be at most 10; send the others separately");
         let once = ids.len() == self.attachment_ids.len();
         errors.check(once, "attachment_ids", "must name each attachment once");
-        errors.into_result().map_err(Problem::invalid)?;
-        Ok(text)
+        (text, spans)
     }
 }
 
 fn check_agent(app: &App, agent_id: Option<AgentId>) -> Result<(), Problem> {
-    match agent_id {
-        Some(id) if app.directory().in_use::<Agent>(id).is_none() => {
-            let detail = format!("there is no agent {id} in use; choose one from the list");
-            Err(Problem::invalid(vec![FieldError::new("agent_id", detail)]))
+    let Some(id) = agent_id else { return Ok(()) };
+    let directory = app.directory();
+    let detail = match directory.in_use::<Agent>(id) {
+        None => format!("there is no agent {id} in use; choose one from the list"),
+        Some(agent) if !directory.role_may(agent.record.role, Permission::ConversationsWrite) => {
+            let name = &agent.record.name;
+            format!("the role of {name} does not let them answer; choose somebody else")
         }
-        _ => Ok(()),
-    }
+        Some(_) => return Ok(()),
+    };
+    Err(Problem::invalid(vec![FieldError::new("agent_id", detail)]))
 }

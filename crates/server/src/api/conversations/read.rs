@@ -3,7 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use rapport_core::id::ConversationId;
+use rapport_core::permission::Permission;
 use rapport_storage::conversation::{self, Mark};
+use rapport_storage::mention;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -25,10 +27,11 @@ pub struct ReadMark {
 
 /// Mark as read
 ///
-/// A mark never moves back.
+/// A mark never moves back. Notes that name you on it count as seen; without `conversations:write`
+/// only they do, and the mark stays for those who answer.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/read", tag = "conversations",
     operation_id = "mark_conversation_read",
-    security(("session" = ["conversations:write"]), ("token" = ["conversations:write"])),
+    security(("session" = ["conversations:read"]), ("token" = ["conversations:read"])),
     params(("id" = ConversationId, Path)),
     request_body = ReadMark, responses((status = 204)))]
 async fn read(
@@ -40,7 +43,10 @@ async fn read(
     let mut tx = app.store.begin().await?;
     conversation::get(&mut tx.session(), id).await?;
     let (actor, at) = (caller.actor(), stamp().at);
-    conversation::mark(&mut tx, id, Mark::AgentRead, read.up_to_seq, actor, at).await?;
+    mention::see(&mut tx, caller.agent_id, id, actor.clone(), at).await?;
+    if caller.may(Permission::ConversationsWrite) {
+        conversation::mark(&mut tx, id, Mark::AgentRead, read.up_to_seq, actor, at).await?;
+    }
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,18 +2,21 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use rapport_core::directory::{Inbox, PatchOf, Stored};
+use rapport_core::channel::Channel;
+use rapport_core::directory::{Inbox, Kind, PatchOf, Stored};
 use rapport_core::id::InboxId;
+use rapport_storage::{StoreError, Tx};
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::operations::{self, Nothing, RecordQuery};
+use super::operations::{self, Besides, Nothing, RecordQuery};
 use crate::api::etag::IfMatch;
 use crate::api::page::Page;
 use crate::app::App;
 use crate::auth::{self, Caller};
 use crate::http::{Json, Path, Problem, Query};
+use crate::signing;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -25,6 +28,18 @@ pub fn routes() -> OpenApiRouter<App> {
 /// A new inbox's public key: it names the inbox on pages, and is no secret.
 pub fn new_inbox_key() -> String {
     auth::new_secret().chars().filter(char::is_ascii_alphanumeric).take(20).collect()
+}
+
+/// Makes the secret with which what goes out by a custom inbox is signed.
+struct ItsSecret;
+
+impl Besides<Inbox> for ItsSecret {
+    async fn write(&self, tx: &mut Tx, stored: &Stored<Inbox>) -> Result<(), StoreError> {
+        match stored.record.channel {
+            Channel::Custom => signing::make(tx, Kind::Inbox, stored.id).await,
+            _ => Ok(()),
+        }
+    }
 }
 
 /// List inboxes
@@ -48,7 +63,7 @@ async fn create(
     Json(mut record): Json<Inbox>,
 ) -> Result<Response, Problem> {
     record.webchat.key = new_inbox_key();
-    operations::create(&app, &caller, record, Nothing).await
+    operations::create(&app, &caller, record, ItsSecret).await
 }
 
 /// Read an inbox

@@ -57,7 +57,12 @@ pub fn get<R: InDirectory>(app: &App, id: R::Id) -> Result<Response, Problem> {
 pub trait Besides<R: Record> {
     /// What must hold of the change beyond the record's own rules. Called while no other change
     /// of the directory is under way.
-    fn check(&self, _app: &App, _next: &Stored<R>) -> Result<(), Problem> {
+    fn check(
+        &self,
+        _app: &App,
+        _was: Option<&Stored<R>>,
+        _next: &Stored<R>,
+    ) -> Result<(), Problem> {
         Ok(())
     }
 
@@ -104,6 +109,7 @@ where
         updated_at: stamp.at,
         record,
     };
+    besides.check(app, None, &stored)?;
     let mut tx = app.store.begin().await?;
     record::create(&mut tx, &stored, caller.actor(), stamp.at).await?;
     besides.write(&mut tx, &stored).await?;
@@ -193,7 +199,7 @@ where
 {
     let at = stamp().at;
     let stored = Stored { version: was.version + 1, updated_at: at, ..next };
-    besides.check(app, &stored)?;
+    besides.check(app, Some(was), &stored)?;
     let mut tx = app.store.begin().await?;
     record::update(&mut tx, &stored, caller.actor(), at).await?;
     besides.write(&mut tx, &stored).await?;
@@ -203,7 +209,7 @@ where
 }
 
 /// A record in use that could not do without this one: an inbox without its queue or brand, a
-/// queue that overflows into it.
+/// queue that overflows into it, an agent without their role.
 fn user_of(app: &App, id: &str, kind: &str) -> Option<String> {
     let directory = app.directory();
     let inbox = directory.inboxes.values().filter(|inbox| !inbox.archived).find(|inbox| {
@@ -220,7 +226,14 @@ fn user_of(app: &App, id: &str, kind: &str) -> Option<String> {
         (kind == "queue" && overflow.is_some_and(|to| to.queue_id.to_string() == id))
             || (kind == "hours" && hours.is_some_and(|hours| hours.to_string() == id))
     });
-    queue.map(|queue| format!("The queue {}", queue.record.name))
+    if let Some(queue) = queue {
+        return Some(format!("The queue {}", queue.record.name));
+    }
+    let agent = directory.agents.values().filter(|agent| !agent.archived).find(|agent| {
+        let role = agent.record.role;
+        kind == "role" && role.to_string() == id
+    });
+    agent.map(|agent| format!("The agent {}", agent.record.name))
 }
 
 fn merge(target: &mut Value, patch: Value) {

@@ -80,7 +80,7 @@ async fn complete(
     })
     .await?;
     if let Some(note) = note {
-        handling::note(&mut tx, stamp, now.id, caller.actor(), note).await?;
+        handling::note(&mut tx, stamp, now.id, caller.actor(), note.into()).await?;
     }
     if completion.resolve {
         now = handling::resolve(&mut tx, stamp, now.id, caller.actor()).await?;

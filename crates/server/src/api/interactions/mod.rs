@@ -3,7 +3,9 @@
 mod accept;
 mod complete;
 mod decline;
+mod list;
 mod mine;
+mod priority;
 mod wrap_up;
 
 use rapport_core::Timestamp;
@@ -23,7 +25,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(accept::routes())
         .merge(complete::routes())
         .merge(decline::routes())
+        .merge(list::routes())
         .merge(mine::routes())
+        .merge(priority::routes())
         .merge(wrap_up::routes())
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use rapport_core::directory::{Agent, NAME_CHARS_MAX, Stored};
+use rapport_core::directory::{Agent, Directory, NAME_CHARS_MAX, Stored};
 use rapport_core::event::{EventData, TokenChange};
 use rapport_core::permission::Permission;
 use rapport_core::validation::Errors;
@@ -61,7 +61,7 @@ pub(super) fn run(mut args: Args) -> Result<(), Failure> {
         let mut tx = store.begin().await?;
         let directory = directory(&mut tx).await?;
         let agent = agent(&directory, &args.email)?;
-        within(agent, &args.scopes)?;
+        within(&directory, agent, &args.scopes)?;
         let token = ApiToken {
             id: stamp.id(),
             agent_id: agent.id,
@@ -81,17 +81,24 @@ pub(super) fn run(mut args: Args) -> Result<(), Failure> {
 }
 
 /// A token may do nothing that its agent may not.
-fn within(agent: &Stored<Agent>, scopes: &[Permission]) -> Result<(), Failure> {
+fn within(
+    directory: &Directory,
+    agent: &Stored<Agent>,
+    scopes: &[Permission],
+) -> Result<(), Failure> {
     let role = agent.record.role;
-    let beyond: Vec<&str> =
-        scopes.iter().filter(|scope| !role.may(**scope)).map(|scope| scope.name()).collect();
+    let beyond: Vec<&str> = scopes
+        .iter()
+        .filter(|scope| !directory.role_may(role, **scope))
+        .map(|scope| scope.name())
+        .collect();
     if beyond.is_empty() {
         return Ok(());
     }
     Err(Failure::failed(format!(
         "{} has the role {}, which may not: {}. Leave that out, or name another agent.",
         agent.record.email,
-        role.name(),
+        directory.role_name(role),
         beyond.join(", ")
     )))
 }

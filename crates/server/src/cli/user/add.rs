@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use rapport_core::directory::{Agent, Directory, NAME_CHARS_MAX, Queue, Record, Stored};
+use rapport_core::directory::{Agent, AgentRole, Directory, NAME_CHARS_MAX, Queue, Record, Stored};
 use rapport_core::id::QueueId;
-use rapport_core::permission::Role;
+use rapport_core::permission::BuiltInRole;
 use rapport_core::validation::Errors;
 use rapport_storage::{Store, Tx, credential, record};
 
@@ -39,8 +38,9 @@ pub(super) struct Args {
     /// As colleagues and customers see it
     #[arg(long)]
     name: String,
-    #[arg(long, value_parser = role_parser())]
-    role: Role,
+    /// administrator, supervisor, agent, or the name of a role of your own
+    #[arg(long)]
+    role: String,
     /// Read the password from the first line of standard input
     #[arg(long)]
     password_stdin: bool,
@@ -54,26 +54,21 @@ pub(super) struct Args {
     settings: SettingsArgs,
 }
 
-fn role_parser() -> impl TypedValueParser<Value = Role> {
-    PossibleValuesParser::new(Role::ALL.map(Role::name))
-        .map(|name| Role::from_name(&name).unwrap_or(Role::Agent))
-}
-
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     let config = args.settings.load(Config::default())?.config;
     let password = Password::new(args.password_stdin)?;
     let mut agent = Agent {
         name: args.name.trim().to_owned(),
         email: args.email,
-        role: args.role,
+        role: BuiltInRole::Agent.into(),
         site_id: None,
         skills: Vec::new(),
         queue_ids: Vec::new(),
         capacity_units: 100,
     };
     agent.keep(None);
-    let said = format!("Added {} as {}.\n{}", agent.email, agent.role.name(), password.shown());
-    match args.organisation {
+    let wanted = Wanted { agent, role: args.role, queues: args.queues };
+    let added = match args.organisation {
         Some(name) => {
             std::fs::create_dir_all(&config.data_dir).map_err(|error| {
                 let folder = config.data_dir.display();
@@ -82,28 +77,34 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
                 ))
             })?;
             with_store_at(&location(&config), async |store| {
-                add(store, agent, &[], &password, Some(name)).await
-            })?;
+                add(store, wanted, &password, Some(name)).await
+            })?
         }
-        None => with_store(&config, async |store| {
-            add(store, agent, &args.queues, &password, None).await
-        })?,
-    }
-    print(&said)
+        None => with_store(&config, async |store| add(store, wanted, &password, None).await)?,
+    };
+    print(&format!("{added}{}", password.shown()))
 }
 
+/// The agent, with what the directory must be asked about.
+struct Wanted {
+    agent: Agent,
+    role: String,
+    queues: Vec<String>,
+}
+
+/// Answers what was done, in a line.
 async fn add(
     store: &Store,
-    mut agent: Agent,
-    queues: &[String],
+    Wanted { mut agent, role, queues }: Wanted,
     password: &Password,
     organisation: Option<String>,
-) -> Result<(), Failure> {
+) -> Result<String, Failure> {
     let hash = password.hash().await?;
     let mut tx = store.begin().await?;
-    set_up(&mut tx, agent.role, organisation).await?;
     let directory = directory(&mut tx).await?;
-    for queue in queues {
+    agent.role = role_named(&directory, &role)?;
+    set_up(&mut tx, agent.role, organisation).await?;
+    for queue in &queues {
         let id = queue_named(&directory, queue)?;
         if !agent.queue_ids.contains(&id) {
             agent.queue_ids.push(id);
@@ -123,7 +124,19 @@ async fn add(
     };
     record::create(&mut tx, &agent, actor(), stamp.at).await?;
     credential::put_password(&mut tx, agent.id, &agent.record.email, &hash).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    let role = directory.role_name(agent.record.role);
+    Ok(format!("Added {} as {role}.\n", agent.record.email))
+}
+
+fn role_named(directory: &Directory, text: &str) -> Result<AgentRole, Failure> {
+    directory.role_named(text).ok_or_else(|| {
+        let built_in = BuiltInRole::ALL.map(BuiltInRole::name);
+        let custom = directory.roles.values().filter(|role| !role.archived);
+        let names: Vec<&str> =
+            built_in.into_iter().chain(custom.map(|role| role.record.name.as_str())).collect();
+        Failure::failed(format!("there is no role {text}; there are: {}", names.join(", ")))
+    })
 }
 
 /// The queue in use with this name (letter case does not count) or id.
@@ -140,7 +153,7 @@ fn queue_named(directory: &Directory, text: &str) -> Result<QueueId, Failure> {
 }
 
 /// A store has an organisation before it has agents.
-async fn set_up(tx: &mut Tx, role: Role, name: Option<String>) -> Result<(), Failure> {
+async fn set_up(tx: &mut Tx, role: AgentRole, name: Option<String>) -> Result<(), Failure> {
     match (Organisation::get(&mut tx.session()).await?, name) {
         (Some(_), None) => Ok(()),
         (Some(known), Some(_)) => Err(Failure::failed(format!(
@@ -151,9 +164,11 @@ async fn set_up(tx: &mut Tx, role: Role, name: Option<String>) -> Result<(), Fai
             "nothing is set up in this store yet. Start `rapport serve` and open the link that it \
              prints or, without a browser, repeat this with --role administrator --organisation NAME.",
         )),
-        (None, Some(_)) if role != Role::Administrator => Err(Failure::failed(
-            "the first agent of a store must be able to configure it: write --role administrator",
-        )),
+        (None, Some(_)) if role != AgentRole::BuiltIn(BuiltInRole::Administrator) => {
+            Err(Failure::failed(
+                "the first agent of a store must be able to configure it: write --role administrator",
+            ))
+        }
         (None, Some(name)) => {
             let mut errors = Errors::default();
             errors.check_line(&name, "--organisation", NAME_CHARS_MAX);

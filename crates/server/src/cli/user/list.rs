@@ -36,7 +36,7 @@ fn table(directory: &Directory) -> String {
             let record = &agent.record;
             vec![
                 record.email.clone(),
-                record.role.name().to_owned(),
+                directory.role_name(record.role),
                 record.name.clone(),
                 state.to_owned(),
             ]

@@ -239,7 +239,7 @@ impl<'a> Scene<'a> {
                     intake::write_in(self.tx, std::mem::take(&mut messages)).await?;
                     self.later(10, 40);
                     let stamp = self.stamp();
-                    handling::note(self.tx, stamp, self.id, agent.actor(), text).await?;
+                    handling::note(self.tx, stamp, self.id, agent.actor(), text.into()).await?;
                 }
             }
         }
@@ -265,6 +265,7 @@ impl<'a> Scene<'a> {
             author,
             inbound: inbound(sender, stamp, &text),
             text,
+            spans: Vec::new(),
             attachments: Vec::new(),
             inbox_id: self.counter.inbox_id,
             channel: Channel::Webchat,

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
+use rapport_core::company::CompanyDetails;
 use rapport_core::directory::{Record, Stored};
-use rapport_core::id::AgentId;
-use rapport_storage::{Stamp, StoreError, Tx, credential, record};
+use rapport_core::id::{AgentId, CompanyId};
+use rapport_storage::{Stamp, StoreError, Tx, company, credential, record};
 
 use crate::clock;
 use crate::organisation::Organisation;
@@ -41,6 +42,12 @@ impl<'a> Founder<'a> {
             Stored { id, version: 1, archived: false, created_at: at, updated_at: at, record };
         record::create(self.tx, &stored, self.actor.clone(), at).await?;
         Ok(id)
+    }
+
+    pub async fn company(&mut self, details: CompanyDetails) -> Result<CompanyId, StoreError> {
+        self.at = self.at + Duration::from_millis(1);
+        let stamp = Stamp { at: self.at, random: clock::random10 };
+        Ok(company::add(self.tx, stamp, details, self.actor.clone()).await?.id)
     }
 
     pub async fn password(

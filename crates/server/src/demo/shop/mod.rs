@@ -1,6 +1,7 @@
 //! The organisation: its records, and their ids for the history to refer to.
 
 mod founder;
+mod known;
 mod people;
 mod places;
 mod replies;
@@ -12,6 +13,7 @@ use rapport_core::id::{AgentId, BrandId, DispositionId, InboxId, QueueId, SkillI
 use rapport_storage::{StoreError, Tx};
 
 use self::founder::Founder;
+use self::known::Known;
 use super::talk::{About, House, Language, Outcome};
 
 pub const NAME: &str = "Harbour & Pine";
@@ -95,6 +97,7 @@ pub struct Shop {
     /// Those with the role of an agent.
     pub staff: Vec<Staff>,
     pub supervisor: Actor,
+    pub known: Known,
     counters: Counters,
     dispositions: Vec<DispositionId>,
     tags: Vec<(Outcome, TagId)>,
@@ -118,12 +121,14 @@ impl Shop {
         let dispositions = work::dispositions(&mut founder).await?;
         work::proactive_rules(&mut founder, &counters).await?;
         let tags = work::tags(&mut founder).await?;
+        let known = known::write(&mut founder).await?;
         let everyone = people::write(&mut founder, sites, &skills, &queues, password_hash).await?;
         replies::write(&mut founder).await?;
         Ok(Self {
             queues,
             staff: everyone.staff,
             supervisor: everyone.supervisor,
+            known,
             counters,
             dispositions,
             tags,

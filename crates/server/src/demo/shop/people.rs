@@ -3,7 +3,7 @@
 use rapport_core::actor::Actor;
 use rapport_core::directory::Agent;
 use rapport_core::directory::agent::SkillLevel;
-use rapport_core::permission::Role;
+use rapport_core::permission::BuiltInRole;
 use rapport_storage::StoreError;
 
 use super::founder::Founder;
@@ -22,7 +22,7 @@ struct Person {
     name: &'static str,
     /// None: the given name at the shop's domain.
     email: Option<&'static str>,
-    role: Role,
+    role: BuiltInRole,
     in_porto: bool,
     /// Proficiency in products and in returns; 0: none.
     products: u8,
@@ -43,25 +43,25 @@ const ALL: &[About] = &[Orders, Returns, Advice];
 
 #[rustfmt::skip]
 const PEOPLE: [Person; 10] = [
-    Person { name: ADMINISTRATOR_NAME, email: Some(ADMINISTRATOR), role: Role::Administrator, in_porto: false,
+    Person { name: ADMINISTRATOR_NAME, email: Some(ADMINISTRATOR), role: BuiltInRole::Administrator, in_porto: false,
         products: 3, returns: 3, languages: &[(En, 5), (De, 4)], queues: &[] },
-    Person { name: "Marek Dvorak", email: Some(SUPERVISOR), role: Role::Supervisor, in_porto: false,
+    Person { name: "Marek Dvorak", email: Some(SUPERVISOR), role: BuiltInRole::Supervisor, in_porto: false,
         products: 4, returns: 4, languages: &[(En, 5), (De, 5), (Ru, 3)], queues: &[Orders] },
-    Person { name: "Ada Brandt", email: Some(AGENT), role: Role::Agent, in_porto: false,
+    Person { name: "Ada Brandt", email: Some(AGENT), role: BuiltInRole::Agent, in_porto: false,
         products: 4, returns: 4, languages: &[(En, 5), (De, 5)], queues: ALL },
-    Person { name: "Wei Chen", email: Some(COLLEAGUE), role: Role::Agent, in_porto: false,
+    Person { name: "Wei Chen", email: Some(COLLEAGUE), role: BuiltInRole::Agent, in_porto: false,
         products: 4, returns: 3, languages: &[(En, 5), (Zh, 5)], queues: ALL },
-    Person { name: "Tom Okafor", email: None, role: Role::Agent, in_porto: false,
+    Person { name: "Tom Okafor", email: None, role: BuiltInRole::Agent, in_porto: false,
         products: 2, returns: 5, languages: &[(En, 5), (Fr, 3)], queues: &[Orders, Returns] },
-    Person { name: "Olga Smirnova", email: None, role: Role::Agent, in_porto: false,
+    Person { name: "Olga Smirnova", email: None, role: BuiltInRole::Agent, in_porto: false,
         products: 3, returns: 4, languages: &[(Ru, 5), (En, 4), (De, 3)], queues: ALL },
-    Person { name: "Jonas Petersen", email: None, role: Role::Agent, in_porto: false,
+    Person { name: "Jonas Petersen", email: None, role: BuiltInRole::Agent, in_porto: false,
         products: 5, returns: 3, languages: &[(De, 5), (En, 4)], queues: ALL },
-    Person { name: "Camille Roux", email: None, role: Role::Agent, in_porto: true,
+    Person { name: "Camille Roux", email: None, role: BuiltInRole::Agent, in_porto: true,
         products: 3, returns: 4, languages: &[(Fr, 5), (En, 4), (Es, 3)], queues: ALL },
-    Person { name: "Inês Ferreira", email: Some("ines@harbour-pine.example"), role: Role::Agent, in_porto: true,
+    Person { name: "Inês Ferreira", email: Some("ines@harbour-pine.example"), role: BuiltInRole::Agent, in_porto: true,
         products: 5, returns: 1, languages: &[(Es, 5), (En, 5)], queues: &[Orders, Advice] },
-    Person { name: "Mei Lin", email: None, role: Role::Agent, in_porto: true,
+    Person { name: "Mei Lin", email: None, role: BuiltInRole::Agent, in_porto: true,
         products: 4, returns: 4, languages: &[(Zh, 5), (En, 4)], queues: &[Returns, Advice] },
 ];
 
@@ -82,7 +82,7 @@ pub(super) async fn write(
         let record = Agent {
             name: person.name.to_owned(),
             email: person.email(),
-            role: person.role,
+            role: person.role.into(),
             site_id: Some(if person.in_porto { sites.porto } else { sites.bremerhaven }),
             skills: levels(person, skills),
             queue_ids: person.queues.iter().map(|about| queues.get(*about).id).collect(),
@@ -90,14 +90,14 @@ pub(super) async fn write(
         };
         let email = person.email();
         let id = match person.role {
-            Role::Administrator => founder.keep_as(founder.administrator_id, record).await?,
-            Role::Supervisor | Role::Agent => founder.keep(record).await?,
+            BuiltInRole::Administrator => founder.keep_as(founder.administrator_id, record).await?,
+            BuiltInRole::Supervisor | BuiltInRole::Agent => founder.keep(record).await?,
         };
         founder.password(id, &email, password_hash).await?;
         match person.role {
-            Role::Administrator => {}
-            Role::Supervisor => everyone.supervisor = Actor::agent(id, person.name),
-            Role::Agent => everyone.staff.push(Staff {
+            BuiltInRole::Administrator => {}
+            BuiltInRole::Supervisor => everyone.supervisor = Actor::agent(id, person.name),
+            BuiltInRole::Agent => everyone.staff.push(Staff {
                 id,
                 name: person.name,
                 email,

@@ -1,7 +1,8 @@
 //! Skills, queues, inboxes, dispositions and tags.
 
 use rapport_core::channel::Channel;
-use rapport_core::directory::inbox::WebchatSettings;
+use rapport_core::directory::inbox::{CustomSettings, WebchatSettings};
+use rapport_core::directory::pre_chat::PreChat;
 use rapport_core::directory::proactive_rule::{Condition, TextMatch};
 use rapport_core::directory::queue::{
     Overflow, QueueStrategy, Ring, ServiceLevel, SkillRequirement,
@@ -129,8 +130,11 @@ pub(super) async fn inboxes(
             brand_id,
             queue_id: queues.get(about).id,
             enabled: true,
+            custom: CustomSettings::default(),
             webchat: WebchatSettings {
                 ask_rating: true,
+                typing_preview: false,
+                pre_chat: PreChat::default(),
                 key,
                 allowed_origins: Vec::new(),
                 greeting: greeting.to_owned(),

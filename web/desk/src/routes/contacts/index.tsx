@@ -1,15 +1,12 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { ContactsPage } from "~/contacts/ContactsPage";
+import { type ContactFilter, filterOf } from "~/contacts/list/filter";
 
 export const Route = createFileRoute("/contacts/")({
-  validateSearch: ({ query, blocked }: Record<string, unknown>): { query?: string; blocked?: boolean } => ({
-    ...(typeof query === "string" && query ? { query } : {}),
-    ...(blocked === true ? { blocked } : {}),
-  }),
+  validateSearch: (search: Record<string, unknown>): ContactFilter => filterOf(search),
   component: ContactsRoute,
 });
 
 function ContactsRoute() {
-  const { query = "", blocked = false } = Route.useSearch();
-  return <ContactsPage query={query} blocked={blocked} />;
+  return <ContactsPage filter={Route.useSearch()} />;
 }

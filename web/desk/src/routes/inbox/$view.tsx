@@ -2,6 +2,8 @@ import { createFileRoute, Outlet, useChildMatches } from "@tanstack/react-router
 import classes from "~/inbox/Inbox.module.css";
 import { ListPane } from "~/inbox/ListPane";
 import { inboxSearch } from "~/inbox/search";
+import { useList } from "~/inbox/useList";
+import { ListSkeleton } from "~/ui/ListSkeleton";
 
 export const Route = createFileRoute("/inbox/$view")({
   validateSearch: inboxSearch,
@@ -9,12 +11,11 @@ export const Route = createFileRoute("/inbox/$view")({
 });
 
 function InboxPage() {
-  const { view } = Route.useParams();
-  const { status = "open", tag } = Route.useSearch();
+  const list = useList(Route.useParams().view, Route.useSearch());
   const inConversation = useChildMatches().some((match) => match.routeId === "/inbox/$view/$conversationId");
   return (
     <div className={classes.panes} data-conversation={inConversation || undefined}>
-      <ListPane filter={{ view, status, tag }} />
+      {list ? <ListPane list={list} /> : <ListSkeleton />}
       <Outlet />
     </div>
   );

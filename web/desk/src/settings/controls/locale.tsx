@@ -9,7 +9,8 @@ const LANGUAGES =
     " ",
   );
 
-function useLanguageOptions(chosen: readonly string[]) {
+/** Languages by name, those that are chosen among them. */
+export function useLanguageOptions(chosen: readonly string[]) {
   const intl = useIntl();
   return [...new Set([...LANGUAGES, ...chosen])]
     .map((tag) => ({ value: tag, label: intl.formatDisplayName(tag, { type: "language" }) ?? tag }))

@@ -80,6 +80,7 @@ export function DirectoryPage<K extends DirectoryKind>({ form, record }: Props<K
           record={opened ?? null}
           readOnly={!mayManage}
           onClose={() => open(undefined)}
+          onOpen={open}
         />
       )}
     </Pane>

@@ -10,9 +10,10 @@ interface Props<K extends DirectoryKind> {
   record: DirectoryRecords[K] | null;
   readOnly: boolean;
   onClose: () => void;
+  onOpen: (id: string) => void;
 }
 
-export function RecordDrawer<K extends DirectoryKind>({ form, record, readOnly, onClose }: Props<K>) {
+export function RecordDrawer<K extends DirectoryKind>({ form, record, readOnly, onClose, onOpen }: Props<K>) {
   const t = useT();
   return (
     <Drawer
@@ -23,7 +24,7 @@ export function RecordDrawer<K extends DirectoryKind>({ form, record, readOnly, 
       title={record ? form.nameOf(record) : t(form.addLabel)}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      <RecordEditor form={form} record={record} readOnly={readOnly} onClose={onClose} />
+      <RecordEditor form={form} record={record} readOnly={readOnly} onClose={onClose} onOpen={onOpen} />
     </Drawer>
   );
 }

@@ -16,23 +16,27 @@ interface Props<K extends DirectoryKind> {
   record: DirectoryRecords[K] | null;
   readOnly: boolean;
   onClose: () => void;
+  onOpen: (id: string) => void;
 }
 
-export function RecordEditor<K extends DirectoryKind>({ form, record, readOnly, onClose }: Props<K>) {
+export function RecordEditor<K extends DirectoryKind>({ form, record, readOnly, onClose, onOpen }: Props<K>) {
   const t = useT();
   const [archiving, setArchiving] = useState(false);
   const { draft, setDraft, dirty, save, reload, conflict, fieldErrors } = useRecordEditor(
     form,
     record,
-    () => {
+    (opened) => {
       toast("good", t("settings.saved"));
-      onClose();
+      if (opened) onOpen(opened);
+      else onClose();
     },
   );
-  const shown = form.groups.map((group) => ({
-    ...group,
-    fields: group.fields.filter(({ only }) => !only || (only === "new") === (record === null)),
-  }));
+  const shown = form.groups
+    .filter(({ where }) => !where || where(draft))
+    .map((group) => ({
+      ...group,
+      fields: group.fields.filter(({ only }) => !only || (only === "new") === (record === null)),
+    }));
   const paths = shown.flatMap(({ fields }) => fields.map(({ path }) => path));
   const unplaced = unplacedErrors(fieldErrors, paths);
   const general =

@@ -1,7 +1,9 @@
 import type { Permission } from "@rapport/api-client";
+import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
 import type { DirectoryKind, DirectoryRecords } from "~/api/directory";
 import type { MessageId } from "~/messages";
+import type { Draft } from "./path";
 
 /** What every control of a settings form is given. */
 export interface ControlProps<V> {
@@ -28,6 +30,8 @@ export interface FieldSpec {
 export interface FieldGroup {
   title?: MessageId;
   fields: FieldSpec[];
+  /** Shown only where this holds of the record as it is edited. */
+  where?: (draft: Draft) => boolean;
 }
 
 export interface Column<R> {
@@ -49,6 +53,8 @@ export interface RecordForm<K extends DirectoryKind> {
   groups: FieldGroup[];
   /** A new record before anyone has touched it. */
   blank: () => object;
+  /** What follows when one is made; answers whether it is opened afterwards, to show what came of it. */
+  afterCreate?: (client: QueryClient, record: DirectoryRecords[K], draft: object) => Promise<boolean>;
   /** Shown above the fields of an existing record. */
   extra?: ComponentType<{ record: DirectoryRecords[K] }>;
 }

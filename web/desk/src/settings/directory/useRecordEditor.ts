@@ -16,7 +16,8 @@ import { changesOf, type Draft } from "./path";
 export function useRecordEditor<K extends DirectoryKind>(
   form: RecordForm<K>,
   record: DirectoryRecords[K] | null,
-  onSaved: () => void,
+  /** The id is that of a new record that is to be opened. */
+  onSaved: (opened?: string) => void,
 ) {
   const client = useQueryClient();
   const queryKey = directoryQuery(form.kind).queryKey;
@@ -26,13 +27,17 @@ export function useRecordEditor<K extends DirectoryKind>(
   const dirty = Object.keys(changes).length > 0;
 
   const save = useMutation({
-    mutationFn: (): Promise<unknown> =>
-      record
-        ? updateRecord(form.kind, { id: record.id, version: Number(base.version) }, changes)
-        : createRecord(form.kind, draft),
-    onSuccess: async () => {
+    mutationFn: async (): Promise<string | undefined> => {
+      if (record) {
+        await updateRecord(form.kind, { id: record.id, version: Number(base.version) }, changes);
+        return undefined;
+      }
+      const made = await createRecord(form.kind, draft);
+      return (await form.afterCreate?.(client, made, draft)) ? made.id : undefined;
+    },
+    onSuccess: async (opened) => {
       await client.invalidateQueries({ queryKey });
-      onSaved();
+      onSaved(opened);
     },
   });
 

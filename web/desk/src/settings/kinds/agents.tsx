@@ -1,18 +1,15 @@
-import type { Role } from "@rapport/api-client";
-import type { MessageId } from "~/messages";
-import { OneOf, Reference, References } from "../controls/choice";
+import { AccessChip } from "../access/AccessChip";
+import { AgentAccess } from "../access/AgentAccess";
+import { inviteUnlessPassword } from "../access/links";
+import { Reference, References } from "../controls/choice";
 import { NumberControl } from "../controls/NumberControl";
+import { RoleChoice } from "../controls/RoleChoice";
 import { SkillLevels } from "../controls/SkillList";
 import { NewPassword, Text } from "../controls/text";
 import type { RecordForm } from "../directory/form";
 import { RecordNames } from "../RecordNames";
-import { Words } from "../Words";
-
-const ROLES: Record<Role, MessageId> = {
-  agent: "role.agent",
-  supervisor: "role.supervisor",
-  administrator: "role.administrator",
-};
+import { RoleName } from "../roles/RoleName";
+import { TeamNames } from "../TeamNames";
 
 export const agentForm: RecordForm<"agents"> = {
   kind: "agents",
@@ -24,9 +21,13 @@ export const agentForm: RecordForm<"agents"> = {
   nameOf: (agent) => agent.name,
   columns: [
     { label: "field.email", cell: ({ record }) => record.email },
-    { label: "field.role", cell: ({ record }) => <Words id={ROLES[record.role]} /> },
+    { label: "field.role", cell: ({ record }) => <RoleName role={record.role} /> },
+    { label: "teams.of_agent", cell: ({ record }) => <TeamNames agentId={record.id} /> },
+    { label: "access.title", cell: ({ record }) => <AccessChip agentId={record.id} /> },
     { label: "field.queues", cell: ({ record }) => <RecordNames kind="queues" ids={record.queue_ids} /> },
   ],
+  extra: AgentAccess,
+  afterCreate: inviteUnlessPassword,
   groups: [
     {
       fields: [
@@ -37,14 +38,13 @@ export const agentForm: RecordForm<"agents"> = {
           label: "field.password",
           hint: "agents.password_hint",
           control: NewPassword,
-          required: true,
           only: "new",
         },
         {
           path: "role",
           label: "field.role",
           hint: "agents.role_hint",
-          control: (props) => <OneOf {...props} options={ROLES} />,
+          control: RoleChoice,
           required: true,
         },
         { path: "site_id", label: "field.site", control: (props) => <Reference {...props} kind="sites" /> },

@@ -1,11 +1,19 @@
-import { Reference, Toggle } from "../controls/choice";
+import type { MessageId } from "~/messages";
+import { OneOf, Reference, Toggle } from "../controls/choice";
 import { Origins } from "../controls/Origins";
+import { PreChat } from "../controls/PreChat";
 import { LongText, Text } from "../controls/text";
 import type { RecordForm } from "../directory/form";
 import { IdentitySecret } from "../IdentitySecret";
+import { Endpoint } from "../posting/Endpoint";
+import { Outbox } from "../posting/Outbox";
+import { SigningSecret } from "../posting/SigningSecret";
 import { RecordNames } from "../RecordNames";
 import { Snippet } from "../Snippet";
 import { Words } from "../Words";
+
+/** Those that this release has. */
+const CHANNELS = { webchat: "channel.webchat", custom: "channel.custom" } as const;
 
 export const inboxForm: RecordForm<"inboxes"> = {
   kind: "inboxes",
@@ -16,6 +24,10 @@ export const inboxForm: RecordForm<"inboxes"> = {
   manage: "directory:manage",
   nameOf: (inbox) => inbox.name,
   columns: [
+    {
+      label: "inboxes.channel",
+      cell: ({ record }) => <Words id={`channel.${record.channel}` as MessageId} />,
+    },
     { label: "field.brand", cell: ({ record }) => <RecordNames kind="brands" ids={[record.brand_id]} /> },
     { label: "field.queue", cell: ({ record }) => <RecordNames kind="queues" ids={[record.queue_id]} /> },
     {
@@ -23,16 +35,30 @@ export const inboxForm: RecordForm<"inboxes"> = {
       cell: ({ record }) => <Words id={record.enabled ? "inboxes.enabled" : "inboxes.disabled"} />,
     },
   ],
-  extra: ({ record }) => (
-    <>
-      <Snippet inboxKey={record.webchat.key ?? ""} />
-      <IdentitySecret inboxId={record.id} />
-    </>
-  ),
+  extra: ({ record }) =>
+    record.channel === "custom" ? (
+      <>
+        <Endpoint inboxId={record.id} />
+        <SigningSecret target={{ kind: "inboxes", id: record.id }} />
+        <Outbox inboxId={record.id} />
+      </>
+    ) : (
+      <>
+        <Snippet inboxKey={record.webchat.key ?? ""} />
+        <IdentitySecret inboxId={record.id} />
+      </>
+    ),
   groups: [
     {
       fields: [
         { path: "name", label: "field.name", control: Text, required: true },
+        {
+          path: "channel",
+          label: "inboxes.channel",
+          hint: "inboxes.channel_hint",
+          control: (props) => <OneOf {...props} options={CHANNELS} />,
+          only: "new",
+        },
         { path: "enabled", label: "field.enabled", hint: "inboxes.enabled_hint", control: Toggle },
         {
           path: "brand_id",
@@ -50,7 +76,21 @@ export const inboxForm: RecordForm<"inboxes"> = {
       ],
     },
     {
+      title: "inboxes.group_custom",
+      where: ({ channel }) => channel === "custom",
+      fields: [
+        {
+          path: "custom.url",
+          label: "inboxes.custom_url",
+          hint: "inboxes.custom_url_hint",
+          control: Text,
+          required: true,
+        },
+      ],
+    },
+    {
       title: "inboxes.group_webchat",
+      where: ({ channel }) => channel === "webchat",
       fields: [
         {
           path: "webchat.greeting",
@@ -63,6 +103,18 @@ export const inboxForm: RecordForm<"inboxes"> = {
           label: "inboxes.ask_rating",
           hint: "inboxes.ask_rating_hint",
           control: Toggle,
+        },
+        {
+          path: "webchat.typing_preview",
+          label: "inboxes.typing_preview",
+          hint: "inboxes.typing_preview_hint",
+          control: Toggle,
+        },
+        {
+          path: "webchat.pre_chat",
+          label: "inboxes.pre_chat",
+          hint: "inboxes.pre_chat_hint",
+          control: PreChat,
         },
         {
           path: "webchat.allowed_origins",
@@ -79,6 +131,6 @@ export const inboxForm: RecordForm<"inboxes"> = {
     brand_id: "",
     queue_id: "",
     enabled: true,
-    webchat: { allowed_origins: [], greeting: "", ask_rating: true },
+    webchat: { allowed_origins: [], greeting: "", ask_rating: true, typing_preview: false },
   }),
 };

@@ -3,11 +3,11 @@ import type { Attachment } from "../connection/wire";
 import { FileIcon } from "../parts/icons";
 import { bytesText } from "../words/bytes";
 import { useSpeech } from "../words/words";
-import { contentUrl, save } from "./content";
+import { contentUrl, pictureUrl, save } from "./content";
 import { Lightbox } from "./lightbox";
 
-/** A larger image waits until it is asked for, since it comes as it is. */
-const SHOWN_BYTES_MAX = 5 * 1024 * 1024;
+/** A picture is asked for before it comes into view: about a screen ahead. */
+const AHEAD = "600px 0px";
 /** What a place for an image must not be lower than. */
 const PLACE_PX = 200;
 
@@ -21,7 +21,7 @@ export function Attached({ attachments, token }: Props) {
   return (
     <div class="attached">
       {attachments.map((attachment) =>
-        attachment.width !== null && attachment.size_bytes <= SHOWN_BYTES_MAX ? (
+        attachment.width !== null ? (
           <Picture key={attachment.id} attachment={attachment} token={token} />
         ) : (
           <FileRow key={attachment.id} attachment={attachment} token={token} />
@@ -36,22 +36,27 @@ function Picture({ attachment, token }: { attachment: Attachment; token: string 
   const place = useRef<HTMLButtonElement>(null);
   const [near, setNear] = useState(false);
   const [url, setUrl] = useState<string | null>(null);
+  const [whole, setWhole] = useState<string | null>(null);
   const [lost, setLost] = useState(false);
   const [open, setOpen] = useState(false);
   const { id, name } = attachment;
 
   useEffect(() => {
     if (!place.current) return;
-    const seen = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) setNear(true);
-    });
+    const seen = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) setNear(true);
+      },
+      // Of the list itself: in a frame on somebody else's page the window's own margin counts for nothing.
+      { root: place.current.closest(".scroller"), rootMargin: AHEAD },
+    );
     seen.observe(place.current);
     return () => seen.disconnect();
   }, []);
   useEffect(() => {
     if (!near || token === null) return;
     let gone = false;
-    contentUrl(id, token).then(
+    pictureUrl(id, token).then(
       (found) => gone || setUrl(found),
       () => gone || setLost(true),
     );
@@ -59,6 +64,18 @@ function Picture({ attachment, token }: { attachment: Attachment; token: string 
       gone = true;
     };
   }, [near, id, token]);
+  useEffect(() => {
+    if (!open || token === null) return;
+    let gone = false;
+    // Where the whole does not come, the picture stays.
+    contentUrl(id, token).then(
+      (found) => gone || setWhole(found),
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+    };
+  }, [open, id, token]);
 
   if (lost) return <FileRow attachment={attachment} token={token} />;
   const ratio = `${attachment.width} / ${attachment.height}`;
@@ -78,7 +95,7 @@ function Picture({ attachment, token }: { attachment: Attachment; token: string 
       {open && url !== null && token !== null && (
         <Lightbox
           attachment={attachment}
-          url={url}
+          url={whole ?? url}
           onSave={() => save(id, name, token)}
           onClose={() => {
             setOpen(false);

@@ -6,11 +6,16 @@
 /** Contents that are held for showing; the oldest is let go. */
 const HELD_MAX = 60;
 
+type What = "content" | "thumbnail";
+
+/** By the end of their addresses. */
 const held = new Map<string, Promise<string>>();
 
-function hold(id: string, url: Promise<string>): Promise<string> {
-  held.set(id, url);
-  url.catch(() => held.delete(id));
+const key = (id: string, what: What) => `${encodeURIComponent(id)}/${what}`;
+
+function hold(path: string, url: Promise<string>): Promise<string> {
+  held.set(path, url);
+  url.catch(() => held.delete(path));
   if (held.size > HELD_MAX) {
     const [oldest] = held.keys();
     const gone = oldest === undefined ? undefined : held.get(oldest);
@@ -22,16 +27,25 @@ function hold(id: string, url: Promise<string>): Promise<string> {
 
 /** What this page has just uploaded need not be asked for. */
 export function seedContent(id: string, file: Blob): void {
-  hold(id, Promise.resolve(URL.createObjectURL(file)));
+  hold(key(id, "content"), Promise.resolve(URL.createObjectURL(file)));
 }
 
 /** An address of the content that this page alone can use. */
 export function contentUrl(id: string, token: string): Promise<string> {
-  return held.get(id) ?? hold(id, load(id, token));
+  return find(key(id, "content"), token);
 }
 
-async function load(id: string, token: string): Promise<string> {
-  const response = await fetch(`/webchat/v1/attachments/${encodeURIComponent(id)}/content`, {
+/** The same of a small picture of it, unless the whole is here already. */
+export function pictureUrl(id: string, token: string): Promise<string> {
+  return held.get(key(id, "content")) ?? find(key(id, "thumbnail"), token);
+}
+
+function find(path: string, token: string): Promise<string> {
+  return held.get(path) ?? hold(path, load(path, token));
+}
+
+async function load(path: string, token: string): Promise<string> {
+  const response = await fetch(`/webchat/v1/attachments/${path}`, {
     credentials: "omit",
     headers: { Authorization: `Bearer ${token}` },
   });

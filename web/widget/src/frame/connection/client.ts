@@ -1,3 +1,4 @@
+import { ASKED_PREFIX } from "../storage/names";
 import { forgetPending, keepPending, keptPending } from "../storage/outbox";
 import type { Store } from "../storage/store";
 import { type Effect, type Input, newSession, type Session } from "./session";
@@ -63,7 +64,7 @@ export function startClient(
         break;
       case "forget_visitor":
         for (const name of [TOKEN, WHO]) store.remove(name);
-        for (const name of store.names("draft")) store.remove(name);
+        for (const name of [...store.names("draft"), ...store.names(ASKED_PREFIX)]) store.remove(name);
         break;
       case "warn":
         warn(effect.detail);

@@ -1,15 +1,24 @@
+import type { Answers } from "../pre_chat/field";
 import { type Effect, type Pending, type Session, type Step, unchanged, type World } from "./session";
 import type { ClientFrame, VisitorEntry } from "./wire";
 
 /** When the server says "too fast" without saying for how long. */
 const HOLD_MS = 5_000;
 
-type Written = Pick<Pending, "client_id" | "text" | "attachments">;
+type Written = Pick<Pending, "client_id" | "text" | "attachments" | "answers">;
 
-export function write(session: Session, { client_id, text, attachments = [] }: Written, world: World): Step {
+export function write(
+  session: Session,
+  { client_id, text, attachments = [], answers = {} }: Written,
+  world: World,
+): Step {
   const at = new Date(world.now).toISOString();
   const words: Pending = { client_id, text: wellFormed(text), at, refusal: null };
-  const pending = attachments.length > 0 ? { ...words, attachments } : words;
+  const pending = {
+    ...words,
+    ...(attachments.length > 0 && { attachments }),
+    ...(Object.keys(answers).length > 0 && { answers }),
+  };
   return {
     session: { ...session, outbox: [...session.outbox, pending] },
     effects: [{ kind: "keep_pending", pending }],
@@ -38,14 +47,14 @@ export function pump(session: Session, world: World): Step {
   };
 }
 
-function messageOf(session: Session, { client_id, text, attachments = [] }: Pending): ClientFrame {
+function messageOf(session: Session, { client_id, text, attachments = [], answers }: Pending): ClientFrame {
   const { conversation, invitation, held_out } = session;
   // What rules had to do with it counts for the message that begins a conversation.
   const began = conversation === null && {
     ...(invitation && { proactive_rule_id: invitation.rule_id }),
     ...(held_out.length > 0 && { held_out_rule_ids: held_out }),
   };
-  const message = { type: "message" as const, client_id, text, ...began };
+  const message = { type: "message" as const, client_id, text, ...began, ...(answers && { answers }) };
   if (attachments.length === 0) return message;
   return { ...message, attachment_ids: attachments.map(({ id }) => id) };
 }
@@ -76,11 +85,12 @@ export function refused(
     const wait = refusal.retry_after_ms ?? HOLD_MS;
     return unchanged({ ...free, hold_until: world.now + wait });
   }
-  return change(free, refusal.client_id, { code: refusal.code });
+  return change(free, refusal.client_id, { refusal: { code: refusal.code } });
 }
 
-export function retry(session: Session, clientId: string): Step {
-  return change(session, clientId, null);
+/** Sends it again, with these answers if it is given any. */
+export function retry(session: Session, clientId: string, answers?: Answers): Step {
+  return change(session, clientId, { refusal: null, ...(answers && { answers }) });
 }
 
 export function discard(session: Session, clientId: string): Step {
@@ -100,11 +110,15 @@ export function adopt(session: Session, kept: readonly Pending[]): Session {
   return found.length === 0 ? session : { ...session, outbox: [...session.outbox, ...found] };
 }
 
-function change(session: Session, clientId: string, refusal: Pending["refusal"]): Step {
+function change(
+  session: Session,
+  clientId: string,
+  to: Pick<Pending, "refusal"> & Partial<Pick<Pending, "answers">>,
+): Step {
   const effects: Effect[] = [];
   const outbox = session.outbox.map((pending) => {
     if (pending.client_id !== clientId) return pending;
-    const changed = { ...pending, refusal };
+    const changed = { ...pending, ...to };
     effects.push({ kind: "keep_pending", pending: changed });
     return changed;
   });

@@ -1,3 +1,4 @@
+import { tellAddress, visitorKnown } from "./address";
 import { heard, live, lost, tellContext, tellPage } from "./link";
 import { noteMarks } from "./marks";
 import { pump, refused, settle } from "./outbox";
@@ -25,13 +26,18 @@ export function receive(session: Session, frame: ServerFrame, world: World): Ste
       return added({ ...alive, cursor }, entry, world);
     }
     case "refused": {
-      const { client_id, detail } = frame;
+      const { client_id, detail, code } = frame;
       // Not of a message: the page said something that cannot be taken.
-      if (client_id === null) return { session: alive, effects: [{ kind: "warn", detail }] };
+      if (client_id === null) {
+        const session = code === "address_invalid" ? { ...alive, address: null } : alive;
+        return { session, effects: [{ kind: "warn", detail }] };
+      }
       return andThen(refused(alive, { ...frame, client_id }, world), (next) => pump(next, world));
     }
     case "state":
       return unchanged(noteMarks(settleRating(entered(alive, frame.conversation)), world));
+    case "visitor":
+      return unchanged(visitorKnown(alive, frame.visitor));
     case "typing":
       return unchanged({
         ...alive,
@@ -59,7 +65,7 @@ function welcomed(session: Session, frame: Extract<ServerFrame, { type: "welcome
     if (entry.conversation_id === current) cursor = advance(cursor, entry.conversation_id ?? "", entry.seq);
   }
   const next: Session = {
-    ...live(held, world),
+    ...live(visitorKnown(held, frame.visitor), world),
     greeted: true,
     token: frame.token,
     entries: merge(anew ? [] : session.entries, incoming),
@@ -69,7 +75,7 @@ function welcomed(session: Session, frame: Extract<ServerFrame, { type: "welcome
   };
   const settled = andThen(settle(next, incoming), (calm) => pump(noteMarks(calm, world), world));
   // The visitor may have moved on, and the page said more, between our hello and this answer.
-  const step = andThen(andThen(andThen(settled, tellPage), tellContext), tellRating);
+  const step = [tellPage, tellContext, tellRating, tellAddress].reduce(andThen, settled);
   if (frame.token === session.token) return step;
   return { ...step, effects: [{ kind: "keep_token", token: frame.token }, ...step.effects] };
 }

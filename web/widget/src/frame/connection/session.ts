@@ -1,4 +1,5 @@
 import type { Context, PageView } from "../../bridge/messages";
+import { type Answers, type KnownVisitor, NOBODY } from "../pre_chat/field";
 import { type Cursor, START } from "./timeline";
 import type { Attachment, ClientFrame, ServerFrame, VisitorConversation, VisitorEntry } from "./wire";
 
@@ -8,6 +9,8 @@ export interface Pending {
   text: string;
   /** Uploaded already; left out where there are none. */
   attachments?: readonly Attachment[];
+  /** To what was asked before it; left out where nothing was. */
+  answers?: Answers;
   /** When it was written, RFC 3339. */
   at: string;
   /** Why the server refused it; null while it waits or is on its way. */
@@ -40,6 +43,8 @@ export interface Session {
   greeted: boolean;
   online: boolean;
   token: string | null;
+  /** What the server knows of the visitor. */
+  visitor: KnownVisitor;
   language: string;
   page: PageView;
   /** The page as the server last heard it, on this line or the one before. */
@@ -55,6 +60,8 @@ export interface Session {
   invitation: Invitation | null;
   /** Rules that applied lately and were held out from this visitor. */
   held_out: readonly string[];
+  /** Where the visitor can be reached, until the server has it. */
+  address: string | null;
   /** How the visitor found it, until the server shows that it has it. */
   rating: Rating | null;
   conversation: VisitorConversation | null;
@@ -71,6 +78,8 @@ export interface Session {
   hold_until: number | null;
   typing: { name: string | null; until: number } | null;
   typing_sent_at: number;
+  /** What agents may see of the field and were not told yet. */
+  typing_unsent: string | null;
   /** The visitor is looking at the newest message. */
   reading: boolean;
   delivered_sent: number;
@@ -89,15 +98,23 @@ export type Input =
   | { kind: "network"; online: boolean }
   /** The page was brought back to the front, or the machine woke up. */
   | { kind: "wake" }
-  | { kind: "write"; client_id: string; text: string; attachments?: readonly Attachment[] }
-  | { kind: "retry"; client_id: string }
+  | {
+      kind: "write";
+      client_id: string;
+      text: string;
+      attachments?: readonly Attachment[];
+      answers?: Answers;
+    }
+  | { kind: "retry"; client_id: string; answers?: Answers }
   | { kind: "discard"; client_id: string }
-  | { kind: "typing" }
+  /** `text`: what is in the field, where agents may see it; empty once it is cleared. */
+  | { kind: "typing"; text: string | null }
   | { kind: "page"; page: PageView }
   | { kind: "context"; context: Context }
   | { kind: "identity"; token: string | null; who: string | null }
   | { kind: "forget" }
   | { kind: "invited"; invitation: Omit<Invitation, "at"> }
+  | { kind: "address"; address: string }
   | { kind: "rate"; rating: Rating }
   | { kind: "held_out"; rule_ids: readonly string[] }
   | { kind: "reading"; reading: boolean };
@@ -138,6 +155,7 @@ export function newSession(
     greeted: false,
     online: true,
     token,
+    visitor: NOBODY,
     language,
     page,
     page_told: null,
@@ -147,6 +165,7 @@ export function newSession(
     who,
     invitation: null,
     held_out: [],
+    address: null,
     rating: null,
     conversation: null,
     entries: [],
@@ -158,6 +177,7 @@ export function newSession(
     hold_until: null,
     typing: null,
     typing_sent_at: 0,
+    typing_unsent: null,
     reading: false,
     delivered_sent: 0,
     read_seq: 0,

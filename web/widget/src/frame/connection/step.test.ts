@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BACKOFF_MS_MAX, backoffMs } from "./backoff";
 import { clientId } from "./client_id";
 import { CONNECT_MS_MAX, PING_EVERY_MS, PONG_MS_MAX } from "./link";
+import type { Effect } from "./session";
 import { nextDeadline } from "./step";
 import { Bench, fromAgent, welcome } from "./testing";
 import { parseServerFrame } from "./wire";
@@ -139,10 +140,38 @@ describe("the line", () => {
   it("sends signs of typing sparingly", () => {
     const bench = new Bench();
     bench.live([]);
-    const twice = bench.run({ kind: "typing" }, { kind: "typing" });
+    const twice = bench.run({ kind: "typing", text: null }, { kind: "typing", text: null });
     expect(bench.sent(twice)).toEqual(["typing"]);
     bench.now += 3_000;
-    expect(bench.sent(bench.run({ kind: "typing" }))).toEqual(["typing"]);
+    expect(bench.sent(bench.run({ kind: "typing", text: null }))).toEqual(["typing"]);
+  });
+
+  it("tells words that agents may see once a second, and always the last ones", () => {
+    const bench = new Bench();
+    bench.live([]);
+    const words = (effects: Effect[]) =>
+      effects.flatMap((it) => (it.kind === "transmit" && it.frame.type === "typing" ? [it.frame.text] : []));
+    const type = (text: string) => words(bench.run({ kind: "typing", text }));
+    expect(type("H")).toEqual(["H"]);
+    expect(type("He")).toEqual([]);
+    expect(type("Hel")).toEqual([]);
+    bench.now = nextDeadline(bench.session) ?? 0;
+    expect(words(bench.run({ kind: "tick" }))).toEqual(["Hel"]);
+    expect(words(bench.run({ kind: "tick" }))).toEqual([]);
+    bench.now += 1_000;
+    expect(type("")).toEqual([""]);
+    expect(type(`${"a".repeat(999)}😀`).concat(bench.session.typing_unsent ?? "")[0]).toHaveLength(1_000);
+    bench.now += 1_000;
+    expect(words(bench.run({ kind: "tick" }))[0]).toBe(`${"a".repeat(998)}😀`);
+  });
+
+  it("does not tell of words once they are sent", () => {
+    const bench = new Bench();
+    bench.live([]);
+    bench.run({ kind: "typing", text: "H" }, { kind: "typing", text: "Hi" });
+    bench.run({ kind: "write", client_id: "m-1", text: "Hi" });
+    bench.now += 1_000;
+    expect(bench.sent(bench.run({ kind: "tick" }))).not.toContain("typing");
   });
 });
 

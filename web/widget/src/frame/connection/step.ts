@@ -1,3 +1,4 @@
+import { giveAddress } from "./address";
 import { forget, identify } from "./identity";
 import { dial, lost, networkChanged, ping, tellContext, tellPage, woken } from "./link";
 import { noteMarks, sendMarks } from "./marks";
@@ -5,9 +6,7 @@ import { adopt, discard, pump, retry, write } from "./outbox";
 import { rate } from "./rating";
 import { receive } from "./receive";
 import { andThen, type Input, type Session, type Step, unchanged, type World } from "./session";
-
-/** A sign of typing is worth sending this often; the other side shows it a little longer. */
-const TYPING_EVERY_MS = 3_000;
+import { tellTyping, typed, typingDue, typingStopped } from "./typing";
 
 /** The whole of the connection's behaviour: no clock, no socket, no storage. */
 export function step(session: Session, input: Input, world: World): Step {
@@ -27,13 +26,13 @@ export function step(session: Session, input: Input, world: World): Step {
     case "wake":
       return woken(session, world);
     case "write":
-      return andThen(write(session, input, world), (next) => pump(next, world));
+      return andThen(write(typingStopped(session), input, world), (next) => pump(next, world));
     case "retry":
-      return andThen(retry(session, input.client_id), (next) => pump(next, world));
+      return andThen(retry(session, input.client_id, input.answers), (next) => pump(next, world));
     case "discard":
       return discard(session, input.client_id);
     case "typing":
-      return typed(session, world);
+      return typed(session, input.text, world);
     case "page":
       return tellPage({ ...session, page: input.page });
     case "context":
@@ -47,6 +46,8 @@ export function step(session: Session, input: Input, world: World): Step {
         ...session,
         invitation: { ...input.invitation, at: new Date(world.now).toISOString() },
       });
+    case "address":
+      return giveAddress(session, input.address);
     case "rate":
       return rate(session, input.rating);
     case "held_out":
@@ -59,7 +60,7 @@ export function step(session: Session, input: Input, world: World): Step {
 /** When `tick` must be called next, or null if nothing is due. */
 export function nextDeadline(session: Session): number | null {
   const { link, marks_at, typing, hold_until } = session;
-  const due = [marks_at, typing?.until ?? null, hold_until];
+  const due = [marks_at, typing?.until ?? null, hold_until, typingDue(session)];
   if (link.kind === "connecting" || link.kind === "waiting") due.push(link.until);
   if (link.kind === "live") due.push(link.pong_until ?? link.ping_at);
   const times = due.filter((time) => time !== null);
@@ -78,6 +79,7 @@ function tick(session: Session, world: World): Step {
     session.typing && session.typing.until <= now ? { ...session, typing: null } : session,
   );
   if (session.marks_at !== null && session.marks_at <= now) next = andThen(next, sendMarks);
+  next = andThen(next, (still) => tellTyping(still, world));
   if (session.hold_until !== null && session.hold_until <= now) {
     next = andThen(next, (held) => pump({ ...held, hold_until: null }, world));
   }
@@ -92,15 +94,5 @@ function hello(session: Session): Step {
     effects: [
       { kind: "transmit", frame: { type: "hello", token, identity, language, page, context, ...cursor } },
     ],
-  };
-}
-
-function typed(session: Session, world: World): Step {
-  if (session.link.kind !== "live" || world.now - session.typing_sent_at < TYPING_EVERY_MS) {
-    return unchanged(session);
-  }
-  return {
-    session: { ...session, typing_sent_at: world.now },
-    effects: [{ kind: "transmit", frame: { type: "typing" } }],
   };
 }

@@ -1,4 +1,6 @@
 import type { Attachment } from "@rapport/attachments";
+import type { Span } from "@rapport/text";
+import type { Answers, KnownVisitor } from "../pre_chat/field";
 
 /** The visitor side of the web-chat socket, as the server speaks it. */
 
@@ -14,9 +16,18 @@ export interface VisitorEntry {
   author: { kind: "contact" | "agent" | "system" | "bot"; name: string | null };
   at: string;
   text?: string;
+  /** How the text looks, where not as usual. */
+  spans?: Span[];
   attachments?: Attachment[];
   event?: { type: string; name?: string | null };
   client_id?: string;
+}
+
+/** Whether somebody is there to answer. */
+export interface Availability {
+  open: boolean;
+  next_opening_at: string | null;
+  agents_online: boolean;
 }
 
 export interface VisitorConversation {
@@ -24,6 +35,8 @@ export interface VisitorConversation {
   state: "waiting" | "active" | "resolved";
   position: number | null;
   estimated_wait_ms: number | null;
+  /** Of the queue in which it waits; absent from a server that is older than it. */
+  availability?: Availability | null;
   agent: { name: string } | null;
   agent_read_seq: number;
   agent_delivered_seq: number;
@@ -35,7 +48,7 @@ export type ServerFrame =
   | {
       type: "welcome";
       token: string;
-      visitor: { name: string | null };
+      visitor: KnownVisitor;
       conversation: VisitorConversation | null;
       entries: VisitorEntry[];
       truncated?: boolean;
@@ -44,6 +57,7 @@ export type ServerFrame =
   | { type: "refused"; client_id: string | null; code: string; detail: string; retry_after_ms?: number }
   | { type: "entry"; entry: VisitorEntry }
   | { type: "state"; conversation: VisitorConversation }
+  | { type: "visitor"; visitor: KnownVisitor }
   | { type: "typing"; by: { name: string | null } }
   | { type: "resync" }
   | { type: "pong" };
@@ -66,11 +80,13 @@ export type ClientFrame =
       attachment_ids?: string[];
       proactive_rule_id?: string;
       held_out_rule_ids?: readonly string[];
+      answers?: Answers;
     }
-  | { type: "typing" }
+  | { type: "typing"; text?: string }
   | { type: "delivered"; up_to_seq: number }
   | { type: "read"; up_to_seq: number }
   | { type: "page"; url: string; title: string }
+  | { type: "address"; address: string }
   | { type: "rate"; score: number; comment: string | null }
   | { type: "context"; context: Readonly<Record<string, string | null>> }
   | { type: "ping" };
@@ -85,4 +101,14 @@ export function parseServerFrame(text: string): ServerFrame | null {
   }
 }
 
-const KNOWN = new Set<string>(["welcome", "ack", "refused", "entry", "state", "typing", "resync", "pong"]);
+const KNOWN = new Set<string>([
+  "welcome",
+  "ack",
+  "refused",
+  "entry",
+  "state",
+  "visitor",
+  "typing",
+  "resync",
+  "pong",
+]);

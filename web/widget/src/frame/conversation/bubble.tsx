@@ -1,8 +1,10 @@
+import { stretchesOf } from "@rapport/text";
 import { Attached } from "../attachments/attached";
 import { clockTime } from "../words/times";
 import { useSpeech } from "../words/words";
 import type { Said } from "./layout";
-import { isJumbo, pieces } from "./text";
+import { Rich } from "./rich";
+import { isJumbo } from "./text";
 
 /** One message. Its time shows under the pointer and under the keyboard's focus, and is always read out. */
 export function Bubble({ said, token }: { said: Said; token: string | null }) {
@@ -20,15 +22,9 @@ export function Bubble({ said, token }: { said: Said; token: string | null }) {
           <div class={look.filter(Boolean).join(" ")} tabIndex={-1}>
             {/* The text may run the other way than the page; the bubble's shape stays with the page. */}
             <div dir="auto">
-              {pieces(said.text).map((piece) =>
-                piece.kind === "link" ? (
-                  <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
-                    {piece.text}
-                  </a>
-                ) : (
-                  piece.text
-                ),
-              )}
+              {stretchesOf(said.text, said.spans).map((stretch) => (
+                <Rich stretch={stretch} />
+              ))}
             </div>
           </div>
         )}

@@ -1,9 +1,12 @@
 import { type AttachmentLimits, isBusy, uploaded } from "@rapport/attachments";
+import { insertEmoji } from "@rapport/emoji";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { CameraButton } from "../attachments/camera";
 import { TrayRow } from "../attachments/tray_row";
 import type { TrayActions } from "../attachments/use_tray";
 import type { Attachment } from "../connection/wire";
-import { AttachIcon, SendIcon } from "../parts/icons";
+import { EmojiPanel } from "../emoji/emoji_panel";
+import { AttachIcon, EmojiIcon, SendIcon } from "../parts/icons";
 import type { Store } from "../storage/store";
 import { useSpeech } from "../words/words";
 import { COUNTER_FROM, charactersLeft } from "./text";
@@ -16,14 +19,20 @@ interface Props {
   focus: number;
   files: TrayActions;
   limits: AttachmentLimits;
+  /** Whether what goes with the message is in order; where not, the composer keeps its text. */
+  ready: () => boolean;
   onSend: (text: string, attachments: Attachment[]) => void;
-  onTyping: () => void;
+  /** Agents see what is typed before it is sent. */
+  preview: boolean;
+  /** `text`: what is in the field, where agents may see it. */
+  onTyping: (text: string | null) => void;
 }
 
 /** Enter sends, Shift+Enter begins a new line. What is not sent yet survives a reload. */
-export function Composer({ store, focus, files, limits, onSend, onTyping }: Props) {
+export function Composer({ store, focus, files, limits, preview, ready, onSend, onTyping }: Props) {
   const { say } = useSpeech();
   const [text, setText] = useState(() => store.get(DRAFT) ?? "");
+  const [choosing, setChoosing] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const left = charactersLeft(text);
@@ -49,7 +58,7 @@ export function Composer({ store, focus, files, limits, onSend, onTyping }: Prop
   }
 
   function send(): void {
-    if (!sendable) return;
+    if (!sendable || !ready()) return;
     onSend(text.trim(), files.take());
     change("");
     field.current?.focus();
@@ -84,6 +93,16 @@ export function Composer({ store, focus, files, limits, onSend, onTyping }: Prop
           ))}
         </ul>
       )}
+      {choosing && (
+        <EmojiPanel
+          store={store}
+          onPick={(character) => field.current && insertEmoji(field.current, character)}
+          onClose={() => {
+            setChoosing(false);
+            field.current?.focus();
+          }}
+        />
+      )}
       <div class="field">
         <input
           ref={chooser}
@@ -106,6 +125,16 @@ export function Composer({ store, focus, files, limits, onSend, onTyping }: Prop
         >
           <AttachIcon />
         </button>
+        <CameraButton disabled={tray.length >= limits.per_message_max} onTaken={files.add} />
+        <button
+          type="button"
+          class="icon-button attach"
+          aria-label={say("emoji")}
+          aria-expanded={choosing}
+          onClick={() => setChoosing(!choosing)}
+        >
+          <EmojiIcon />
+        </button>
         <textarea
           ref={field}
           rows={1}
@@ -113,12 +142,14 @@ export function Composer({ store, focus, files, limits, onSend, onTyping }: Prop
           enterkeyhint="send"
           aria-label={say("composer")}
           aria-invalid={left < 0}
-          aria-describedby="composer-counter"
+          aria-describedby={preview ? "composer-preview composer-counter" : "composer-counter"}
           placeholder={say("placeholder")}
           value={text}
           onInput={(event) => {
             change(event.currentTarget.value);
-            if (event.currentTarget.value.trim() !== "") onTyping();
+            const written = event.currentTarget.value;
+            if (preview) onTyping(written);
+            else if (written.trim() !== "") onTyping(null);
           }}
           onKeyDown={onKeyDown}
           onPaste={(event) => {
@@ -135,6 +166,11 @@ export function Composer({ store, focus, files, limits, onSend, onTyping }: Prop
       <p id="composer-counter" class={left < 0 ? "counter over" : "counter"} aria-live="polite">
         {left < 0 ? say("too_long", { count: -left }) : left <= COUNTER_FROM && say("left", { count: left })}
       </p>
+      {preview && (
+        <p id="composer-preview" class="preview-hint">
+          {say("preview_hint")}
+        </p>
+      )}
     </form>
   );
 }

@@ -8,6 +8,8 @@ import { isFromAgent } from "../connection/timeline";
 import { linkState } from "../connection/use_session";
 import type { Inbox } from "../inbox";
 import { DownIcon } from "../parts/icons";
+import type { Answers } from "../pre_chat/field";
+import { useForm } from "../pre_chat/use_form";
 import type { Store } from "../storage/store";
 import { useSpeech } from "../words/words";
 import { Composer } from "./composer";
@@ -54,6 +56,9 @@ export function Conversation({
 
   const known = session.greeted || session.token === null || session.outbox.length > 0;
   const files = useTray(inboxKey, session.token, inbox.attachments);
+  const form = useForm(inbox, session, store);
+  const asks = form.fields.length > 0;
+  const answers = useRef<Answers>({});
   const drop = useDrop(files.add);
   return (
     <main
@@ -68,8 +73,15 @@ export function Conversation({
           session={session}
           inbox={inbox}
           scroll={scroll}
+          form={form}
+          focus={focus}
+          store={store}
+          onAddress={(address) => client.input({ kind: "address", address })}
           onRate={(rating) => client.input({ kind: "rate", rating })}
-          onRetry={(client_id) => client.input({ kind: "retry", client_id })}
+          onRetry={(client_id) => {
+            const given = asks ? form.take() : undefined;
+            if (given !== null) client.input({ kind: "retry", client_id, answers: given });
+          }}
           onDiscard={(client_id) => client.input({ kind: "discard", client_id })}
         />
       ) : (
@@ -85,14 +97,20 @@ export function Conversation({
       </div>
       <Composer
         store={store}
-        focus={focus}
+        focus={asks ? 0 : focus}
         files={files}
         limits={inbox.attachments}
-        onTyping={() => client.input({ kind: "typing" })}
+        preview={inbox.typing_preview === true}
+        onTyping={(text) => client.input({ kind: "typing", text })}
+        ready={() => {
+          const given = form.take();
+          answers.current = given ?? {};
+          return given !== null;
+        }}
         onSend={(text, attachments) => {
           scroll.toEnd();
           const client_id = clientId(Date.now(), (bytes) => crypto.getRandomValues(bytes));
-          client.input({ kind: "write", client_id, text, attachments });
+          client.input({ kind: "write", client_id, text, attachments, answers: answers.current });
         }}
       />
     </main>

@@ -15,6 +15,7 @@ const REFUSALS = {
   too_long: "failed_too_long",
   inbox_closed: "failed_inbox_closed",
   attachment_gone: "failed_attachment_gone",
+  answers_invalid: "failed_answers",
 } as const;
 
 interface Props {

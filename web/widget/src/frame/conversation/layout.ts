@@ -1,3 +1,4 @@
+import type { Span } from "@rapport/text";
 import type { Invitation, Pending } from "../connection/session";
 import type { Attachment, VisitorEntry } from "../connection/wire";
 import { daysApart } from "../words/times";
@@ -6,6 +7,7 @@ export interface Said {
   /** The same before and after the server has stored it, so that a bubble is not drawn anew. */
   key: string;
   text: string;
+  spans: readonly Span[];
   attachments: readonly Attachment[];
   at: Date;
   /** Null while it is not stored. */
@@ -67,8 +69,8 @@ export function layOut(entries: readonly VisitorEntry[], outbox: readonly Pendin
       const key = entry.client_id ?? entry.id;
       const author: Author =
         entry.author.kind === "contact" ? { kind: "contact" } : { kind: "agent", name: entry.author.name };
-      const { text = "", attachments = [] } = entry;
-      append(items, author, { key, text, attachments, at, entry, pending: null });
+      const { text = "", spans = [], attachments = [] } = entry;
+      append(items, author, { key, text, spans, attachments, at, entry, pending: null });
     }
     last = at;
   }
@@ -83,6 +85,7 @@ export function layOut(entries: readonly VisitorEntry[], outbox: readonly Pendin
       {
         key: pending.client_id,
         text: pending.text,
+        spans: [],
         attachments: pending.attachments ?? [],
         at,
         entry: null,

@@ -1,6 +1,11 @@
 import { useMemo } from "preact/hooks";
 import type { Rating, Session } from "../connection/session";
+import { availability, availabilityText, serviceOf } from "../home/availability";
 import type { Inbox } from "../inbox";
+import { PreChatForm } from "../pre_chat/form";
+import type { Form } from "../pre_chat/use_form";
+import { Reach } from "../reach/reach";
+import type { Store } from "../storage/store";
 import { dayName } from "../words/times";
 import { useSpeech } from "../words/words";
 import { DeliveryLine } from "./delivery";
@@ -15,6 +20,11 @@ interface Props {
   session: Session;
   inbox: Inbox;
   scroll: Scroll;
+  form: Form;
+  /** Grows each time the focus is expected in the form, if there is one. */
+  focus: number;
+  store: Store;
+  onAddress: (address: string) => void;
   onRate: (rating: Rating) => void;
   onRetry: (clientId: string) => void;
   onDiscard: (clientId: string) => void;
@@ -32,8 +42,21 @@ function onArrow(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
   next.focus();
 }
 
-export function Log({ session, inbox, scroll, onRate, onRetry, onDiscard }: Props) {
-  const { say, locale } = useSpeech();
+export function Log({
+  session,
+  inbox,
+  scroll,
+  form,
+  focus,
+  store,
+  onAddress,
+  onRate,
+  onRetry,
+  onDiscard,
+}: Props) {
+  const speech = useSpeech();
+  const { say, locale } = speech;
+  const there = availability(inbox);
   const { outbox, conversation, typing } = session;
   const entries = useMemo(() => withInvitation(session.entries, session.invitation), [session]);
   const items = useMemo(() => layOut(entries, outbox), [entries, outbox]);
@@ -56,7 +79,10 @@ export function Log({ session, inbox, scroll, onRate, onRetry, onDiscard }: Prop
       <div class="log" role="log" aria-label={say("messages")} tabIndex={0} onKeyDown={onArrow}>
         {session.truncated && <p class="notice">{say("earlier")}</p>}
         {items.length === 0 && (
-          <p class="notice">{say(inbox.open && inbox.agents_online ? "start_here" : "start_later")}</p>
+          <>
+            {there !== "here" && <p class="notice">{availabilityText(inbox, speech, new Date())}</p>}
+            <p class="notice">{say(there === "here" ? "start_here" : "start_later")}</p>
+          </>
         )}
         {items.map((item) => {
           if (item.kind === "group")
@@ -69,11 +95,19 @@ export function Log({ session, inbox, scroll, onRate, onRetry, onDiscard }: Prop
           );
         })}
       </div>
+      {form.fields.length > 0 && <PreChatForm form={form} focus={focus} />}
       {conversation?.state === "resolved" && (inbox.ask_rating || conversation.rating) && (
         <Rate key={conversation.id} session={session} onRate={onRate} />
       )}
       {typing && <Typing name={typing.name ?? say("somebody")} />}
-      {conversation?.state === "waiting" && <Waiting conversation={conversation} inbox={inbox} />}
+      {conversation?.state === "waiting" && (
+        <>
+          <Waiting conversation={conversation} inbox={inbox} />
+          {availability(serviceOf(inbox, conversation)) !== "here" && (
+            <Reach session={session} store={store} onAddress={onAddress} />
+          )}
+        </>
+      )}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import type { VisitorEntry } from "../connection/wire";
 import { type Speech, useSpeech } from "../words/words";
 
-function notice(entry: VisitorEntry, { say }: Speech): string {
+/** What happened, in words. */
+export function noticeOf(entry: VisitorEntry, { say }: Speech): string {
   const name = entry.event?.name;
   switch (entry.event?.type) {
     case "agent_joined":
@@ -15,5 +16,5 @@ function notice(entry: VisitorEntry, { say }: Speech): string {
 
 /** Something that happened, between the messages. */
 export function Notice({ entry }: { entry: VisitorEntry }) {
-  return <p class="notice">{notice(entry, useSpeech())}</p>;
+  return <p class="notice">{noticeOf(entry, useSpeech())}</p>;
 }

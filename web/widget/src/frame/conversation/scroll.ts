@@ -15,6 +15,7 @@ export interface Scroll {
 export function useScroll(): Scroll {
   const list = useRef<HTMLDivElement>(null);
   const pinned = useRef(true);
+  const top_px = useRef(0);
   const [atEnd, setAtEnd] = useState(true);
   const jump = useCallback(() => {
     const element = list.current;
@@ -31,7 +32,11 @@ export function useScroll(): Scroll {
   const onScroll = useCallback(() => {
     const element = list.current;
     if (!element) return;
-    pinned.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    // Only who moves up leaves the end; it may itself move away before this is told.
+    const { scrollTop } = element;
+    if (element.scrollHeight - scrollTop - element.clientHeight < NEAR_PX) pinned.current = true;
+    else if (scrollTop < top_px.current) pinned.current = false;
+    top_px.current = scrollTop;
     setAtEnd(pinned.current);
   }, []);
   const toEnd = useCallback(() => {

@@ -1,5 +1,5 @@
 import type { VisitorConversation } from "../connection/wire";
-import { availability, availabilityText } from "../home/availability";
+import { availability, availabilityText, serviceOf } from "../home/availability";
 import type { Inbox } from "../inbox";
 import { type Speech, useSpeech } from "../words/words";
 
@@ -15,18 +15,20 @@ function estimate(waitMs: number, { say }: Speech): string {
   return say("wait", { count: Math.ceil(waitMs / MINUTE_MS) });
 }
 
-/** The place in line and how long it may take; or, when nobody is there, that one may leave. */
+/** The place in line and how long it may take; or, when nobody is there, what becomes of the message. */
 export function Waiting({ conversation, inbox }: { conversation: VisitorConversation; inbox: Inbox }) {
   const speech = useSpeech();
-  const here = availability(inbox) === "here";
+  const service = serviceOf(inbox, conversation);
+  const state = availability(service);
+  const here = state === "here";
   const wait = conversation.estimated_wait_ms;
   return (
     <div class="waiting" role="status">
       <strong>
-        {here ? place(conversation.position, speech) : availabilityText(inbox, speech, new Date())}
+        {here ? place(conversation.position, speech) : availabilityText(service, speech, new Date())}
       </strong>
       {here && wait !== null && <span>{estimate(wait, speech)}</span>}
-      {!here && <span>{speech.say("wait_later")}</span>}
+      {!here && <span>{speech.say(state === "closed" ? "promise_closed" : "promise_nobody")}</span>}
       {here && <span class="progress" aria-hidden="true" />}
     </div>
   );

@@ -62,3 +62,17 @@ export const SaveIcon = () => (
     <path d="M12 4v11m-4.5-4 4.5 4.5 4.5-4.5M5 20h14" />
   </Icon>
 );
+
+export const EmojiIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="8.5" />
+    <path d="M9 9.8v.4M15 9.8v.4M8.4 14.2c1.9 2.6 5.3 2.6 7.2 0" />
+  </Icon>
+);
+
+export const CameraIcon = () => (
+  <Icon>
+    <path d="M4 8.5A1.5 1.5 0 0 1 5.5 7H8l1.2-2h5.6L16 7h2.5A1.5 1.5 0 0 1 20 8.5v8.5a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 17Z" />
+    <circle cx="12" cy="12.6" r="3.2" />
+  </Icon>
+);

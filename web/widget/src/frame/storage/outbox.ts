@@ -25,9 +25,15 @@ function parse(text: string | null): Pending | null {
   try {
     const pending = JSON.parse(text ?? "null") as Partial<Pending> | null;
     if (typeof pending?.client_id !== "string" || typeof pending.text !== "string") return null;
-    const { client_id, text: words, at = "", refusal = null, attachments } = pending;
-    const kept = { client_id, text: words, at, refusal };
-    return Array.isArray(attachments) ? { ...kept, attachments } : kept;
+    const { client_id, text: words, at = "", refusal = null, attachments, answers } = pending;
+    return {
+      client_id,
+      text: words,
+      at,
+      refusal,
+      ...(Array.isArray(attachments) && { attachments }),
+      ...(typeof answers === "object" && answers !== null && { answers }),
+    };
   } catch {
     return null;
   }

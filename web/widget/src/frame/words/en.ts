@@ -31,7 +31,6 @@ export const en = {
   place_unknown: "Somebody will be with you shortly",
   wait_short: "Less than a minute to wait",
   wait: { one: "About {count} minute to wait", other: "About {count} minutes to wait" },
-  wait_later: "You can leave this page. The answer will be here when you come back",
 
   joined: "{name} joined the conversation",
   joined_somebody: "Somebody joined the conversation",
@@ -53,6 +52,7 @@ export const en = {
 
   composer: "Your message",
   placeholder: "Write a message…",
+  preview_hint: "Our team can see what you write before you send it",
   send: "Send",
   left: { one: "{count} character left", other: "{count} characters left" },
   too_long: { one: "{count} character too many", other: "{count} characters too many" },
@@ -94,4 +94,35 @@ export const en = {
   rate_4: "Good",
   rate_5: "Very good",
   rate_comment: "Would you like to say more?",
+
+  form_title: "A few things first",
+  form_optional: "(optional)",
+  form_name: "Your name",
+  form_email_label: "Your e-mail address",
+  form_phone_label: "Your phone number",
+  form_required: "Please fill this in",
+  form_choose: "Please choose one",
+  form_email: "Write an address, such as name@example.com",
+  form_phone: "Begin with + and your country, such as +49 421 123456",
+  failed_answers: "Not sent: please check your answers",
+
+  promise_closed:
+    "Your message is kept, and answered once we are open. You can leave this page: the answer will be here",
+  promise_nobody:
+    "Your message is kept, and answered as soon as somebody is back. You can leave this page: the answer will be here",
+  reach_title: "Where can we reach you if you have left?",
+  reach_placeholder: "E-mail or phone number",
+  reach_save: "Save",
+  reach_skip: "No, thanks",
+  reach_wrong: "Write an e-mail address, or a phone number that begins with + and your country",
+  reach_thanks: "Thank you. We have noted where to reach you",
+  reach_kept: "Thank you. We note it as soon as you are connected",
+
+  transcript_save: "Save this conversation",
+  transcript_about: "Your conversation with {brand}",
+  transcript_zone: "Times are those of {zone}",
+  transcript_partial: "Older messages are not in it",
+  transcript_file: "File",
+  emoji: "Emoji",
+  camera: "Take a picture",
 };

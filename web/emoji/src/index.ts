@@ -1,0 +1,2 @@
+export { insertEmoji } from "./insert";
+export { type Language, parseRecent, withRecent } from "./list";

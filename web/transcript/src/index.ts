@@ -1,0 +1,2 @@
+export { type Transcript, type TranscriptLine, transcriptHtml, transcriptName } from "./html";
+export { saveHtml } from "./save";
