@@ -11,6 +11,8 @@ pub const REASON_CHARS_MAX: usize = 60;
 pub const REASON_NO_ANSWER: &str = "no_answer";
 /// The reason given when an agent's last connection has been gone for too long.
 pub const REASON_CONNECTION_LOST: &str = "connection_lost";
+/// The reason given when an agent's role does not answer conversations any more, or they have left.
+pub const REASON_MAY_NOT_ANSWER: &str = "may_not_answer";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

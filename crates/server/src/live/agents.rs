@@ -1,5 +1,5 @@
-//! Agents whose last connection is gone: after a while they are offline, and routing gives their
-//! live work to others.
+//! Agents who cannot answer any more: their last connection is gone for a while, their role does
+//! not allow it, or they have left. They are offline, and routing gives their live work to others.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,8 +7,12 @@ use std::time::Duration;
 
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
+use rapport_core::directory::Agent;
 use rapport_core::id::AgentId;
-use rapport_core::presence::{Presence, PresenceState, REASON_CONNECTION_LOST};
+use rapport_core::permission::Permission;
+use rapport_core::presence::{
+    Presence, PresenceState, REASON_CONNECTION_LOST, REASON_MAY_NOT_ANSWER,
+};
 use rapport_storage::{StoreError, presence};
 
 use crate::app::App;
@@ -56,7 +60,7 @@ impl Drop for Connected {
     }
 }
 
-/// Looks for agents who take work or could, but have had no connection for too long.
+/// Looks for agents who take work or could, but may not, or have had no connection for too long.
 pub async fn watch_agents(app: App) {
     let mut missing_since: BTreeMap<AgentId, Timestamp> = BTreeMap::new();
     loop {
@@ -76,7 +80,15 @@ async fn look(
 ) -> Result<(), StoreError> {
     let now = clock::now();
     let all = presence::all(&mut app.store.read().await?.session()).await?;
-    let missing: Vec<AgentId> = all
+    let (may, may_not): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|presence| may_answer(app, presence.agent_id));
+    for presence in may_not {
+        // Also those who were offline before: they may hold live work.
+        if presence.reason.as_deref() != Some(REASON_MAY_NOT_ANSWER) {
+            take_offline(app, presence.agent_id, REASON_MAY_NOT_ANSWER, now).await?;
+        }
+    }
+    let missing: Vec<AgentId> = may
         .iter()
         .filter(|presence| presence.state != PresenceState::Offline)
         .map(|presence| presence.agent_id)
@@ -87,16 +99,28 @@ async fn look(
         let since = *missing_since.entry(agent_id).or_insert(now);
         if now.since(since) >= GONE_FOR_MAX {
             missing_since.remove(&agent_id);
-            let mut tx = app.store.begin().await?;
-            let gone = Presence {
-                agent_id,
-                state: PresenceState::Offline,
-                reason: Some(REASON_CONNECTION_LOST.to_owned()),
-                since: now,
-            };
-            presence::put(&mut tx, gone, Actor::SYSTEM).await?;
-            tx.commit().await?;
+            take_offline(app, agent_id, REASON_CONNECTION_LOST, now).await?;
         }
     }
     Ok(())
+}
+
+fn may_answer(app: &App, agent_id: AgentId) -> bool {
+    let directory = app.directory();
+    directory
+        .in_use::<Agent>(agent_id)
+        .is_some_and(|agent| directory.role_may(agent.record.role, Permission::ConversationsWrite))
+}
+
+async fn take_offline(
+    app: &App,
+    agent_id: AgentId,
+    reason: &str,
+    since: Timestamp,
+) -> Result<(), StoreError> {
+    let state = PresenceState::Offline;
+    let gone = Presence { agent_id, state, reason: Some(reason.to_owned()), since };
+    let mut tx = app.store.begin().await?;
+    presence::put(&mut tx, gone, Actor::SYSTEM).await?;
+    tx.commit().await
 }

@@ -5,7 +5,7 @@ use rapport_core::directory::Directory;
 use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::event::{Event, EventData};
 use rapport_core::interaction::{Interaction, InteractionState};
-use rapport_core::presence::{PresenceState, REASON_CONNECTION_LOST};
+use rapport_core::presence::{PresenceState, REASON_CONNECTION_LOST, REASON_MAY_NOT_ANSWER};
 use rapport_core::routing::{Destination, Input, KnownState};
 
 use super::configure;
@@ -30,8 +30,12 @@ pub(super) fn known_state(state: &InteractionState) -> KnownState {
 pub(super) fn of(event: &Event, directory: &Directory) -> Vec<Input> {
     if let EventData::PresenceChanged(change) = &event.data {
         let presence = &change.presence;
+        // Whoever cannot answer any more: others go on with their live work.
         let vanished = presence.state == PresenceState::Offline
-            && presence.reason.as_deref() == Some(REASON_CONNECTION_LOST);
+            && presence
+                .reason
+                .as_deref()
+                .is_some_and(|it| [REASON_CONNECTION_LOST, REASON_MAY_NOT_ANSWER].contains(&it));
         return vec![if vanished {
             Input::AgentVanished(presence.agent_id)
         } else {

@@ -6,6 +6,7 @@ mod availability;
 mod context;
 mod identity;
 mod inbox;
+mod message;
 mod page;
 mod pre_chat;
 mod proactive;

@@ -4,39 +4,33 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use rapport_channels::webchat::frame::{
-    Availability, ClientFrame, MessageError, Place, ServerFrame, accept_message,
+    Availability, ClientFrame, Place, ServerFrame, VisitorConversation, VisitorEntry,
     conversation_for_visitor, for_visitor,
 };
 use rapport_channels::webchat::visitor::Visitor;
 use rapport_core::actor::Actor;
-use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, Identification, IdentityKind, PageVisit};
 use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
-use rapport_core::directory::pre_chat::{Answered, Answers};
-use rapport_core::directory::{Directory, Inbox, Queue, is_language_tag};
+use rapport_core::directory::is_language_tag;
 use rapport_core::event::{Event, EventData};
-use rapport_core::id::{AttachmentId, ConversationId, InboxId, ProactiveRuleId};
-use rapport_core::interaction::{InteractionState, PRIORITY_NORMAL};
-use rapport_storage::attachment::{self, Uploader};
+use rapport_core::id::{ConversationId, InboxId};
+use rapport_core::interaction::InteractionState;
 use rapport_storage::conversation::{self, Mark};
-use rapport_storage::intake::{self, Arrival, Content, Invitation, REOPEN_WITHIN, Sender};
-use rapport_storage::message::{Inbound, NewMessage};
-use rapport_storage::proactive::{self, Outcome};
+use rapport_storage::intake::REOPEN_WITHIN;
 use rapport_storage::{StoreError, contact, entry};
 use uuid::Uuid;
 
 use super::availability;
 use super::context::refuse;
 use super::identity::{self, new_visitor};
-use super::proactive::rule_in_use;
+use super::message::{SpeaksFirst, Written};
 use super::socket::{Connection, Ended};
 use super::typing::Pace;
 use crate::api::online_frame;
-use crate::app::{App, stamp};
-use crate::auth::Throttled;
+use crate::app::App;
 use crate::clock;
-use crate::live::{Frame, Listener, Topic};
+use crate::live::{Listener, Topic};
 
 /// Entries that a page is given at once; it sees that there are older ones.
 const ENTRIES_MAX: usize = 200;
@@ -51,7 +45,7 @@ pub struct Page {
     pub(super) inbox_id: InboxId,
     pub(super) visitor: Visitor,
     pub listener: Listener,
-    language: Option<String>,
+    pub(super) language: Option<String>,
     pub(super) visit: Option<PageVisit>,
     /// What the page says is known; it goes with the conversation once there is one.
     pub(super) context: Told,
@@ -59,32 +53,14 @@ pub struct Page {
     pub(super) known: Option<Identification>,
     pub(super) contact: Option<Contact>,
     pub(super) conversation: Option<Conversation>,
-    speaks_first: SpeaksFirst,
     place: Place,
     /// Of the queue, while the visitor waits.
     availability: Option<Availability>,
     /// Entries up to here were sent.
-    seq: i64,
+    pub(super) seq: i64,
     /// What this page wrote and was acknowledged with its entry: the log tells of it again.
-    acknowledged: BTreeSet<i64>,
+    pub(super) acknowledged: BTreeSet<i64>,
     pub(super) pace: Pace,
-}
-
-/// What came, on this page, of the rules by which the chat speaks first. It counts for the message
-/// that begins a conversation.
-#[derive(Default)]
-struct SpeaksFirst {
-    /// The rule whose words the visitor answers.
-    rule_id: Option<ProactiveRuleId>,
-    held_out_rule_ids: Vec<ProactiveRuleId>,
-}
-
-/// A message as the page sent it.
-struct Written {
-    client_id: String,
-    text: String,
-    attachment_ids: Vec<AttachmentId>,
-    answers: Answers,
 }
 
 /// The store did not answer: the page comes again.
@@ -129,7 +105,6 @@ impl Page {
             known: told.known,
             contact: None,
             conversation: None,
-            speaks_first: SpeaksFirst::default(),
             place: Place::default(),
             availability: None,
             seq: 0,
@@ -164,7 +139,7 @@ impl Page {
 
     /// Finds the visitor's contact and their conversation: the open one, or the one that was
     /// resolved lately.
-    async fn load(&mut self) -> Result<(), StoreError> {
+    pub(super) async fn load(&mut self) -> Result<(), StoreError> {
         let mut reader = self.app.store.read().await?;
         let session = &mut reader.session();
         let identity = self.visitor.identity();
@@ -179,7 +154,7 @@ impl Page {
     }
 
     /// The pages of this visitor, on every device that is known to be theirs.
-    fn pages_of_contact(&self) -> Vec<Topic> {
+    pub(super) fn pages_of_contact(&self) -> Vec<Topic> {
         let identities = self.contact.iter().flat_map(|contact| &contact.identities);
         identities
             .filter(|it| it.kind == IdentityKind::Visitor)
@@ -199,7 +174,7 @@ impl Page {
         }
     }
 
-    fn listen_to(&mut self, id: ConversationId) {
+    pub(super) fn listen_to(&mut self, id: ConversationId) {
         if !self.listener.listens_to(&Topic::Visitor(id)) {
             self.listener.subscribe(Topic::Visitor(id));
             self.app.hub.send(&[Topic::Conversation(id)], &online_frame(id, true));
@@ -207,10 +182,7 @@ impl Page {
     }
 
     /// What the visitor may see after a `seq`, oldest first; moves `self.seq` to the newest.
-    async fn entries_after(
-        &mut self,
-        after: i64,
-    ) -> Result<(Vec<rapport_channels::webchat::frame::VisitorEntry>, bool), StoreError> {
+    async fn entries_after(&mut self, after: i64) -> Result<(Vec<VisitorEntry>, bool), StoreError> {
         let Some(id) = self.conversation_id() else { return Ok((Vec::new(), false)) };
         let mut reader = self.app.store.read().await?;
         let limit = i64::try_from(ENTRIES_MAX).unwrap_or(i64::MAX);
@@ -231,10 +203,7 @@ impl Page {
         Ok((entries, truncated))
     }
 
-    fn shown(
-        &self,
-        conversation: &Conversation,
-    ) -> rapport_channels::webchat::frame::VisitorConversation {
+    fn shown(&self, conversation: &Conversation) -> VisitorConversation {
         let directory = self.app.directory();
         conversation_for_visitor(conversation, self.place, self.availability, &directory)
     }
@@ -366,8 +335,8 @@ impl Page {
                 held_out_rule_ids,
                 answers,
             } => {
-                self.speaks_first = SpeaksFirst { rule_id: proactive_rule_id, held_out_rule_ids };
-                let written = Written { client_id, text, attachment_ids, answers };
+                let speaks_first = SpeaksFirst { rule_id: proactive_rule_id, held_out_rule_ids };
+                let written = Written { client_id, text, attachment_ids, answers, speaks_first };
                 self.message(written, connection).await
             }
             ClientFrame::Typing { text } => {
@@ -422,199 +391,6 @@ impl Page {
         }
         Ok(())
     }
-
-    async fn message(
-        &mut self,
-        written: Written,
-        connection: &mut Connection,
-    ) -> Result<(), Ended> {
-        let Written { client_id, text: raw, attachment_ids, answers } = written;
-        let refused = |code, detail: String, retry_after_ms| ServerFrame::Refused {
-            client_id: Some(client_id.clone()),
-            code,
-            detail,
-            retry_after_ms,
-        };
-        let text = match accept_message(&client_id, &raw, &attachment_ids) {
-            Ok(text) => text,
-            Err(error) => {
-                let own = if error == MessageError::ClientId { None } else { Some(client_id) };
-                let frame = ServerFrame::Refused {
-                    client_id: own,
-                    code: error.code(),
-                    detail: error.to_string(),
-                    retry_after_ms: None,
-                };
-                return connection.send(&frame).await;
-            }
-        };
-        if let Err(Throttled(wait)) = self.app.throttle.message(self.visitor) {
-            let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-            let detail = "too many messages at once; wait a moment".to_owned();
-            return connection.send(&refused("rate_limited", detail, Some(wait_ms))).await;
-        }
-        let answered = match self.read_answers(&answers) {
-            Ok(answered) => answered,
-            Err(detail) => {
-                return connection.send(&refused("answers_invalid", detail, None)).await;
-            }
-        };
-        match self.store(&client_id, &raw, text, &attachment_ids, answered).await {
-            Ok(entry) => {
-                let directory = self.app.directory();
-                let Some(entry) = for_visitor(&entry, &directory) else { return Ok(()) };
-                if entry.seq > self.seq {
-                    self.acknowledged.insert(entry.seq);
-                }
-                connection.send(&ServerFrame::Ack { client_id, entry }).await
-            }
-            Err(StoreError::NotFound("inbox")) => {
-                let detail = "this chat is switched off".to_owned();
-                connection.send(&refused("inbox_closed", detail, None)).await
-            }
-            Err(StoreError::Blocked) => {
-                let detail = StoreError::Blocked.to_string();
-                connection.send(&refused("blocked", detail, None)).await
-            }
-            Err(StoreError::AttachmentGone | StoreError::NotFound("attachment")) => {
-                let detail = StoreError::AttachmentGone.to_string();
-                connection.send(&refused("attachment_gone", detail, None)).await
-            }
-            Err(error @ StoreError::KeyReused) => {
-                connection.send(&refused("client_id_reused", error.to_string(), None)).await
-            }
-            Err(error) => {
-                tracing::warn!(%error, "a visitor's message could not be stored");
-                let detail = "the message could not be stored; it will be sent again".to_owned();
-                connection.send(&refused("store_unavailable", detail, Some(1_000))).await
-            }
-        }
-    }
-
-    /// Stores a message: on the open conversation together with other visitors' messages, or by
-    /// the intake, which finds or begins one.
-    async fn store(
-        &mut self,
-        client_id: &str,
-        raw: &str,
-        text: String,
-        attachment_ids: &[AttachmentId],
-        answered: Answered,
-    ) -> Result<rapport_core::entry::Entry, StoreError> {
-        let stamp = stamp();
-        let attachments = if attachment_ids.is_empty() {
-            Vec::new()
-        } else {
-            let uploader = Uploader::Visitor(self.visitor.identity());
-            let mut reader = self.app.store.read().await?;
-            attachment::of_uploader(&mut reader.session(), &uploader, attachment_ids).await?
-        };
-        let inbound = Inbound {
-            sender: self.visitor.identity(),
-            external_id: client_id.to_owned(),
-            raw: raw.to_owned(),
-        };
-        if let (Some(conversation), Some(contact)) = (&self.conversation, &self.contact)
-            && conversation.status == ConversationStatus::Open
-            && has_agent_or_waits(conversation)
-            && answered.is_empty()
-        {
-            let message = NewMessage {
-                conversation_id: conversation.id,
-                entry_id: stamp.id(),
-                author: Actor::contact(contact.id, contact.name.as_deref()),
-                text: text.clone(),
-                spans: Vec::new(),
-                attachments: attachments.clone(),
-                inbox_id: self.inbox_id,
-                channel: Channel::Webchat,
-                at: stamp.at,
-                inbound: inbound.clone(),
-            };
-            match self.app.store.write_message(message).await {
-                Err(StoreError::NotOpen) => {}
-                stored => return stored.map(rapport_storage::message::Stored::into_entry),
-            }
-        }
-        let directory = self.app.directory();
-        let inbox = directory
-            .in_use::<Inbox>(self.inbox_id)
-            .filter(|inbox| inbox.record.enabled)
-            .ok_or(StoreError::NotFound("inbox"))?;
-        // A matter goes on where it was last, with those who know it.
-        let queue_id = self
-            .conversation
-            .as_ref()
-            .and_then(|conversation| conversation.queue_id)
-            .or(answered.queue_id)
-            .filter(|id| directory.in_use::<Queue>(*id).is_some())
-            .unwrap_or(inbox.record.queue_id);
-        let queue = directory.get::<Queue>(queue_id);
-        let arrival = Arrival {
-            inbox_id: inbox.id,
-            channel: Channel::Webchat,
-            brand_id: inbox.record.brand_id,
-            queue_id,
-            priority: queue.map_or(PRIORITY_NORMAL, |queue| queue.record.priority),
-        };
-        let sender = Sender {
-            kind: IdentityKind::Visitor,
-            value: self.visitor.identity(),
-            language: self.language.clone(),
-            page: self.visit.clone(),
-            context: self.context.clone(),
-            invitation: self.invitation(&directory),
-            known: self.known.clone(),
-            answered,
-        };
-        let content = Content { text, attachments };
-        let received =
-            intake::receive(&self.app.store, stamp, arrival, &sender, content, inbound).await?;
-        let began = self.conversation_id().is_none();
-        let entry = received.stored.into_entry();
-        // Listening begins before reading, so that nothing falls between.
-        self.listen_to(entry.conversation_id);
-        self.load().await?;
-        if began {
-            self.count_started_without().await?;
-            self.app.hub.send(&self.pages_of_contact(), &Frame::LookAgain);
-        }
-        Ok(entry)
-    }
-}
-
-impl Page {
-    /// What the chat had said first, if the visitor answers that.
-    fn invitation(&self, directory: &Directory) -> Option<Invitation> {
-        let rule_id = self.speaks_first.rule_id?;
-        let rule = rule_in_use(directory, self.inbox_id, rule_id)?;
-        Some(Invitation { rule_id, text: rule.text.clone() })
-    }
-
-    /// A conversation has begun although rules were held out: how the visitor would have done
-    /// without them is what they are compared with.
-    async fn count_started_without(&mut self) -> Result<(), StoreError> {
-        let directory = self.app.directory();
-        let mut ids = std::mem::take(&mut self.speaks_first.held_out_rule_ids);
-        ids.sort_unstable();
-        ids.dedup();
-        ids.retain(|id| rule_in_use(&directory, self.inbox_id, *id).is_some());
-        if ids.is_empty() {
-            return Ok(());
-        }
-        let mut tx = self.app.store.begin().await?;
-        for id in ids {
-            proactive::count(&mut tx, id, Outcome::StartedWithout, clock::now()).await?;
-        }
-        tx.commit().await
-    }
-}
-
-/// Whether somebody works on it or will: otherwise the intake has to call for an agent.
-fn has_agent_or_waits(conversation: &Conversation) -> bool {
-    conversation.interaction.as_ref().is_some_and(|work| {
-        !matches!(work.state, InteractionState::Ended { .. } | InteractionState::WrapUp { .. })
-    })
 }
 
 impl Drop for Page {

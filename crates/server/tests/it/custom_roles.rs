@@ -183,3 +183,34 @@ async fn a_role_that_loses_the_right_to_answer_is_offered_nothing_more() {
     let to = &offered["data"]["conversation"]["interaction"]["state"]["to"];
     assert_eq!(to, &json!([anna.agent_id.unwrap().to_string()]), "{offered}");
 }
+
+#[tokio::test]
+async fn work_of_somebody_who_may_answer_no_more_goes_to_others() {
+    let server = Server::start().await;
+    let boss = server.agent("Boss", BuiltInRole::Administrator).await;
+    let made = role(&boss, "Reader", &READER).await;
+    let tom = server.agent("Tom", BuiltInRole::Agent).await;
+    let mut desk = tom.desk(None, &[&format!("agent:{}", tom.agent_id.unwrap())]).await;
+    desk.wait_for_type("ready").await;
+    tom.put("/api/v1/presence", json!({"state": "online"})).await;
+    let mut visitor = server.visitor().await;
+    visitor.send(json!({"type": "hello"})).await;
+    visitor.wait_for_type("welcome").await;
+    visitor.send(json!({"type": "message", "client_id": "m-1", "text": "Hello"})).await;
+    visitor.wait_for_type("ack").await;
+    let offered = desk.wait_for_event("interaction.offered").await;
+    let work = &offered["data"]["conversation"]["interaction"]["id"];
+    tom.post(&format!("/api/v1/interactions/{}/accept", work.as_str().unwrap()), json!({})).await;
+
+    let mut watch = boss.desk(None, &["all", "desk"]).await;
+    watch.wait_for_type("ready").await;
+    let agent = format!("/api/v1/agents/{}", tom.agent_id.unwrap());
+    let (status, _) = patch(&boss, &agent, 1, json!({"role": made["id"]})).await;
+    assert_eq!(status, StatusCode::OK);
+    let offline = watch.wait_for_event("presence.changed").await;
+    assert_eq!(offline["data"]["presence"]["state"], "offline");
+    assert_eq!(offline["data"]["presence"]["reason"], "may_not_answer");
+    let waits = watch.wait_for_event("interaction.requeued").await;
+    assert_eq!(waits["data"]["conversation"]["interaction"]["id"], *work);
+    assert_eq!(waits["data"]["conversation"]["interaction"]["state"]["kind"], "waiting");
+}

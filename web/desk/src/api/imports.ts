@@ -49,8 +49,15 @@ export const discardImport = (id: string) =>
 
 export const refusedRowsPath = (id: string) => `/api/v1/contact_imports/${id}/refused.csv`;
 
+/** The server takes no more of a file than this. */
+export const IMPORT_BYTES_MAX = 20 * 1024 * 1024;
+
 /** Sends a file, and tells how far it is: `fetch` tells nothing of that. */
-export function uploadImport(file: File, onProgress: (share: number) => void): Promise<ContactImport> {
+export function uploadImport(
+  file: File,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<ContactImport> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/api/v1/contact_imports?file_name=${encodeURIComponent(file.name)}`);
@@ -72,6 +79,8 @@ export function uploadImport(file: File, onProgress: (share: number) => void): P
       );
     request.onload = () => (request.status === 201 ? resolve(request.response) : fail(request.response));
     request.onerror = () => fail(null);
+    request.onabort = () => reject(signal.reason);
+    signal.addEventListener("abort", () => request.abort());
     request.send(file);
   });
 }

@@ -16,7 +16,7 @@ export function Suggestions({ state, heading, none }: Props) {
     <div className={classes.popup}>
       <p className={classes.head}>{heading}</p>
       {items.length === 0 && <p className={classes.none}>{none}</p>}
-      <ul className={classes.list}>
+      <ul className={classes.list} data-names={items[0]?.sign === "@" || undefined}>
         {items.map((item, at) => (
           <li key={item.id}>
             <button

@@ -33,7 +33,9 @@ export function dismissToast(id: number) {
 
 export function toast(tone: Toast["tone"], text: string, action?: Toast["action"]) {
   const id = nextId++;
-  set([...toasts, { id, tone, text, ...(action && { action }) }].slice(-SHOWN_MAX));
+  // The same words again take the place of the earlier ones.
+  const others = toasts.filter((shown) => shown.tone !== tone || shown.text !== text);
+  set([...others, { id, tone, text, ...(action && { action }) }].slice(-SHOWN_MAX));
   setTimeout(() => dismissToast(id), SHOWN_MS);
 }
 

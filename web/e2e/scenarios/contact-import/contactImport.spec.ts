@@ -48,6 +48,18 @@ test("a file of contacts is looked at, imported, corrected, exported and undone"
     await choose(page, "book.csv", "PK\u0003\u0004xl/worksheets");
     await expect(page.getByRole("alert")).toContainText("save it as CSV");
     await expectNoBarriers(sue);
+    await choose(page, "all.csv", `Name\n${"x".repeat(20 * 1024 * 1024)}`);
+    await expect(page.getByRole("alert")).toContainText("a file may have 20 MB at most");
+  });
+
+  await test.step("what takes too long is given up", async () => {
+    const held = "**/api/v1/contact_imports?file_name=*";
+    await page.route(held, () => {});
+    await choose(page, "slow.csv", "Name\nVera\n");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect(page.getByRole("button", { name: "Choose a file" })).toBeVisible();
+    await expect(page.getByRole("alert")).toBeHidden();
+    await page.unroute(held);
   });
 
   await test.step("its columns are guessed, and what was not is said", async () => {

@@ -4,8 +4,9 @@ import { ProblemError } from "@rapport/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { FileUp } from "lucide-react";
-import { useState } from "react";
-import { importQuery, importsQuery, uploadImport } from "~/api/imports";
+import { useRef, useState } from "react";
+import { IMPORT_BYTES_MAX, importQuery, importsQuery, uploadImport } from "~/api/imports";
+import { useBytesText } from "~/attachments/useBytesText";
 import { useT } from "~/messages";
 import classes from "./Upload.module.css";
 
@@ -18,19 +19,32 @@ export function Upload() {
   const navigate = useNavigate();
   const [share, setShare] = useState(0);
   const [over, setOver] = useState(false);
+  const [tooLarge, setTooLarge] = useState(false);
+  const abort = useRef(new AbortController());
+  const bytesText = useBytesText();
   const upload = useMutation({
-    mutationFn: (file: File) => uploadImport(file, setShare),
-    onMutate: () => setShare(0),
+    mutationFn: (file: File) => uploadImport(file, setShare, abort.current.signal),
+    onMutate: () => {
+      abort.current = new AbortController();
+      setShare(0);
+    },
     onSuccess: (one) => {
       client.setQueryData(importQuery(one.id).queryKey, one);
       void client.invalidateQueries({ queryKey: importsQuery.queryKey });
       void navigate({ to: "/contacts/imports/$importId", params: { importId: one.id } });
     },
   });
+  const take = (file: File) => {
+    const whole = file.size <= IMPORT_BYTES_MAX;
+    setTooLarge(!whole);
+    upload.reset();
+    if (whole) upload.mutate(file);
+  };
   const problem = upload.error instanceof ProblemError ? upload.error : null;
-  const wrong =
+  const refused =
     problem &&
     (problem.code === "network" ? t("error.network") : (problem.fieldErrors.file ?? problem.message));
+  const wrong = tooLarge ? t("attachment.too_large", { size: bytesText(IMPORT_BYTES_MAX) }) : refused;
   // Anywhere on the page: beside the place for it, the browser would leave the desk for the file.
   useWindowEvent("dragover", (event) => {
     event.preventDefault();
@@ -41,7 +55,7 @@ export function Upload() {
     event.preventDefault();
     setOver(false);
     const file = event.dataTransfer?.files[0];
-    if (file && !upload.isPending) upload.mutate(file);
+    if (file && !upload.isPending) take(file);
   });
   return (
     <div className={classes.upload} data-over={over || undefined}>
@@ -50,13 +64,19 @@ export function Upload() {
         <p>{t("imports.upload")}</p>
         <p className={classes.hint}>{t("imports.upload_hint")}</p>
       </div>
-      <FileButton accept={ACCEPT} onChange={(file) => file && upload.mutate(file)}>
-        {(props) => (
-          <Button {...props} size="xs" loading={upload.isPending}>
-            {t("imports.choose")}
-          </Button>
-        )}
-      </FileButton>
+      {upload.isPending ? (
+        <Button size="xs" variant="default" onClick={() => abort.current.abort()}>
+          {t("action.cancel")}
+        </Button>
+      ) : (
+        <FileButton accept={ACCEPT} onChange={(file) => file && take(file)}>
+          {(props) => (
+            <Button {...props} size="xs">
+              {t("imports.choose")}
+            </Button>
+          )}
+        </FileButton>
+      )}
       {upload.isPending && (
         <Progress
           className={classes.wide}
