@@ -20,6 +20,7 @@ use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
 use crate::multi_row::{MultiRow, fetch_by_keys};
+use crate::page_visit;
 use crate::statement::statements;
 
 /// Longest query that is looked for, in characters: no name or address is longer, and SQLite bounds
@@ -235,6 +236,7 @@ pub(crate) async fn remove(
     now: Timestamp,
 ) -> Result<()> {
     contact_details::write(tx, contact.id, &Details::from(contact), &Details::default()).await?;
+    page_visit::remove(tx, contact.id).await?;
     let session = &mut tx.session();
     execute!(session, REMOVE_IDENTITIES, contact.id.uuid())?;
     execute!(session, REMOVE, contact.id.uuid())?;
@@ -248,7 +250,8 @@ pub(crate) async fn remove(
 pub struct NewContact {
     pub id: ContactId,
     pub details: Details,
-    pub page: Option<PageVisit>,
+    /// The pages that they were on, the oldest first: the last one is where they are.
+    pub visits: Vec<PageVisit>,
     pub identities: Vec<Identity>,
 }
 
@@ -263,7 +266,7 @@ async fn write(
     now: Timestamp,
     last_seen_at: Option<Timestamp>,
 ) -> Result<()> {
-    let page = page_json(new.page.as_ref())?;
+    let page = page_json(new.visits.last())?;
     let (name, language) = (new.details.name.as_deref(), new.details.language.as_deref());
     let findable = findable(name, &new.identities);
     execute!(
@@ -281,7 +284,7 @@ async fn write(
     for identity in &new.identities {
         insert_identity(tx, new.id, identity, now).await?;
     }
-    Ok(())
+    page_visit::add(tx, new.id, &new.visits).await
 }
 
 /// Somebody of whom a colleague or a program tells; whether they were ever here is not known.
@@ -415,15 +418,16 @@ fn page_json(page: Option<&PageVisit>) -> Result<Option<String>> {
         .map_err(|error| StoreError::corrupt("a page", error))
 }
 
-/// The contact was seen on a page.
+/// The contact was seen on these pages, the oldest first: the last one is where they are.
 pub async fn seen(
     tx: &mut Tx,
     id: ContactId,
-    page: &PageVisit,
+    visits: &[PageVisit],
     actor: Actor,
     now: Timestamp,
 ) -> Result<()> {
-    let json = page_json(Some(page))?;
+    let json = page_json(visits.last())?;
+    page_visit::add(tx, id, visits).await?;
     execute!(&mut tx.session(), SEEN, id.uuid(), json.as_deref(), now.micros())?;
     let contact = get(&mut tx.session(), id).await?;
     tell(tx, &contact, actor, now);

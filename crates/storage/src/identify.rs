@@ -14,6 +14,7 @@ use crate::conversation;
 use crate::db::{Session, execute, fetch_all};
 use crate::error::Result;
 use crate::log::Tx;
+use crate::page_visit;
 use crate::stamp::Stamp;
 use crate::statement::statements;
 
@@ -169,6 +170,7 @@ async fn merge(tx: &mut Tx, stamp: Stamp, from: &Contact, into: ContactId) -> Re
     }
     contact_details::carry_over(tx, from.id, into).await?;
     contact_note::carry_over(tx, from.id, into).await?;
+    page_visit::carry_over(tx, from.id, into).await?;
     contact::find_anew(tx, from.id).await?;
     contact::find_anew(tx, into).await?;
     let contact = contact::get(&mut tx.session(), into).await?;

@@ -24,6 +24,7 @@ use crate::interaction;
 use crate::introduce::{introduce, unverified};
 use crate::log::Tx;
 use crate::message::{self, Inbound, NewMessage, Prepared, Stored};
+use crate::page_visit;
 use crate::stamp::Stamp;
 
 /// A contact who writes again so soon after the matter was resolved continues it.
@@ -45,7 +46,8 @@ pub struct Sender {
     pub kind: IdentityKind,
     pub value: String,
     pub language: Option<String>,
-    pub page: Option<PageVisit>,
+    /// The pages that they were on, the oldest first: the last one is where they are.
+    pub visits: Vec<PageVisit>,
     /// What the page says is known already; it goes with the conversation.
     pub context: Told,
     /// What the chat had said first, if they answer that.
@@ -63,7 +65,7 @@ impl Sender {
             kind: IdentityKind::Visitor,
             value: value.into(),
             language: language.map(ToOwned::to_owned),
-            page: None,
+            visits: Vec::new(),
             context: Told::new(),
             invitation: None,
             known: None,
@@ -188,7 +190,7 @@ pub async fn receive_in(
     if matches!(stored, Stored::Before(_)) {
         return Ok(Received { stored, contact });
     }
-    let page = sender.page.as_ref().map(|page| page.url.as_str());
+    let page = sender.visits.last().map(|page| page.url.as_str());
     fact::tell_by_page(tx, conversation_id, &sender.context, page, actor.clone(), stamp.at).await?;
     let answers = &sender.answered.facts;
     fact::tell_by_form(tx, conversation_id, answers, actor, stamp.at).await?;
@@ -290,6 +292,7 @@ async fn contact_of(tx: &mut Tx, stamp: Stamp, sender: &Sender) -> Result<Contac
     if let Some(who) = sender.known.as_ref().filter(|_| sender.kind == IdentityKind::Visitor)
         && let Identified::Known(contact) = identify(tx, stamp, &sender.value, who).await?
     {
+        page_visit::add(tx, contact.id, &sender.visits).await?;
         return Ok(*contact);
     }
     let mut identities = vec![verified(stamp, sender.kind, &sender.value)];
@@ -315,7 +318,7 @@ async fn contact_of(tx: &mut Tx, stamp: Stamp, sender: &Sender) -> Result<Contac
             language: sender.language.clone(),
             ..Details::default()
         },
-        page: sender.page.clone(),
+        visits: sender.visits.clone(),
         identities,
     };
     contact::insert(tx, &new, stamp.at).await?;

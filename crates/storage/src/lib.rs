@@ -44,6 +44,7 @@ pub mod mention;
 pub mod merge;
 pub mod message;
 pub mod outbox;
+pub mod page_visit;
 pub mod presence;
 pub mod proactive;
 pub mod rating;

@@ -797,6 +797,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the pages that a contact was on
+         * @description The newest 100 with the chat on them, newest first.
+         */
+        get: operations["list_contact_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/timeline": {
         parameters: {
             query?: never;
@@ -4646,6 +4666,16 @@ export interface components {
             title: string;
             url: string;
         };
+        /** @description A page of a list. */
+        PageVisitPage: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                title: string;
+                url: string;
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
         /**
          * @description What an API operation can demand of its caller.
          * @enum {string}
@@ -7941,6 +7971,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_pages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageVisitPage"];
+                };
             };
             /** @description What went wrong, and what to do about it */
             default: {

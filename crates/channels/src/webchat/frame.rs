@@ -15,29 +15,12 @@ use rapport_core::interaction::InteractionState;
 use rapport_core::span::Span;
 use serde::{Deserialize, Serialize};
 
+use super::visit::Page;
+
 pub const FRAME_BYTES_MAX: usize = 64 * 1024;
-pub const URL_CHARS_MAX: usize = 2_048;
-pub const TITLE_CHARS_MAX: usize = 300;
 const CLIENT_ID_BYTES_MAX: usize = 64;
 /// As much of what a visitor is typing as an agent is shown: its end.
 pub const PREVIEW_CHARS_MAX: usize = 1_000;
-
-/// The page a visitor is on.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Page {
-    pub url: String,
-    #[serde(default)]
-    pub title: String,
-}
-
-impl Page {
-    /// Within bounds, without control characters.
-    pub fn cleaned(self) -> Self {
-        let clean =
-            |text: String, max| text.chars().filter(|c| !c.is_control()).take(max).collect();
-        Self { url: clean(self.url, URL_CHARS_MAX), title: clean(self.title, TITLE_CHARS_MAX) }
-    }
-}
 
 /// From the page.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

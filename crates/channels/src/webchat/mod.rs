@@ -6,6 +6,7 @@
 
 pub mod frame;
 pub mod identity;
+pub mod visit;
 pub mod visitor;
 
 use futures_util::future::BoxFuture;

@@ -60,7 +60,7 @@ async fn introduce(
             language: Some(customer.language.tag().to_owned()),
             ..shop.known.of(number)
         },
-        page: None,
+        visits: Vec::new(),
         identities,
     };
     contact::insert(tx, &new, stamp.at).await

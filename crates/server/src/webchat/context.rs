@@ -42,7 +42,7 @@ impl Page {
             return refuse(connection, "rate_limited", detail.to_owned(), Some(wait_ms)).await;
         }
         let actor = Actor::contact(contact.id, contact.name.as_deref());
-        let page = self.visit.as_ref().map(|visit| visit.url.as_str());
+        let page = self.visits.last().map(|visit| visit.url.as_str());
         let mut tx = self.app.store.begin().await?;
         let (id, now) = (conversation.id, clock::now());
         match fact::tell_by_page(&mut tx, id, &told, page, actor, now).await? {

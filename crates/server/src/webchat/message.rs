@@ -185,7 +185,7 @@ impl Page {
             kind: IdentityKind::Visitor,
             value: self.visitor.identity(),
             language: self.language.clone(),
-            page: self.visit.clone(),
+            visits: self.visits.clone(),
             context: self.context.clone(),
             invitation: speaks_first.invitation(&directory, self.inbox_id),
             known: self.known.clone(),

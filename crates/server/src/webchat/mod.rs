@@ -13,6 +13,7 @@ mod proactive;
 mod rating;
 mod socket;
 mod typing;
+mod visits;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -1,7 +1,6 @@
 //! One page of a visitor: what it knows, and what is done with its frames.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use rapport_channels::webchat::frame::{
     Availability, ClientFrame, Place, ServerFrame, VisitorConversation, VisitorEntry,
@@ -36,8 +35,6 @@ use crate::live::{Listener, Topic};
 const ENTRIES_MAX: usize = 200;
 /// Frames that may wait for one page; one that is further behind reads again.
 const WAITING_FRAMES_MAX: usize = 256;
-/// A visitor's next page is written down at the soonest after this.
-const PAGE_EVERY: Duration = Duration::from_secs(2);
 
 /// What is known of the page and its visitor.
 pub struct Page {
@@ -46,7 +43,8 @@ pub struct Page {
     pub(super) visitor: Visitor,
     pub listener: Listener,
     pub(super) language: Option<String>,
-    pub(super) visit: Option<PageVisit>,
+    /// The pages that they were on, the oldest first: the last one is where they are.
+    pub(super) visits: Vec<PageVisit>,
     /// What the page says is known; it goes with the conversation once there is one.
     pub(super) context: Told,
     /// Who the visitor is, by the business's own word.
@@ -90,17 +88,14 @@ impl Page {
         let visitor = told.visitor;
         let mut listener = app.hub.join(WAITING_FRAMES_MAX);
         listener.subscribe(Topic::VisitorPages(visitor));
-        let visit = page.map(|page| {
-            let page = page.cleaned();
-            PageVisit { url: page.url, title: page.title, at: clock::now() }
-        });
+        let visits = page.map_or_else(Vec::new, |page| page.visits(clock::now()));
         let mut this = Self {
             app,
             inbox_id,
             visitor,
             listener,
             language: language.filter(|tag| is_language_tag(tag)),
-            visit,
+            visits,
             context: Told::new(),
             known: told.known,
             contact: None,
@@ -114,6 +109,7 @@ impl Page {
         if kept.is_some() || this.known.is_some() {
             this.load().await?;
         }
+        this.tell_visits().await?;
         this.listen();
         this.find_place().await;
         // Read after listening has begun, so that what comes meanwhile is in one or the other.
@@ -348,20 +344,8 @@ impl Page {
             }
             ClientFrame::Read { up_to_seq } => self.mark(Mark::ContactRead, up_to_seq).await,
             ClientFrame::Page(page) => {
-                let page = page.cleaned();
-                let visit = PageVisit { url: page.url, title: page.title, at: clock::now() };
-                let moved = self.visit.as_ref().is_none_or(|was| was.url != visit.url);
-                // A page that changes its address in a loop is not worth a write each time.
-                let rested =
-                    self.visit.as_ref().is_none_or(|was| visit.at.since(was.at) >= PAGE_EVERY);
-                self.visit = Some(visit.clone());
-                if let Some(contact) = self.contact.as_ref().filter(|_| moved && rested) {
-                    let actor = Actor::contact(contact.id, contact.name.as_deref());
-                    let mut tx = self.app.store.begin().await?;
-                    contact::seen(&mut tx, contact.id, &visit, actor, clock::now()).await?;
-                    tx.commit().await?;
-                }
-                Ok(())
+                self.walk(page.visits(clock::now()));
+                Ok(self.tell_visits().await?)
             }
             ClientFrame::Address { address } => self.take_address(&address, connection).await,
             ClientFrame::Rate { score, comment } => self.rate(score, comment, connection).await,

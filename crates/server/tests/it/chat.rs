@@ -430,3 +430,63 @@ async fn whoever_waits_for_nobody_learns_it_and_may_leave_an_address() {
     let _desk = online(&agent).await;
     visitor.wait_for(|frame| frame["conversation"]["availability"]["agents_online"] == true).await;
 }
+
+#[tokio::test]
+async fn the_pages_that_a_visitor_was_on_are_known_from_before_the_first_message() {
+    let server = Server::start().await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
+    let page = |name: &str| format!("https://shop.example/{name}");
+    let mut visitor = server.visitor().await;
+    let visited = json!([
+        {"url": page(""), "title": "Shop", "ago_ms": 60_000},
+        {"url": "javascript:alert(1)", "title": "Bad", "ago_ms": 50_000},
+    ]);
+    visitor.send(json!({"type": "hello"})).await;
+    visitor.wait_for_type("welcome").await;
+    // The page that embeds the chat says where they are once it is there.
+    visitor
+        .send(json!({"type": "page", "url": page("bags"), "title": "Bags", "visited": visited}))
+        .await;
+    let ack = say(&mut visitor, "m-1", "The strap broke").await;
+    let conversation = ack["entry"]["conversation_id"].as_str().unwrap();
+    let conversation = agent.get(&format!("/api/v1/conversations/{conversation}")).await;
+    let contact = conversation["contact"]["id"].as_str().unwrap().to_owned();
+    let pages = async || {
+        let list = agent.get(&format!("/api/v1/contacts/{contact}/pages")).await;
+        let items = list["items"].as_array().unwrap().clone();
+        items.iter().map(|it| it["url"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(pages().await, [page("bags"), page("")]);
+
+    let mut desk = agent.desk(None, &[&format!("contact:{contact}")]).await;
+    desk.wait_for_type("ready").await;
+    visitor.send(json!({"type": "page", "url": page("cart"), "visited": []})).await;
+    let moved = desk.wait_for_event("contact.updated").await;
+    assert_eq!(moved["data"]["contact"]["page"]["url"], page("cart"));
+    assert_eq!(pages().await, [page("cart"), page("bags"), page("")]);
+}
+
+#[tokio::test]
+async fn a_visitor_who_comes_again_on_another_page_is_seen_there() {
+    let server = Server::start().await;
+    let agent = server.agent("Anna", BuiltInRole::Agent).await;
+    let mut visitor = server.visitor().await;
+    let welcome = hello(&mut visitor, None, &Value::Null, None).await;
+    let ack = say(&mut visitor, "m-1", "The strap broke").await;
+    let conversation = ack["entry"]["conversation_id"].as_str().unwrap();
+    let conversation = agent.get(&format!("/api/v1/conversations/{conversation}")).await;
+    let contact = format!("/api/v1/contacts/{}", conversation["contact"]["id"].as_str().unwrap());
+
+    let mut next = server.visitor().await;
+    let bags = json!({"url": "https://shop.example/bags", "title": "Bags", "ago_ms": 10});
+    next.send(json!({
+        "type": "hello", "token": welcome["token"],
+        "page": {"url": "https://shop.example/cart", "title": "Cart", "visited": [bags]},
+    }))
+    .await;
+    next.wait_for_type("welcome").await;
+    assert_eq!(agent.get(&contact).await["page"]["title"], "Cart");
+    let pages = agent.get(&format!("{contact}/pages")).await;
+    let titles: Vec<_> = pages["items"].as_array().unwrap().iter().map(|it| &it["title"]).collect();
+    assert_eq!(titles, ["Cart", "Bags"], "what is told again is no further visit");
+}

@@ -258,7 +258,7 @@ pub(super) async fn apply(
                 let made = settle_company(tx, stamp, import, company, &mut details).await?;
                 let identities: Vec<_> = person.identities.into_iter().map(identity).collect();
                 let given = identities.iter().map(|it| it.id).collect();
-                let new = NewContact { id: stamp.id(), details, page: None, identities };
+                let new = NewContact { id: stamp.id(), details, visits: Vec::new(), identities };
                 let contact = contact::create(tx, &new, actor.clone(), stamp.at).await?;
                 (None, made, contact, given, person.note)
             }

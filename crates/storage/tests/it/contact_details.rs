@@ -22,7 +22,7 @@ impl World {
 
     pub async fn contact(&self, details: Details, identities: Vec<Identity>) -> Contact {
         let stamp = self.stamp();
-        let new = NewContact { id: stamp.id(), details, page: None, identities };
+        let new = NewContact { id: stamp.id(), details, visits: Vec::new(), identities };
         change!(self, tx => contact::create(tx, &new, self.agent(0), stamp.at)).unwrap()
     }
 
@@ -83,7 +83,7 @@ on_both_engines! {
     async fn a_company_that_is_not_there_is_refused(world: World) {
         let details = Details { company_id: Some(world.stamp().id()), ..named("Vera") };
         let stamp = world.stamp();
-        let new = NewContact { id: stamp.id(), details, page: None, identities: Vec::new() };
+        let new = NewContact { id: stamp.id(), details, visits: Vec::new(), identities: Vec::new() };
         let head = world.head().await;
         let refused =
             change!(world, tx => contact::create(tx, &new, world.agent(0), stamp.at));
@@ -107,7 +107,7 @@ on_both_engines! {
         assert!(matches!(taken, Err(StoreError::IdentityTaken { holder }) if holder == vera.id));
         let stamp = world.stamp();
         let third = NewContact {
-            id: stamp.id(), details: named("Third"), page: None, identities: vec![post(true)],
+            id: stamp.id(), details: named("Third"), visits: Vec::new(), identities: vec![post(true)],
         };
         let taken = change!(world, tx => contact::create(tx, &third, actor.clone(), at));
         assert!(matches!(taken, Err(StoreError::IdentityTaken { holder }) if holder == vera.id));
@@ -208,7 +208,7 @@ on_both_engines! {
         let fields = [(plan, FieldValue::text("Gold"))];
         let vera = world.contact(Details { fields: fields.into(), ..named("Vera") }, vec![]).await;
         let page = PageVisit { url: "https://a.example".into(), title: "A".into(), at: world.now() };
-        change!(world, tx => contact::seen(tx, vera.id, &page, world.agent(0), world.now()))
+        change!(world, tx => contact::seen(tx, vera.id, &[page], world.agent(0), world.now()))
             .unwrap();
         assert_eq!(world.now_of(vera.id).await.fields, vera.fields);
         world.assert_whole().await;

@@ -93,7 +93,7 @@ on_both_engines! {
             if n % 3 == 1 {
                 let page =
                     PageVisit { url: "https://a.example".into(), title: "A".into(), at: stamp.at };
-                change!(world, tx => contact::seen(tx, made.id, &page, agent.clone(), stamp.at))
+                change!(world, tx => contact::seen(tx, made.id, &[page], agent.clone(), stamp.at))
                     .unwrap();
             }
             if n % 7 == 0 {

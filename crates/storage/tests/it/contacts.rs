@@ -4,6 +4,7 @@ use rapport_core::id::ContactId;
 use rapport_storage::StoreError;
 use rapport_storage::contact::{self, NewContact};
 use rapport_storage::contact_list::{self, ContactFilter};
+use rapport_storage::page_visit;
 
 use crate::world::World;
 
@@ -21,7 +22,7 @@ async fn add(world: &World, name: Option<&str>, email: Option<&str>, verified: b
     let new = NewContact {
         id: stamp.id(),
         details: Details { name: name.map(ToOwned::to_owned), ..Details::default() },
-        page: None,
+        visits: Vec::new(),
         identities,
     };
     change!(world, tx => contact::insert(tx, &new, stamp.at)).unwrap();
@@ -144,8 +145,26 @@ on_both_engines! {
             at,
         };
         let actor = world.agent(0);
-        change!(world, tx => contact::seen(tx, id, &page, actor, at)).unwrap();
+        change!(world, tx => contact::seen(tx, id, std::slice::from_ref(&page), actor, at)).unwrap();
         let now = read!(world, session => contact::get(session, id));
         assert_eq!((now.page, now.last_seen_at, now.version), (Some(page), Some(at), 1));
+    }
+
+    async fn the_newest_pages_that_a_contact_was_on_are_kept(world: World) {
+        let id = add(&world, None, None, false).await;
+        let began = world.now();
+        let visit = |n: u64| PageVisit {
+            url: format!("https://shop.example/{n}"),
+            title: String::new(),
+            at: began + std::time::Duration::from_secs(n),
+        };
+        let walk: Vec<_> = (0..110).map(visit).collect();
+        let actor = world.agent(0);
+        change!(world, tx => contact::seen(tx, id, &walk, actor.clone(), began)).unwrap();
+        // The same ones again are no further visits.
+        change!(world, tx => contact::seen(tx, id, &walk[100..], actor, began)).unwrap();
+        let kept = read!(world, session => page_visit::list(session, id));
+        assert_eq!(kept.len(), 100);
+        assert_eq!((&kept[0], &kept[99]), (&walk[109], &walk[10]));
     }
 }

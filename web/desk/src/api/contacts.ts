@@ -36,6 +36,13 @@ export const contactQuery = (id: string) =>
     queryFn: () => unwrap(api.GET("/api/v1/contacts/{id}", { params: { path: { id } } })),
   });
 
+/** The pages that they were on, the newest first. */
+export const contactPagesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["contact-pages", id],
+    queryFn: () => unwrap(api.GET("/api/v1/contacts/{id}/pages", { params: { path: { id } } })),
+  });
+
 export const contactNotesQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ["contact-notes", id],

@@ -69,6 +69,7 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
     case "contact.unblocked":
     case "contact.updated": {
       const { contact } = event.data;
+      void client.invalidateQueries({ queryKey: ["contact-pages", contact.id] });
       client.setQueryData<Contact>(["contact", contact.id], (known) =>
         known && known.version > contact.version ? known : contact,
       );
@@ -79,6 +80,7 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
       for (const id of [contact.id, merged_id]) {
         client.setQueryData(["contact", id], contact);
         void client.invalidateQueries({ queryKey: ["contact-conversations", id] });
+        void client.invalidateQueries({ queryKey: ["contact-pages", id] });
       }
       return void client.invalidateQueries({ queryKey: ["contacts"] });
     }

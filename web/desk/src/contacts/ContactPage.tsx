@@ -4,6 +4,7 @@ import { Before } from "~/customer/Before";
 import { Fold } from "~/customer/Fold";
 import { Identities } from "~/customer/Identities";
 import { Now } from "~/customer/Now";
+import { Pages } from "~/customer/Pages";
 import { useT } from "~/messages";
 import { useTopics } from "~/socket/desk";
 import { ErrorState } from "~/ui/ErrorState";
@@ -39,6 +40,9 @@ export function ContactPage({ contactId }: { contactId: string }) {
         </Fold>
         <Fold id="now" title={t("customer.now")}>
           <Now contact={contact} online={false} />
+        </Fold>
+        <Fold id="pages" title={t("customer.pages")}>
+          <Pages contactId={contact.id} />
         </Fold>
         <Fold id="conversations" title={t("contacts.conversations")}>
           <Before contactId={contact.id} />

@@ -20,6 +20,7 @@ import { Now } from "./Now";
 
 // They come with forms, which the conversation need not wait for.
 const Details = lazy(async () => ({ default: (await import("~/contacts/details/Details")).Details }));
+const Pages = lazy(async () => ({ default: (await import("./Pages")).Pages }));
 const Notes = lazy(async () => ({ default: (await import("~/contacts/details/Notes")).Notes }));
 
 interface Props {
@@ -65,6 +66,9 @@ export function CustomerPanel({ conversation, onClose }: Props) {
               <Now contact={contact} online={conversation.contact_online} />
             </Fold>
             <Suspense fallback={<ListSkeleton rows={3} />}>
+              <Fold id="pages" title={t("customer.pages")}>
+                <Pages contactId={contact.id} />
+              </Fold>
               <Fold id="details" title={t("details.title")}>
                 <Details contact={contact} />
               </Fold>

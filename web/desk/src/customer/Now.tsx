@@ -4,6 +4,7 @@ import { useIntl } from "react-intl";
 import { useT } from "~/messages";
 import { RelativeTime } from "~/time/RelativeTime";
 import classes from "./Now.module.css";
+import { PageLink } from "./PageLink";
 
 /** Where they are at this moment, or were last seen. */
 export function Now({ contact, online }: { contact: Contact; online: boolean }) {
@@ -16,9 +17,7 @@ export function Now({ contact, online }: { contact: Contact; online: boolean }) 
         <li>
           <Globe size={14} aria-hidden />
           <span>
-            <a href={page.url} target="_blank" rel="noreferrer noopener" title={page.url}>
-              {page.title || pathOf(page.url)}
-            </a>
+            <PageLink page={page} />
             <small>
               {online ? t("customer.on_page_since") : t("customer.last_page")} <RelativeTime at={page.at} />
             </small>
@@ -47,8 +46,4 @@ export function Now({ contact, online }: { contact: Contact; online: boolean }) 
       )}
     </ul>
   );
-}
-
-function pathOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname : url;
 }

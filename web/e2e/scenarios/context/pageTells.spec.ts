@@ -44,3 +44,36 @@ test("what the page knows nobody asks for, and what an agent corrected stands", 
     await expect(fact(bela, "order")).toContainText("1043");
   });
 });
+
+test("agents see the pages that a customer was on, before they wrote and since", async ({
+  hostPage,
+  newVisitor,
+  bela,
+}) => {
+  const vera = await newVisitor();
+  const pages = bela.page
+    .locator("section")
+    .filter({ has: bela.page.getByRole("button", { name: "Pages visited" }) });
+  const visited = pages.getByRole("listitem");
+  const addresses = () =>
+    visited
+      .getByRole("link")
+      .evaluateAll((links) => links.map((it) => new URL((it as HTMLAnchorElement).href).pathname));
+  await vera.visit(`${hostPage.origin}/straps`);
+  await vera.page.evaluate(() => history.pushState(null, "", "/straps/long"));
+  await vera.visit(`${hostPage.origin}/returns`);
+  await vera.open();
+  await vera.say("The strap broke");
+  await bela.accept();
+  await expect.poll(addresses).toEqual(["/returns", "/straps/long", "/straps", "/"]);
+
+  await test.step("a new page, and a move of a single-page app, come at once", async () => {
+    await vera.page.goto(`${hostPage.origin}/contact`);
+    await expect.poll(addresses).toEqual(["/contact", "/returns", "/straps/long", "/straps", "/"]);
+    await vera.page.evaluate(() => history.pushState(null, "", "/imprint"));
+    await expect.poll(async () => (await addresses())[0]).toBe("/imprint");
+    await expect(visited).toHaveCount(5);
+    await pages.getByRole("button", { name: "Show all 6" }).click();
+    await expect(visited).toHaveCount(6);
+  });
+});

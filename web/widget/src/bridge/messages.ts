@@ -9,6 +9,15 @@ export const BRIDGE_VERSION = 1;
 export interface PageView {
   url: string;
   title: string;
+  /** Where the visitor was before, in the same tab, the oldest first. Absent from an older loader. */
+  visited?: readonly Visited[];
+}
+
+export interface Visited {
+  url: string;
+  title: string;
+  /** When they came to it, by this machine's clock. */
+  at: number;
 }
 
 /** Facts that the page tells, by key; null takes back what it told before. */

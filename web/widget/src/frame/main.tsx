@@ -24,7 +24,8 @@ const inboxKey = new URLSearchParams(location.search).get("inbox") ?? "";
 const reader = frameReader(navigator.languages);
 const store = openStore(inboxKey, () => localStorage);
 const socketUrl = `${location.origin.replace(/^http/, "ws")}/webchat/v1/socket?inbox=${encodeURIComponent(inboxKey)}`;
-const page = { url: document.referrer, title: "" };
+// A page that embeds us says itself where the visitor is.
+const page = window.parent === window ? { url: document.referrer, title: "" } : null;
 // The language of the person, which need not be one that the frame speaks: routing goes by it.
 const client = startClient(socketUrl, store, navigator.language, page, (detail) =>
   bridge.tell({ type: "warn", detail }),

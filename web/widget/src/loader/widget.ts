@@ -7,6 +7,7 @@ import { Launcher, reader } from "./launcher";
 import { engaged, identified, leftOpen, signedOut } from "./memory";
 import { currentPage, watchNavigation } from "./page";
 import { Panel } from "./panel";
+import { forgetTrail, stepOn } from "./trail";
 
 /** What `/widget/proactive.js` exports. */
 interface ProactiveModule {
@@ -55,6 +56,8 @@ export function startWidget(
   );
   launcher.paint(colour);
 
+  const here = () => stepOn(inboxKey, currentPage());
+
   function setOpen(next: boolean, focus: boolean): void {
     if (next === open) return;
     open = next;
@@ -74,7 +77,7 @@ export function startWidget(
       const direction = launcher.host.dir === "rtl" ? "rtl" : "ltr";
       const held_out = proactive?.heldOut() ?? [];
       const forget = signedOut.holds(inboxKey);
-      const told = { page: currentPage(), context, identity, forget, held_out };
+      const told = { page: here(), context, identity, forget, held_out };
       return { type: "hello", ...told, direction, visible: open, focus: open && focus };
     });
   }
@@ -114,7 +117,7 @@ export function startWidget(
   watchNavigation(history, window, () => {
     // Some single-page apps replace the whole body on the way.
     if (!launcher.host.isConnected) document.body.append(launcher.host);
-    panel.tell({ type: "page", page: currentPage() });
+    panel.tell({ type: "page", page: here() });
     proactive?.moved();
   });
   /** Says it now or when the frame is there, which it is loaded for. */
@@ -142,6 +145,7 @@ export function startWidget(
   }
 
   document.body.append(launcher.host);
+  here();
   // Where the module does not come, the chat still waits to be spoken to.
   if (rules.length > 0) watch().catch(() => undefined);
   // On a page that the visitor only moved on to, the focus stays where the page puts it.
@@ -161,6 +165,7 @@ export function startWidget(
     },
     forget() {
       identity = null;
+      forgetTrail(inboxKey);
       setOpen(false, false);
       const lies = engaged.holds(inboxKey) || identified.holds(inboxKey);
       engaged.keep(inboxKey, false);

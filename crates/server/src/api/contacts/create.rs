@@ -84,7 +84,7 @@ async fn create(
         }
     }
     errors.into_result().map_err(Problem::invalid)?;
-    let new = NewContact { id: stamp.id(), details, page: None, identities };
+    let new = NewContact { id: stamp.id(), details, visits: Vec::new(), identities };
     let mut tx = app.store.begin().await?;
     let contact = contact::create(&mut tx, &new, caller.actor(), stamp.at).await?;
     tx.commit().await?;

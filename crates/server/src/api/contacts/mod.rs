@@ -8,6 +8,7 @@ mod identities;
 mod list;
 mod narrowing;
 mod notes;
+mod pages;
 mod timeline;
 mod update;
 
@@ -27,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(identities::routes())
         .merge(list::routes())
         .merge(notes::routes())
+        .merge(pages::routes())
         .merge(timeline::routes())
         .merge(update::routes())
 }

@@ -155,7 +155,7 @@ async fn receive(
         kind: IdentityKind::External,
         value: who.external_id.clone(),
         language: new.sender.language.clone(),
-        page: None,
+        visits: Vec::new(),
         context: new.context.clone(),
         invitation: None,
         known: Some(who),

@@ -70,7 +70,7 @@ impl<'a> Scene<'a> {
         let slots = Slots { name: customer.given, agent: "", order: &order, product, price };
         let first = talk.lines.first().map_or("", |line| line.phrase());
         let text = say(first, &slots, &mut chance);
-        let page = page(talk.house, talk.about, product, visit.at);
+        let walk = walk(talk.house, talk.about, product, visit.at);
         let stamp = Stamp { at: visit.at, random: clock::random10 };
         let arrival = Arrival {
             inbox_id: counter.inbox_id,
@@ -85,7 +85,7 @@ impl<'a> Scene<'a> {
             intake::receive_in(tx, stamp, arrival, &sender, text.as_str(), inbound).await?;
         let id = received.stored.into_entry().conversation_id;
         let speaker = Actor::contact(received.contact.id, received.contact.name.as_deref());
-        contact::seen(tx, received.contact.id, &page, speaker.clone(), stamp.at).await?;
+        contact::seen(tx, received.contact.id, &walk, speaker.clone(), stamp.at).await?;
         let now = conversation::get(&mut tx.session(), id).await?;
         let work = now.interaction.ok_or(StoreError::NotFound("interaction"))?.id;
         let mut scene = Self {
@@ -103,7 +103,7 @@ impl<'a> Scene<'a> {
             work,
             speaker,
         };
-        scene.note_facts(visit, &page).await?;
+        scene.note_facts(visit, walk.last()).await?;
         Ok(scene)
     }
 
@@ -314,10 +314,19 @@ impl<'a> Scene<'a> {
     }
 
     /// What is known from the first line on: the product by the page, the order as it was given.
-    async fn note_facts(&mut self, visit: &Visit, page: &PageVisit) -> Result<(), StoreError> {
+    async fn note_facts(
+        &mut self,
+        visit: &Visit,
+        page: Option<&PageVisit>,
+    ) -> Result<(), StoreError> {
         let mut facts = Vec::new();
         if visit.talk.mentions("{product}") {
-            facts.push(("product", self.product, FactSourceKind::Page, Some(page.url.clone())));
+            facts.push((
+                "product",
+                self.product,
+                FactSourceKind::Page,
+                page.map(|page| page.url.clone()),
+            ));
         }
         if visit.talk.mentions("{order}") {
             let order: &str = &self.order;
@@ -356,16 +365,22 @@ fn inbound(sender: &str, stamp: Stamp, text: &str) -> Inbound {
     Inbound { sender: sender.to_owned(), external_id: id.to_string(), raw: text.to_owned() }
 }
 
-/// The page that the customer wrote from.
-fn page(house: House, about: About, product: &str, at: Timestamp) -> PageVisit {
+/// The pages that the customer went by, to the one that they wrote from.
+fn walk(house: House, about: About, product: &str, at: Timestamp) -> [PageVisit; 3] {
     let (site, brand) = match house {
         House::Pine => ("https://harbour-pine.example", "Harbour & Pine"),
         House::Fell => ("https://fell-ferry.example", "Fell & Ferry"),
     };
+    let product_path = product.to_lowercase().replace(' ', "-");
     let (path, title) = match about {
-        About::Returns => ("returns".to_owned(), "Returns and repairs"),
-        About::Orders => ("orders".to_owned(), "Your orders"),
-        About::Advice => (product.to_lowercase().replace(' ', "-"), product),
+        About::Returns => ("returns", "Returns and repairs"),
+        About::Orders => ("orders", "Your orders"),
+        About::Advice => (product_path.as_str(), product),
     };
-    PageVisit { url: format!("{site}/{path}"), title: format!("{title} · {brand}"), at }
+    let before =
+        if about == About::Advice { ("new", "New in") } else { ("account", "Your account") };
+    [("", "Home", 240), (before.0, before.1, 130), (path, title, 0)].map(|(path, title, ago_s)| {
+        let at = at - Duration::from_secs(ago_s);
+        PageVisit { url: format!("{site}/{path}"), title: format!("{title} · {brand}"), at }
+    })
 }

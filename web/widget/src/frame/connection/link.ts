@@ -1,5 +1,7 @@
+import type { PageView } from "../../bridge/messages";
 import { BACKOFF_MS_MAX, backoffMs } from "./backoff";
 import { type Session, type Step, unchanged, type World } from "./session";
+import type { PageTold } from "./wire";
 
 /** From dialling to the server's welcome. */
 export const CONNECT_MS_MAX = 10_000;
@@ -76,13 +78,19 @@ export function woken(session: Session, world: World): Step {
 }
 
 /** Says where the visitor is, if the server has not heard it. Without a line the next hello does. */
-export function tellPage(session: Session): Step {
+export function tellPage(session: Session, world: World): Step {
   const { page, page_told, link } = session;
-  if (link.kind !== "live" || page === page_told) return unchanged(session);
+  if (link.kind !== "live" || page === null || page === page_told) return unchanged(session);
   return {
     session: { ...session, page_told: page },
-    effects: [{ kind: "transmit", frame: { type: "page", ...page } }],
+    effects: [{ kind: "transmit", frame: { type: "page", ...pageTold(page, world) } }],
   };
+}
+
+/** The page for the server, whose clock need not be this machine's. */
+export function pageTold({ url, title, visited = [] }: PageView, world: World): PageTold {
+  const before = visited.map(({ at, ...page }) => ({ ...page, ago_ms: Math.max(0, world.now - at) }));
+  return { url, title, visited: before };
 }
 
 export function tellContext(session: Session): Step {

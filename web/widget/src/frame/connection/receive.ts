@@ -75,7 +75,8 @@ function welcomed(session: Session, frame: Extract<ServerFrame, { type: "welcome
   };
   const settled = andThen(settle(next, incoming), (calm) => pump(noteMarks(calm, world), world));
   // The visitor may have moved on, and the page said more, between our hello and this answer.
-  const step = [tellPage, tellContext, tellRating, tellAddress].reduce(andThen, settled);
+  const told = andThen(settled, (next) => tellPage(next, world));
+  const step = [tellContext, tellRating, tellAddress].reduce(andThen, told);
   if (frame.token === session.token) return step;
   return { ...step, effects: [{ kind: "keep_token", token: frame.token }, ...step.effects] };
 }

@@ -46,7 +46,8 @@ export interface Session {
   /** What the server knows of the visitor. */
   visitor: KnownVisitor;
   language: string;
-  page: PageView;
+  /** Null until the page that embeds us has said it. */
+  page: PageView | null;
   /** The page as the server last heard it, on this line or the one before. */
   page_told: PageView | null;
   /** What the page says is known already. */
@@ -147,7 +148,7 @@ export interface Step {
 export function newSession(
   { token, who }: Pick<Session, "token" | "who">,
   language: string,
-  page: PageView,
+  page: PageView | null,
   outbox: readonly Pending[],
 ): Session {
   return {

@@ -104,10 +104,19 @@ describe("the line", () => {
 
   it("reports the page now, or with the next hello", () => {
     const bench = new Bench();
-    const page = { url: "https://shop.example/returns", title: "Returns" };
+    const title = "Returns";
+    const page = { url: "https://shop.example/returns", title };
     bench.live([]);
-    expect(bench.run({ kind: "page", page })).toEqual([
-      { kind: "transmit", frame: { type: "page", ...page } },
+    const visited = [{ url: "https://shop.example/", title: "Shop", at: bench.now - 5_000 }];
+    expect(bench.run({ kind: "page", page: { ...page, visited } })).toEqual([
+      {
+        kind: "transmit",
+        frame: {
+          type: "page",
+          ...page,
+          visited: [{ url: "https://shop.example/", title: "Shop", ago_ms: 5_000 }],
+        },
+      },
     ]);
     bench.run({ kind: "closed" });
     expect(bench.run({ kind: "page", page: { ...page, title: "Later" } })).toEqual([]);

@@ -1,6 +1,6 @@
 import { giveAddress } from "./address";
 import { forget, identify } from "./identity";
-import { dial, lost, networkChanged, ping, tellContext, tellPage, woken } from "./link";
+import { dial, lost, networkChanged, pageTold, ping, tellContext, tellPage, woken } from "./link";
 import { noteMarks, sendMarks } from "./marks";
 import { adopt, discard, pump, retry, write } from "./outbox";
 import { rate } from "./rating";
@@ -14,7 +14,7 @@ export function step(session: Session, input: Input, world: World): Step {
     case "connect":
       return session.link.kind === "idle" ? dial(session, 0, world) : unchanged(session);
     case "opened":
-      return hello(adopt(session, input.outbox));
+      return hello(adopt(session, input.outbox), world);
     case "closed":
       return lost(session, world);
     case "frame":
@@ -34,7 +34,7 @@ export function step(session: Session, input: Input, world: World): Step {
     case "typing":
       return typed(session, input.text, world);
     case "page":
-      return tellPage({ ...session, page: input.page });
+      return tellPage({ ...session, page: input.page }, world);
     case "context":
       return tellContext({ ...session, context: input.context });
     case "identity":
@@ -87,10 +87,11 @@ function tick(session: Session, world: World): Step {
   return next;
 }
 
-function hello(session: Session): Step {
-  const { token, language, page, context, identity, cursor } = session;
+function hello(session: Session, world: World): Step {
+  const { token, language, context, identity, cursor } = session;
+  const page = session.page && pageTold(session.page, world);
   return {
-    session: { ...session, page_told: page, context_told: context },
+    session: { ...session, page_told: session.page, context_told: context },
     effects: [
       { kind: "transmit", frame: { type: "hello", token, identity, language, page, context, ...cursor } },
     ],

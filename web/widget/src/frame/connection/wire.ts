@@ -62,6 +62,13 @@ export type ServerFrame =
   | { type: "resync" }
   | { type: "pong" };
 
+/** Where the visitor is, and was. */
+export interface PageTold {
+  url: string;
+  title: string;
+  visited: readonly { url: string; title: string; ago_ms: number }[];
+}
+
 export type ClientFrame =
   | {
       type: "hello";
@@ -70,7 +77,7 @@ export type ClientFrame =
       conversation_id: string | null;
       after: number | null;
       language: string;
-      page: { url: string; title: string };
+      page: PageTold | null;
       context: Readonly<Record<string, string | null>>;
     }
   | {
@@ -85,7 +92,7 @@ export type ClientFrame =
   | { type: "typing"; text?: string }
   | { type: "delivered"; up_to_seq: number }
   | { type: "read"; up_to_seq: number }
-  | { type: "page"; url: string; title: string }
+  | ({ type: "page" } & PageTold)
   | { type: "address"; address: string }
   | { type: "rate"; score: number; comment: string | null }
   | { type: "context"; context: Readonly<Record<string, string | null>> }
