@@ -7,6 +7,8 @@ import type { AddressInfo } from "node:net";
  */
 export class HostPage {
   origin = "";
+  /** Which way the page's writing runs. */
+  direction: "ltr" | "rtl" = "ltr";
   private snippet = "";
   private widgetOrigin = "";
 
@@ -48,7 +50,7 @@ export class HostPage {
   }
 
   private html(): string {
-    return `<!doctype html><html lang="en"><head><meta charset="utf-8">
+    return `<!doctype html><html lang="en" dir="${this.direction}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>Bags</title></head>
 <body><main><h1>Bags for every road</h1><p>Three sizes, one strap.</p></main>
 ${this.snippet}
