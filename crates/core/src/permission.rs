@@ -82,7 +82,9 @@ impl Permission {
             Self::ConversationsWrite => {
                 "Answer, note, tag, assign, transfer, snooze and resolve conversations, and take work."
             }
-            Self::ContactsRead => "See contacts and what they said before.",
+            Self::ContactsRead => {
+                "See contacts: who they are, how they are reached, what is noted of them."
+            }
             Self::ContactsWrite => {
                 "Add contacts and companies, change what is known of them, and block contacts."
             }
@@ -115,10 +117,14 @@ impl Permission {
             Self::ConversationsWrite | Self::BoardRead => {
                 &[Self::ConversationsRead, Self::ContactsRead, Self::DirectoryRead]
             }
-            // Webhooks and custom inboxes can send everything that is said anywhere.
-            Self::DirectoryManage => {
-                &[Self::ConversationsRead, Self::ContactsRead, Self::DirectoryRead]
-            }
+            // Webhooks can send every event anywhere: what is said, sign-ins, files of contacts.
+            Self::DirectoryManage => &[
+                Self::ConversationsRead,
+                Self::ContactsTransfer,
+                Self::ContactsRead,
+                Self::AuditRead,
+                Self::DirectoryRead,
+            ],
             Self::ContactsWrite | Self::ContactsTransfer => {
                 &[Self::ContactsRead, Self::DirectoryRead]
             }

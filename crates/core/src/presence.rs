@@ -13,6 +13,9 @@ pub const REASON_NO_ANSWER: &str = "no_answer";
 pub const REASON_CONNECTION_LOST: &str = "connection_lost";
 /// The reason given when an agent's role does not answer conversations any more, or they have left.
 pub const REASON_MAY_NOT_ANSWER: &str = "may_not_answer";
+/// The reasons that only the server gives.
+pub const REASONS_OF_THE_SERVER: [&str; 3] =
+    [REASON_NO_ANSWER, REASON_CONNECTION_LOST, REASON_MAY_NOT_ANSWER];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -14,18 +14,18 @@ use crate::log::Tx;
 use crate::statement::statements;
 
 statements! {
-    PUT = "insert into access_link (agent_id, secret_hash, purpose, created_at, expires_at)
-        values ($1, $2, $3, $4, $5)
+    PUT = "insert into access_link (agent_id, secret_hash, purpose, created_at, expires_at, maker_id)
+        values ($1, $2, $3, $4, $5, $6)
         on conflict (agent_id) do update set secret_hash = excluded.secret_hash,
             purpose = excluded.purpose, created_at = excluded.created_at,
-            expires_at = excluded.expires_at";
-    ALL = "select agent_id, purpose, created_at, expires_at from access_link";
-    FIND = "select agent_id, purpose, created_at, expires_at from access_link
+            expires_at = excluded.expires_at, maker_id = excluded.maker_id";
+    ALL = "select agent_id, purpose, created_at, expires_at, maker_id from access_link";
+    FIND = "select agent_id, purpose, created_at, expires_at, maker_id from access_link
         where secret_hash = $1";
     SPEND = "delete from access_link where secret_hash = $1 and expires_at > $2
-        returning agent_id, purpose, created_at, expires_at";
+        returning agent_id, purpose, created_at, expires_at, maker_id";
     REVOKE = "delete from access_link where agent_id = $1
-        returning agent_id, purpose, created_at, expires_at";
+        returning agent_id, purpose, created_at, expires_at, maker_id";
     WITH_PASSWORD = "select agent_id from credential";
     HAS_PASSWORD = "select agent_id from credential where agent_id = $1";
 }
@@ -37,6 +37,8 @@ pub struct AccessLink {
     pub purpose: LinkPurpose,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
+    /// None on links from before this was kept.
+    pub maker_id: Option<AgentId>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -45,6 +47,7 @@ struct Row {
     purpose: String,
     created_at: i64,
     expires_at: i64,
+    maker_id: Option<Uuid>,
 }
 
 impl Row {
@@ -55,6 +58,7 @@ impl Row {
                 .ok_or_else(|| StoreError::corrupt("access_link.purpose", &self.purpose))?,
             created_at: Timestamp::from_micros(self.created_at),
             expires_at: Timestamp::from_micros(self.expires_at),
+            maker_id: self.maker_id.map(AgentId::from_uuid),
         })
     }
 }
@@ -74,6 +78,7 @@ pub async fn put(tx: &mut Tx, link: &AccessLink, secret_hash: &[u8]) -> Result<(
         link.purpose.name(),
         link.created_at.micros(),
         link.expires_at.micros(),
+        link.maker_id.map(AgentId::uuid),
     )?;
     Ok(())
 }

@@ -128,7 +128,8 @@ export interface paths {
         post: operations["create_access_link"];
         /**
          * Revoke an agent's link
-         * @description Nobody can use it any more. One that is not there needs no revoking.
+         * @description Nobody can use it any more. One that is not there needs no revoking. Refused for somebody who may
+         *     do more than the caller.
          */
         delete: operations["revoke_access_link"];
         options?: never;
@@ -1761,7 +1762,7 @@ export interface paths {
         };
         /**
          * Presence of all agents
-         * @description Those who never were online are left out.
+         * @description Those who never were online are left out, unless their role keeps them from it.
          */
         get: operations["list_presence"];
         /** Set one's own presence */

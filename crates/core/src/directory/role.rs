@@ -40,7 +40,7 @@ impl Record for Role {
             errors.push("name", "is the name of a built-in role; choose another");
         }
         errors.check(!self.permissions.is_empty(), "permissions", "must name at least one");
-        for (place, permission) in self.permissions.iter().enumerate() {
+        for permission in &self.permissions {
             let missing: Vec<&str> = permission
                 .requires()
                 .iter()
@@ -48,7 +48,7 @@ impl Record for Role {
                 .map(|required| required.name())
                 .collect();
             if !missing.is_empty() {
-                errors.push(format!("permissions[{place}]"), requires(*permission, &missing));
+                errors.push("permissions", requires(*permission, &missing));
             }
         }
     }

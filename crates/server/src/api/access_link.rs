@@ -7,15 +7,17 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_core::access::LinkPurpose;
 use rapport_core::actor::Actor;
-use rapport_core::directory::{Agent, Stored};
+use rapport_core::directory::{Agent, Directory, Stored};
 use rapport_core::event::{AccessLinkChange, EventData};
 use rapport_core::validation::Errors;
-use rapport_storage::{access, credential};
+use rapport_storage::access::{self, AccessLink};
+use rapport_storage::credential;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::directory::still_gives;
 use super::session;
 use crate::app::{App, stamp};
 use crate::auth::{self, Throttled};
@@ -93,13 +95,22 @@ async fn owner(app: &App, secret: &str) -> Result<LinkOwner, Problem> {
     let link = access::find(&mut reader.session(), &auth::hash_secret(secret)).await?;
     let link = link.filter(|link| clock::now() < link.expires_at).ok_or_else(gone)?;
     let directory = app.directory();
-    let agent = directory.in_use::<Agent>(link.agent_id).ok_or_else(gone)?;
+    let agent = welcomed(&directory, &link)?;
     Ok(LinkOwner {
         name: agent.record.name.clone(),
         email: agent.record.email.clone(),
         organisation: app.organisation().await?.unwrap_or_else(|| Organisation::new("")),
         purpose: link.purpose,
     })
+}
+
+/// The agent whose link it is, if they are in use, and whoever made it could still make it.
+fn welcomed<'a>(directory: &'a Directory, link: &AccessLink) -> Result<&'a Stored<Agent>, Problem> {
+    let agent = directory.in_use::<Agent>(link.agent_id).ok_or_else(gone)?;
+    match link.maker_id {
+        Some(maker) if !still_gives(directory, maker, agent.record.role) => Err(gone()),
+        _ => Ok(agent),
+    }
 }
 
 /// Set a password by a link
@@ -140,7 +151,7 @@ async fn join(
     let mut tx = app.store.begin().await?;
     let link = access::spend(&mut tx, &auth::hash_secret(secret), now).await?.ok_or_else(gone)?;
     let directory = app.directory();
-    let agent = directory.in_use::<Agent>(link.agent_id).ok_or_else(gone)?;
+    let agent = welcomed(&directory, &link)?;
     credential::put_password(&mut tx, agent.id, &agent.record.email, &hash).await?;
     credential::end_sessions_of(&mut tx, agent.id).await?;
     let used = AccessLinkChange {
@@ -152,5 +163,5 @@ async fn join(
     let actor = Actor::agent(agent.id, &agent.record.name);
     tx.record(now, actor, EventData::AccessLinkUsed(used));
     tx.commit().await?;
-    Ok(agent.as_ref().clone())
+    Ok(agent.clone())
 }

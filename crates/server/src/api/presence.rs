@@ -3,7 +3,7 @@
 use axum::extract::State;
 use rapport_core::Timestamp;
 use rapport_core::id::AgentId;
-use rapport_core::presence::{Presence, PresenceState, REASON_CHARS_MAX};
+use rapport_core::presence::{Presence, PresenceState, REASON_CHARS_MAX, REASONS_OF_THE_SERVER};
 use rapport_core::validation::Errors;
 use rapport_storage::presence;
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ async fn with_load(app: &App, all: Vec<Presence>) -> Vec<AgentPresence> {
 
 /// Presence of all agents
 ///
-/// Those who never were online are left out.
+/// Those who never were online are left out, unless their role keeps them from it.
 #[utoipa::path(get, path = "/api/v1/presence", tag = "presence", operation_id = "list_presence",
     security(("session" = ["directory:read"]), ("token" = ["directory:read"])),
     responses((status = 200, body = Page<AgentPresence>)))]
@@ -81,6 +81,8 @@ async fn put(
     if let Some(reason) = &new.reason {
         let mut errors = Errors::default();
         errors.check_line(reason, "reason", REASON_CHARS_MAX);
+        let own = !REASONS_OF_THE_SERVER.contains(&reason.as_str());
+        errors.check(own, "reason", "is one that only the server gives; choose another");
         errors.into_result().map_err(Problem::invalid)?;
     }
     let presence = Presence {

@@ -17,6 +17,7 @@ use rapport_core::id::ConversationId;
 use rapport_core::permission::Permission;
 use rapport_storage::log;
 use serde::{Deserialize, Serialize};
+use tokio::time::MissedTickBehavior;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -36,6 +37,8 @@ const WAITING_FRAMES_MAX: usize = 8_192;
 const FRAMES_AT_ONCE: usize = 128;
 /// Events that are repeated after a break; beyond, reading the lists again is cheaper.
 const REPLAY_EVENTS_MAX: i64 = 5_000;
+/// Whether a caller still may listen is looked up so often, whatever they say.
+const RENEW_EVERY: Duration = Duration::from_secs(15);
 /// A client pings every 20 s; silent for so long, it is gone.
 const SILENCE_MAX: Duration = Duration::from_secs(60);
 /// A client that takes nothing for so long is gone.
@@ -194,8 +197,13 @@ impl Desk {
         self.subscribe(&topics).await?;
         self.catch_up(after).await?;
         let mut begun = std::pin::pin!(self.app.shutdown.begun());
+        // A client that says nothing must not keep what it may not hear any more.
+        let mut renewal = tokio::time::interval(RENEW_EVERY);
+        renewal.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        renewal.reset();
         loop {
             tokio::select! {
+                _ = renewal.tick() => self.renew().await?,
                 () = &mut begun => {
                     self.send(ServerFrame::Resync { reason: "restart" }.text()).await?;
                     return Err(End::Told);
@@ -247,6 +255,8 @@ impl Desk {
 
     /// Repeats what the topics missed, then says ready.
     async fn catch_up(&mut self, after: Option<i64>) -> Result<(), End> {
+        // What changed who they are while nothing was heard is not told again.
+        self.renew().await?;
         // Whoever is subscribed by now hears everything after this.
         let head = self.app.store.feed().head();
         if let Some(after) = after {

@@ -1,7 +1,7 @@
 //! Agents who cannot answer any more: their last connection is gone for a while, their role does
 //! not allow it, or they have left. They are offline, and routing gives their live work to others.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -82,11 +82,19 @@ async fn look(
     let all = presence::all(&mut app.store.read().await?.session()).await?;
     let (may, may_not): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|presence| may_answer(app, presence.agent_id));
-    for presence in may_not {
+    let told = |presence: &Presence| presence.reason.as_deref() == Some(REASON_MAY_NOT_ANSWER);
+    for presence in &may_not {
         // Also those who were offline before: they may hold live work.
-        if presence.reason.as_deref() != Some(REASON_MAY_NOT_ANSWER) {
-            take_offline(app, presence.agent_id, REASON_MAY_NOT_ANSWER, now).await?;
+        if presence.state != PresenceState::Offline || !told(presence) {
+            take_offline(app, presence.agent_id, Some(REASON_MAY_NOT_ANSWER), now).await?;
         }
+    }
+    for agent_id in never_here(app, &may, &may_not) {
+        take_offline(app, agent_id, Some(REASON_MAY_NOT_ANSWER), now).await?;
+    }
+    for presence in may.iter().filter(|presence| told(presence)) {
+        // They may again. Should that end, it is told again.
+        take_offline(app, presence.agent_id, None, now).await?;
     }
     let missing: Vec<AgentId> = may
         .iter()
@@ -99,10 +107,17 @@ async fn look(
         let since = *missing_since.entry(agent_id).or_insert(now);
         if now.since(since) >= GONE_FOR_MAX {
             missing_since.remove(&agent_id);
-            take_offline(app, agent_id, REASON_CONNECTION_LOST, now).await?;
+            take_offline(app, agent_id, Some(REASON_CONNECTION_LOST), now).await?;
         }
     }
     Ok(())
+}
+
+/// Who may not answer and never had a presence: somebody may have assigned them work all the same.
+fn never_here(app: &App, may: &[Presence], may_not: &[Presence]) -> Vec<AgentId> {
+    let known: BTreeSet<AgentId> = may.iter().chain(may_not).map(|it| it.agent_id).collect();
+    let everyone: Vec<AgentId> = app.directory().agents.keys().copied().collect();
+    everyone.into_iter().filter(|id| !known.contains(id) && !may_answer(app, *id)).collect()
 }
 
 fn may_answer(app: &App, agent_id: AgentId) -> bool {
@@ -115,11 +130,11 @@ fn may_answer(app: &App, agent_id: AgentId) -> bool {
 async fn take_offline(
     app: &App,
     agent_id: AgentId,
-    reason: &str,
+    reason: Option<&str>,
     since: Timestamp,
 ) -> Result<(), StoreError> {
     let state = PresenceState::Offline;
-    let gone = Presence { agent_id, state, reason: Some(reason.to_owned()), since };
+    let gone = Presence { agent_id, state, reason: reason.map(str::to_owned), since };
     let mut tx = app.store.begin().await?;
     presence::put(&mut tx, gone, Actor::SYSTEM).await?;
     tx.commit().await

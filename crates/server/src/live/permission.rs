@@ -1,5 +1,6 @@
 //! What a caller must be allowed to read to be shown an event.
 
+use rapport_core::directory::Kind;
 use rapport_core::event::EventData;
 use rapport_core::permission::Permission;
 
@@ -28,6 +29,13 @@ pub fn permission_of(data: &EventData) -> Permission {
             if change.view.agent_id.is_none() =>
         {
             Permission::ConversationsRead
+        }
+        EventData::RecordCreated(change)
+        | EventData::RecordUpdated(change)
+        | EventData::RecordArchived(change)
+            if change.kind == Kind::Webhook =>
+        {
+            Permission::DirectoryManage
         }
         EventData::PresenceChanged(_)
         | EventData::RecordCreated(_)

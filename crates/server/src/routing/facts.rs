@@ -5,7 +5,9 @@ use rapport_core::directory::Directory;
 use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::event::{Event, EventData};
 use rapport_core::interaction::{Interaction, InteractionState};
-use rapport_core::presence::{PresenceState, REASON_CONNECTION_LOST, REASON_MAY_NOT_ANSWER};
+use rapport_core::presence::{
+    Presence, PresenceState, REASON_CONNECTION_LOST, REASON_MAY_NOT_ANSWER,
+};
 use rapport_core::routing::{Destination, Input, KnownState};
 
 use super::configure;
@@ -25,18 +27,19 @@ pub(super) fn known_state(state: &InteractionState) -> KnownState {
     }
 }
 
+/// Whether this is somebody who cannot answer any more: others go on with their live work.
+pub(super) fn vanished(presence: &Presence) -> bool {
+    let reasons = [REASON_CONNECTION_LOST, REASON_MAY_NOT_ANSWER];
+    presence.state == PresenceState::Offline
+        && presence.reason.as_deref().is_some_and(|it| reasons.contains(&it))
+}
+
 /// What the engine has to know of an event, in order. What routing itself proposed comes back
 /// with the system as its actor: the engine believes it already.
 pub(super) fn of(event: &Event, directory: &Directory) -> Vec<Input> {
     if let EventData::PresenceChanged(change) = &event.data {
         let presence = &change.presence;
-        // Whoever cannot answer any more: others go on with their live work.
-        let vanished = presence.state == PresenceState::Offline
-            && presence
-                .reason
-                .as_deref()
-                .is_some_and(|it| [REASON_CONNECTION_LOST, REASON_MAY_NOT_ANSWER].contains(&it));
-        return vec![if vanished {
+        return vec![if vanished(presence) {
             Input::AgentVanished(presence.agent_id)
         } else {
             Input::AgentPresence { agent: presence.agent_id, presence: presence.state }

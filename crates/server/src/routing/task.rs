@@ -114,7 +114,10 @@ impl State {
             state.tell(Input::Restore { request, state: known });
         }
         for presence in everyone {
-            if presence.state != PresenceState::Offline {
+            if facts::vanished(&presence) {
+                // The server may have stopped before their work was given to others.
+                state.tell(Input::AgentVanished(presence.agent_id));
+            } else if presence.state != PresenceState::Offline {
                 state.tell(Input::AgentPresence {
                     agent: presence.agent_id,
                     presence: presence.state,

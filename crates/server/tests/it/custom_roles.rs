@@ -71,9 +71,70 @@ async fn a_desk_hears_only_what_its_role_may_read() {
     visitor.wait_for_type("welcome").await;
     visitor.send(json!({"type": "message", "client_id": "m-1", "text": "a secret"})).await;
     visitor.wait_for_type("ack").await;
+    // Nor are webhooks, whose addresses are secrets.
+    let hook = json!({"name": "CRM", "url": "https://crm.example/?key=1", "event_types": ["message.created"]});
+    boss.post("/api/v1/webhooks", hook).await;
     boss.post("/api/v1/skills", json!({"name": "Patience"})).await;
-    let next = desk.next().await.unwrap();
-    assert_eq!(next["event"]["type"], "record.created", "{next}");
+    let heard =
+        async |desk: &mut crate::harness::Socket| desk.next().await.unwrap()["event"].clone();
+    let mut next = heard(&mut desk).await;
+    // That Hugo takes no work is told of him.
+    while next["type"] == "presence.changed" {
+        next = heard(&mut desk).await;
+    }
+    assert_eq!(next["type"], "record.created", "{next}");
+    assert_eq!(next["data"]["kind"], "skill", "{next}");
+}
+
+#[tokio::test]
+async fn what_contacts_said_is_not_read_by_who_reads_only_contacts() {
+    let server = Server::start().await;
+    let boss = server.agent("Boss", BuiltInRole::Administrator).await;
+    let made = role(&boss, "Sales", &["contacts:read", "directory:read"]).await;
+    let sally = server.agent("Sally", id(&made)).await;
+    let contact = boss.post("/api/v1/contacts", json!({"name": "Vera"})).await;
+    let path = format!("/api/v1/contacts/{}", contact["id"].as_str().unwrap());
+    assert_eq!(sally.get(&path).await["name"], "Vera");
+    let timeline = format!("{path}/timeline");
+    let (status, problem) = sally.refused(Method::GET, &timeline, json!({})).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &json!("forbidden")));
+}
+
+#[tokio::test]
+async fn a_link_gives_no_more_than_its_maker_has_by_now() {
+    let server = Server::start().await;
+    let boss = server.agent("Boss", BuiltInRole::Administrator).await;
+    let staffing = role(&boss, "Staffing", &STAFFING).await;
+    let hugo = server.agent("Hugo", id(&staffing)).await;
+    let nora = server.agent("Nora", id(&staffing)).await;
+    let nora = format!("/api/v1/agents/{}", nora.agent_id.unwrap());
+    let link = hugo.post(&format!("{nora}/access_link"), json!({})).await;
+    let look = async || {
+        let request = server.nobody().request(Method::POST, "/api/v1/access_link/look");
+        request.json(&json!({"secret": link["secret"]})).send().await.unwrap().status()
+    };
+    assert_eq!(look().await, StatusCode::OK);
+    let (status, _) = patch(&boss, &nora, 1, json!({"role": "administrator"})).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(look().await, StatusCode::GONE, "Nora may more than Hugo by now");
+    let (status, problem) =
+        hugo.refused(Method::DELETE, &format!("{nora}/access_link"), json!({})).await;
+    let beyond = json!("beyond_own_permissions");
+    assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &beyond));
+    patch(&boss, &nora, 2, json!({"role": staffing["id"]})).await;
+    assert_eq!(look().await, StatusCode::OK);
+    let hugo = format!("/api/v1/agents/{}", hugo.agent_id.unwrap());
+    patch(&boss, &hugo, 1, json!({"role": "agent"})).await;
+    assert_eq!(look().await, StatusCode::GONE, "Hugo lets nobody in any more");
+}
+
+#[tokio::test]
+async fn the_servers_own_reasons_are_not_given_by_agents() {
+    let server = Server::start().await;
+    let tom = server.agent("Tom", BuiltInRole::Agent).await;
+    let wish = json!({"state": "away", "reason": "may_not_answer"});
+    let (status, problem) = tom.refused(Method::PUT, "/api/v1/presence", wish).await;
+    assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("reason")));
 }
 
 #[tokio::test]

@@ -12,7 +12,8 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 async fn invite(world: &World, agent_id: AgentId, secret: &[u8]) -> AccessLink {
     let at = world.now();
     let purpose = LinkPurpose::Invitation;
-    let link = AccessLink { agent_id, purpose, created_at: at, expires_at: at + HOUR };
+    let maker_id = Some(agent_id);
+    let link = AccessLink { agent_id, purpose, created_at: at, expires_at: at + HOUR, maker_id };
     change!(world, tx => access::put(tx, &link, secret)).unwrap();
     link
 }

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { contactQuery } from "~/api/contacts";
+import { useMay } from "~/api/session";
 import { Before } from "~/customer/Before";
 import { Fold } from "~/customer/Fold";
 import { Identities } from "~/customer/Identities";
@@ -18,6 +19,7 @@ import { Notes } from "./details/Notes";
 /** One person: everything they said on every channel, and how they are known. */
 export function ContactPage({ contactId }: { contactId: string }) {
   const t = useT();
+  const mayRead = useMay("conversations:read");
   useTopics(`contact:${contactId}`);
   const { data: contact, error, refetch } = useQuery(contactQuery(contactId));
   if (error && !contact) return <ErrorState error={error} onRetry={() => void refetch()} />;
@@ -26,7 +28,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
     <main className={classes.page}>
       <div className={classes.main}>
         <ContactHeader contact={contact} />
-        <ContactTimeline contactId={contact.id} />
+        {mayRead && <ContactTimeline contactId={contact.id} />}
       </div>
       <aside className={classes.side}>
         <Fold id="details" title={t("details.title")}>
@@ -44,9 +46,11 @@ export function ContactPage({ contactId }: { contactId: string }) {
         <Fold id="pages" title={t("customer.pages")}>
           <Pages contactId={contact.id} />
         </Fold>
-        <Fold id="conversations" title={t("contacts.conversations")}>
-          <Before contactId={contact.id} />
-        </Fold>
+        {mayRead && (
+          <Fold id="conversations" title={t("contacts.conversations")}>
+            <Before contactId={contact.id} />
+          </Fold>
+        )}
       </aside>
     </main>
   );

@@ -68,7 +68,7 @@ export function MoreMenu({ conversation, onTags, onMerge, onSnooze, mayWrite }: 
             {t("conversation.unassign")}
           </Menu.Item>
         )}
-        {interaction && working && (
+        {mayWrite && interaction && working && (
           <Menu.Item leftSection={<Flag size={15} />} onClick={() => finish.mutate(interaction.id)}>
             {t("conversation.finish")}
           </Menu.Item>

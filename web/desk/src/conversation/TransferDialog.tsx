@@ -3,6 +3,7 @@ import type { Conversation } from "@rapport/api-client";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useDirectory } from "~/api/directory";
+import { useAnswers } from "~/api/permissions";
 import { presenceQuery } from "~/api/presence";
 import { useMe } from "~/api/session";
 import { useT } from "~/messages";
@@ -24,6 +25,7 @@ export default function TransferDialog({
   const me = useMe().agent.id;
   const queues = useDirectory("queues");
   const agents = useDirectory("agents");
+  const answers = useAnswers();
   const { data: presence } = useQuery(presenceQuery);
   const { transfer } = useConversationActions(conversation.id);
   const [target, setTarget] = useState<Target>("queue");
@@ -36,7 +38,7 @@ export default function TransferDialog({
           .filter((queue) => !queue.archived && queue.id !== conversation.queue_id)
           .map((queue) => ({ value: queue.id, label: queue.name }))
       : [...agents.values()]
-          .filter((agent) => !agent.archived && agent.id !== me)
+          .filter((agent) => !agent.archived && agent.id !== me && answers(agent))
           .map((agent) => {
             const state = presence?.items.find((item) => item.agent_id === agent.id)?.state ?? "offline";
             return { value: agent.id, label: `${agent.name} · ${t(`presence.${state}`)}`, state };

@@ -20,7 +20,7 @@ pub fn routes() -> OpenApiRouter<App> {
 /// Everything on all conversations and channels, newest first.
 #[utoipa::path(get, path = "/api/v1/contacts/{id}/timeline", tag = "contacts",
     operation_id = "list_contact_entries",
-    security(("session" = ["contacts:read"]), ("token" = ["contacts:read"])),
+    security(("session" = ["conversations:read"]), ("token" = ["conversations:read"])),
     params(("id" = ContactId, Path), PageQuery), responses((status = 200, body = Page<Entry>)))]
 async fn timeline(
     State(app): State<App>,

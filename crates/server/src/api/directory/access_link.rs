@@ -123,7 +123,13 @@ async fn create(
         LinkPurpose::Invitation
     };
     let expires_at = stamp.at + LINK_LIFETIME;
-    let link = AccessLink { agent_id: id, purpose, created_at: stamp.at, expires_at };
+    let link = AccessLink {
+        agent_id: id,
+        purpose,
+        created_at: stamp.at,
+        expires_at,
+        maker_id: Some(caller.agent_id),
+    };
     access::put(&mut tx, &link, &auth::hash_secret(&secret)).await?;
     let change = AccessLinkChange { agent_id: id, purpose, expires_at, client_ip: None };
     tx.record(stamp.at, caller.actor(), EventData::AccessLinkCreated(change));
@@ -133,7 +139,8 @@ async fn create(
 
 /// Revoke an agent's link
 ///
-/// Nobody can use it any more. One that is not there needs no revoking.
+/// Nobody can use it any more. One that is not there needs no revoking. Refused for somebody who may
+/// do more than the caller.
 #[utoipa::path(delete, path = "/api/v1/agents/{id}/access_link", tag = "agents",
     operation_id = "revoke_access_link",
     security(("session" = ["agents:manage"]), ("token" = ["agents:manage"])),
@@ -143,6 +150,9 @@ async fn revoke(
     caller: Caller,
     Path(id): Path<AgentId>,
 ) -> Result<StatusCode, Problem> {
+    if let Some(agent) = app.directory().in_use::<Agent>(id) {
+        check_role(&app, &caller, agent.record.role)?;
+    }
     let mut tx = app.store.begin().await?;
     if let Some(link) = access::revoke(&mut tx, id).await? {
         let change = AccessLinkChange {

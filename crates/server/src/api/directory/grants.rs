@@ -2,7 +2,8 @@
 //! taking over the account of somebody who may do more.
 
 use axum::http::StatusCode;
-use rapport_core::directory::{AgentRole, Role, Stored};
+use rapport_core::directory::{Agent, AgentRole, Directory, Role, Stored};
+use rapport_core::id::AgentId;
 use rapport_core::permission::Permission;
 use rapport_storage::{StoreError, Tx};
 
@@ -34,6 +35,16 @@ pub fn check_within(caller: &Caller, permissions: &[Permission]) -> Result<(), P
 /// Refuses whoever gives this role, or acts on the access of an agent who has it, and may do less.
 pub fn check_role(app: &App, caller: &Caller, role: AgentRole) -> Result<(), Problem> {
     check_within(caller, app.directory().permissions_of(role))
+}
+
+/// Whether this agent could still give what another has: what somebody made while they could must not
+/// give more than they have by now.
+pub fn still_gives(directory: &Directory, maker: AgentId, to: AgentRole) -> bool {
+    directory.in_use::<Agent>(maker).is_some_and(|maker| {
+        let own = directory.permissions_of(maker.record.role);
+        let given = directory.permissions_of(to);
+        own.contains(&Permission::AgentsManage) && given.iter().all(|it| own.contains(it))
+    })
 }
 
 /// A role that is made, changed or archived allows nothing, before or after, that the caller may not.

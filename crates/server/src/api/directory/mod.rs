@@ -26,6 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
+pub use grants::still_gives;
 pub use inboxes::new_inbox_key;
 
 pub fn routes() -> OpenApiRouter<App> {

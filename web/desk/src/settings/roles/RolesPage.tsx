@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { directoryQuery } from "~/api/directory";
 import { permissionsQuery } from "~/api/permissions";
-import { useMay } from "~/api/session";
+import { useMay, useMe } from "~/api/session";
 import { useT } from "~/messages";
 import { ErrorState } from "~/ui/ErrorState";
 import { ListSkeleton } from "~/ui/ListSkeleton";
@@ -18,6 +18,7 @@ import { useRoles } from "./useRoles";
 export function RolesPage({ record }: { record: string | undefined }) {
   const t = useT();
   const navigate = useNavigate();
+  const mine = useMe().permissions;
   const mayManage = useMay(roleForm.manage);
   const table = useQuery(permissionsQuery);
   const own = useQuery(directoryQuery("roles"));
@@ -53,7 +54,8 @@ export function RolesPage({ record }: { record: string | undefined }) {
           key={record}
           form={roleForm}
           record={opened ?? null}
-          readOnly={!mayManage}
+          // What allows more than oneself may do can be changed by others only.
+          readOnly={!mayManage || !(opened?.permissions ?? []).every((it) => mine.includes(it))}
           onClose={() => open(undefined)}
           onOpen={open}
         />
