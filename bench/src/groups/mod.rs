@@ -18,8 +18,8 @@ use crate::bench::Bench;
 use crate::error::{BenchError, Result};
 use crate::server::Server;
 
-/// An idle server has done by then what a start or a burst left it to do.
-const REST: Duration = Duration::from_secs(3);
+/// Until the allocator has given back what the start took.
+const REST: Duration = Duration::from_secs(15);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Group {
