@@ -102,6 +102,8 @@ test("what cannot go up says why, and what broke off goes on", async ({ newVisit
   await findNetwork(vera);
   await vera.frame.getByRole("button", { name: "Try again" }).click();
   await expect(alert).toBeHidden();
+  // Not before it is there.
+  await expect(vera.frame.getByRole("button", { name: "Send" })).toBeEnabled();
   await vera.say("Here it is");
   await expectDrawn(vera.log.getByRole("img", { name: "strap.png" }), 240);
 });
