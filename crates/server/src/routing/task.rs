@@ -113,11 +113,12 @@ impl State {
             let known = facts::known_state(&interaction.state);
             state.tell(Input::Restore { request, state: known });
         }
+        // The server may have stopped before their work was given to others.
+        for presence in everyone.iter().filter(|presence| facts::vanished(presence)) {
+            state.tell(Input::AgentVanished(presence.agent_id));
+        }
         for presence in everyone {
-            if facts::vanished(&presence) {
-                // The server may have stopped before their work was given to others.
-                state.tell(Input::AgentVanished(presence.agent_id));
-            } else if presence.state != PresenceState::Offline {
+            if presence.state != PresenceState::Offline {
                 state.tell(Input::AgentPresence {
                     agent: presence.agent_id,
                     presence: presence.state,
