@@ -129,6 +129,7 @@ impl Filling {
             channel: Channel::Webchat,
             at: stamp.at,
             inbound,
+            mail: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! [`Channel::send`].
 
 pub mod custom;
+pub mod email;
 pub mod posting;
 pub mod registry;
 pub mod webchat;
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use rapport_core::Timestamp;
+use rapport_core::attachment::Attachment;
 use rapport_core::channel::Channel as Kind;
 use rapport_core::contact::Contact;
 use rapport_core::directory::{Inbox, Stored};
@@ -18,6 +20,8 @@ use rapport_core::entry::Entry;
 
 pub use registry::Registry;
 
+use crate::email::Password;
+use crate::email::compose::Answered;
 use crate::posting::Secrets;
 
 /// A message to a contact, on its way out.
@@ -28,8 +32,24 @@ pub struct Outgoing<'a> {
     /// Times that it was tried before.
     pub attempts: i64,
     pub now: Timestamp,
-    /// Whom it goes to, for a channel that [is addressed](Channel::is_addressed).
-    pub address: Option<Address<'a>>,
+    pub goods: Goods<'a>,
+}
+
+/// What a channel has to be given with a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    Nothing,
+    Contact,
+    Mail,
+}
+
+/// What goes with a message, by what its channel [needs](Channel::needs); nothing, too, where it is
+/// not to be had.
+#[derive(Debug, Clone, Copy)]
+pub enum Goods<'a> {
+    Nothing,
+    Contact(Address<'a>),
+    Mail(MailGoods<'a>),
 }
 
 /// Whom a message goes to, and what proves to the other end that it is from here.
@@ -37,6 +57,28 @@ pub struct Outgoing<'a> {
 pub struct Address<'a> {
     pub contact: &'a Contact,
     pub secrets: &'a Secrets,
+}
+
+/// What a mail has besides its words.
+#[derive(Debug, Clone, Copy)]
+pub struct MailGoods<'a> {
+    pub password: &'a Password,
+    /// Who its receiver sees that it is from; empty: only the address.
+    pub sender_name: &'a str,
+    /// Without brackets.
+    pub message_id: &'a str,
+    /// Message ids of its thread, without brackets, the oldest first.
+    pub follows: &'a [String],
+    /// What is repeated below it.
+    pub answered: Option<&'a Answered>,
+    pub attachments: &'a [(Attachment, Vec<u8>)],
+    pub begin: &'a dyn Begin,
+}
+
+/// Notes that a message is about to be handed over, so that one which may have gone out is known
+/// after a crash.
+pub trait Begin: std::fmt::Debug + Send + Sync {
+    fn begin(&self) -> BoxFuture<'_, Result<(), SendError>>;
 }
 
 /// Why a message did not go out.
@@ -54,9 +96,8 @@ pub enum SendError {
 pub trait Channel: Send + Sync {
     fn kind(&self) -> Kind;
 
-    /// Whether it must be told whom a message goes to.
-    fn is_addressed(&self) -> bool {
-        false
+    fn needs(&self) -> Needs {
+        Needs::Nothing
     }
 
     /// Hands a message over. `Ok` means that the channel has it in a place that outlives this

@@ -4,6 +4,7 @@ use rapport_core::channel::Channel as Kind;
 
 use crate::Channel;
 use crate::custom::Custom;
+use crate::email::{Email, Trust};
 use crate::posting::Client;
 use crate::webchat::Webchat;
 
@@ -17,8 +18,8 @@ impl std::fmt::Debug for Registry {
 }
 
 impl Registry {
-    pub fn new(client: Client) -> Self {
-        Self(vec![Box::new(Webchat), Box::new(Custom::new(client))])
+    pub fn new(client: Client, trust: Trust) -> Self {
+        Self(vec![Box::new(Webchat), Box::new(Email::new(trust)), Box::new(Custom::new(client))])
     }
 
     /// The channel of this kind; none when this program does not have it.
@@ -34,7 +35,7 @@ mod tests {
 
     #[test]
     fn web_chat_is_there_and_the_telephone_is_not() {
-        let registry = Registry::new(Client::new(Reach::default()));
+        let registry = Registry::new(Client::new(Reach::default()), Trust::default());
         assert_eq!(registry.get(Kind::Webchat).unwrap().kind(), Kind::Webchat);
         assert!(registry.get(Kind::Voice).is_none());
     }

@@ -12,6 +12,7 @@ use crate::channel::Channel;
 use crate::id::{
     AgentId, ConversationId, DispositionId, EntryId, InboxId, ProactiveRuleId, QueueId, TagId,
 };
+use crate::mail::MailHead;
 use crate::span::Span;
 
 /// How far a message to the contact has come. Whether it was read is told by the conversation's
@@ -129,6 +130,9 @@ pub enum EntryBody {
         /// Left out when there are none.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attachments: Vec<Attachment>,
+        /// Of an e-mail; left out of any other message.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mail: Option<Box<MailHead>>,
     },
     /// For colleagues only; never leaves the desk.
     Note {

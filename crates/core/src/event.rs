@@ -150,6 +150,12 @@ pub struct IdentitySecretChange {
     pub inbox_id: InboxId,
 }
 
+/// An e-mail inbox has another password for its mail servers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MailPasswordChange {
+    pub inbox_id: InboxId,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OrganisationChange {
     pub name: String,
@@ -283,6 +289,7 @@ events! {
     /// The agent has set a password by it.
     AccessLinkUsed = "access_link.used" (AccessLinkChange), true;
     IdentitySecretRenewed = "identity_secret.renewed" (IdentitySecretChange), true;
+    MailPasswordChanged = "mail_password.changed" (MailPasswordChange), true;
     SigningSecretRenewed = "signing_secret.renewed" (SigningSecretChange), true;
     TokenCreated = "token.created" (TokenChange), true;
     TokenRevoked = "token.revoked" (TokenChange), true;
@@ -391,6 +398,7 @@ impl EventData {
             | Self::CompanyUpdated(_)
             | Self::CompanyRemoved(_)
             | Self::IdentitySecretRenewed(_)
+            | Self::MailPasswordChanged(_)
             | Self::SigningSecretRenewed(_)
             | Self::ContextChanged(_)
             | Self::MentionSeen(_)

@@ -173,6 +173,8 @@ typed_ids! {
     EntryId = "entry";
     HoursId = "hours";
     IdentityId = "identity";
+    /// A mail as it came.
+    MailId = "mail";
     /// A file of contacts.
     ImportId = "import";
     InboundId = "inbound";

@@ -19,6 +19,7 @@ pub mod hours;
 pub mod id;
 pub mod import;
 pub mod interaction;
+pub mod mail;
 pub mod permission;
 pub mod presence;
 pub mod routing;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use rapport_channels::Registry;
+use rapport_channels::email::Trust;
 use rapport_channels::posting::{Client, Reach};
 use rapport_channels::webchat::visitor::Signer;
 use rapport_core::directory::{AnyRecord, Directory};
@@ -17,6 +18,7 @@ use crate::clock;
 use crate::config::{Config, Database, PublicUrl};
 use crate::http::Shutdown;
 use crate::live::{ConnectedAgents, Hub, Viewers};
+use crate::mail::Statuses;
 use crate::organisation::Organisation;
 use crate::routing::RoutingHandle;
 
@@ -42,6 +44,10 @@ pub struct Shared {
     pub viewers: Viewers,
     pub routing: RoutingHandle,
     pub channels: Registry,
+    /// The connections to mailboxes.
+    pub mail: Statuses,
+    /// Whose certificates mail servers may have.
+    pub trust: Trust,
     /// Posts to the business's own systems.
     pub poster: Client,
     pub visitor_keys: Signer,
@@ -91,6 +97,7 @@ impl App {
         let files = Files::open(&config.data_dir).await?;
         let thumbnails = Thumbnails::open(&config.data_dir).await?;
         let poster = Client::new(Reach::new(config.webhooks.allow.clone()));
+        let trust = Trust::with(config.mail.authorities.clone());
         let (routing, routing_task) = crate::routing::prepare();
         let app = Self(Arc::new(Shared {
             store,
@@ -101,7 +108,9 @@ impl App {
             agents: ConnectedAgents::default(),
             viewers: Viewers::default(),
             routing,
-            channels: Registry::new(poster.clone()),
+            channels: Registry::new(poster.clone(), trust.clone()),
+            mail: Statuses::default(),
+            trust,
             poster,
             visitor_keys,
             devices,
@@ -115,6 +124,7 @@ impl App {
         app.spawn(crate::live::dispatch(app.clone(), cursor));
         app.spawn(routing_task.run(app.clone()));
         app.spawn(crate::outbox::run(app.clone(), cursor));
+        app.spawn(crate::mail::run(app.clone(), cursor));
         app.spawn(crate::webhooks::run(app.clone(), cursor));
         app.spawn(crate::contact_imports::run(app.clone(), cursor));
         app.spawn(crate::snooze::run(app.clone()));

@@ -14,6 +14,7 @@ pub mod http;
 mod identity_secret;
 mod lanes;
 pub mod live;
+mod mail;
 mod organisation;
 mod outbox;
 pub mod routing;

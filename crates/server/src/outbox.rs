@@ -2,7 +2,7 @@
 //! of its own, woken by new messages; of a conversation one message goes out after the other.
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use rapport_channels::{Address, Outgoing, SendError};
+use rapport_channels::{Address, Goods, Needs, Outgoing, SendError};
 use rapport_core::actor::ActorKind;
 use rapport_core::directory::{Inbox, Kind};
 use rapport_core::entry::{DeliveryState, EntryBody};
@@ -11,8 +11,11 @@ use rapport_core::id::InboxId;
 use rapport_storage::outbox::{self, Due, Outcome};
 use rapport_storage::{Logged, StoreError, contact, conversation};
 
+use tokio::sync::oneshot;
+
 use crate::app::{App, STORE_RETRY};
 use crate::lanes::Lanes;
+use crate::mail::goods;
 use crate::{clock, signing};
 
 /// Messages taken from the store at once.
@@ -72,6 +75,7 @@ fn goes_out_by(logged: &Logged) -> Option<InboxId> {
 
 /// Works off what is due by one inbox.
 async fn work(app: App, inbox_id: InboxId) -> Result<(), StoreError> {
+    settle_unclear(&app, inbox_id).await?;
     loop {
         let mut reader = app.store.read().await?;
         let due = outbox::due(&mut reader.session(), inbox_id, clock::now(), DUE_MAX).await?;
@@ -80,11 +84,28 @@ async fn work(app: App, inbox_id: InboxId) -> Result<(), StoreError> {
             return Ok(());
         }
         stream::iter(due)
-            .map(|message| hand_over(app.clone(), message))
+            .map(|message| whole(app.clone(), message))
             .buffer_unordered(AT_ONCE)
             .try_collect::<()>()
             .await?;
     }
+}
+
+/// What was being handed over when the program ended may have gone out: an agent has to look. Only
+/// one task hands an inbox's messages over, so nothing of it is under way here.
+async fn settle_unclear(app: &App, inbox_id: InboxId) -> Result<(), StoreError> {
+    let mut reader = app.store.read().await?;
+    let unclear = outbox::unclear(&mut reader.session(), inbox_id, DUE_MAX).await?;
+    drop(reader);
+    for due in unclear {
+        let reason = "the program ended while the mail server was taking it. Look whether it \
+                      arrived before you send it again";
+        let outcome = Outcome::Failed { reason: reason.to_owned() };
+        let mut tx = app.store.begin().await?;
+        outbox::settle(&mut tx, &due, &outcome, clock::now()).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 async fn send(app: &App, due: &Due) -> Result<Result<(), SendError>, StoreError> {
@@ -97,18 +118,43 @@ async fn send(app: &App, due: &Due) -> Result<Result<(), SendError>, StoreError>
         return never(format!("this release has no {} channel", inbox.record.channel.name()));
     };
     let (entry, attempts, now) = (&due.entry, due.attempts, clock::now());
-    let mut outgoing = Outgoing { inbox, entry, attempts, now, address: None };
-    if !channel.is_addressed() {
-        return Ok(channel.send(outgoing).await);
+    let mut outgoing = Outgoing { inbox, entry, attempts, now, goods: Goods::Nothing };
+    match channel.needs() {
+        Needs::Nothing => Ok(channel.send(outgoing).await),
+        Needs::Contact => {
+            let mut reader = app.store.read().await?;
+            let session = &mut reader.session();
+            let whose = conversation::get(session, due.conversation_id).await?.contact.id;
+            let contact = contact::get(session, whose).await?;
+            let secrets = signing::of(session, Kind::Inbox, inbox.id).await?;
+            drop(reader);
+            if let Some(secrets) = &secrets {
+                outgoing.goods = Goods::Contact(Address { contact: &contact, secrets });
+            }
+            Ok(channel.send(outgoing).await)
+        }
+        Needs::Mail => match goods::collect(app, &directory, inbox, due).await? {
+            Ok(collected) => {
+                outgoing.goods = Goods::Mail(collected.goods());
+                Ok(channel.send(outgoing).await)
+            }
+            Err(missing) => never(missing.reason()),
+        },
     }
-    let mut reader = app.store.read().await?;
-    let session = &mut reader.session();
-    let whose = conversation::get(session, due.conversation_id).await?.contact.id;
-    let contact = contact::get(session, whose).await?;
-    let secrets = signing::of(session, Kind::Inbox, inbox.id).await?;
-    drop(reader);
-    outgoing.address = secrets.as_ref().map(|secrets| Address { contact: &contact, secrets });
-    Ok(channel.send(outgoing).await)
+}
+
+/// Hands a message over to the end, even if the program is asked to stop meanwhile: what is broken
+/// off may have gone out.
+async fn whole(app: App, due: Due) -> Result<(), StoreError> {
+    let (tell, told) = oneshot::channel();
+    app.spawn({
+        let app = app.clone();
+        async move {
+            // Nobody listens any more when the program stops.
+            let _ = tell.send(hand_over(app, due).await);
+        }
+    });
+    told.await.unwrap_or(Ok(()))
 }
 
 async fn hand_over(app: App, due: Due) -> Result<(), StoreError> {

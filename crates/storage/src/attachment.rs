@@ -7,7 +7,9 @@ use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::attachment::Attachment;
 use rapport_core::event::{AttachmentChange, EventData};
-use rapport_core::id::{AgentId, AttachmentId, ContactId, ConversationId, EntryId, TypedId};
+use rapport_core::id::{
+    AgentId, AttachmentId, ContactId, ConversationId, EntryId, InboxId, TypedId,
+};
 use uuid::Uuid;
 
 use crate::db::{Session, execute, fetch_all, fetch_optional};
@@ -47,7 +49,9 @@ statements! {
     WAITING_OF_VISITORS = "select count(*) as files,
             cast(coalesce(sum(size_bytes), 0) as bigint) as bytes
         from attachment where entry_id is null and uploader like 'visitor:%'";
+    // A mail that waits to be read keeps its file.
     EXPIRED = select!("where a.entry_id is null and a.uploaded_at <= $1
+        and not exists (select 1 from mail m where m.attachment_id = a.id)
         order by a.uploaded_at limit $2");
     REMOVE = "delete from attachment where id = $1 and entry_id is null";
 }
@@ -58,6 +62,8 @@ pub enum Uploader {
     Agent(AgentId),
     /// By the value of the visitor's identity.
     Visitor(String),
+    /// With a mail that an inbox fetched.
+    Inbox(InboxId),
 }
 
 impl Uploader {
@@ -65,6 +71,7 @@ impl Uploader {
         match self {
             Self::Agent(id) => format!("agent:{}", id.uuid().as_simple()),
             Self::Visitor(identity) => format!("visitor:{identity}"),
+            Self::Inbox(id) => format!("inbox:{}", id.uuid().as_simple()),
         }
     }
 }

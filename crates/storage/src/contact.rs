@@ -64,6 +64,9 @@ statements! {
     REMOVE = "delete from contact where id = $1";
     BY_VERIFIED_IDENTITY = "select contact_id from identity
         where kind = $1 and value = $2 and verified";
+    BY_WRITING_IDENTITY = "select contact_id from identity
+        where kind = $1 and value = $2 and writes";
+    SET_WRITES = "update identity set writes = true where id = $1";
 }
 
 pub(crate) static IDENTITIES: LazyLock<MultiRow> = LazyLock::new(|| {
@@ -208,6 +211,25 @@ pub async fn by_verified_identity(
         Some(row) => get(session, ContactId::from_uuid(row.contact_id)).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// The contact whose messages come from an address, though nobody has proved that it is theirs.
+pub(crate) async fn by_writing_identity(
+    session: &mut Session<'_>,
+    kind: IdentityKind,
+    value: &str,
+) -> Result<Option<Contact>> {
+    let row = fetch_optional!(session, ContactIdRow, BY_WRITING_IDENTITY, kind.name(), value)?;
+    match row {
+        Some(row) => get(session, ContactId::from_uuid(row.contact_id)).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// From now on what comes from this address is theirs.
+pub(crate) async fn set_writes(tx: &mut Tx, id: IdentityId) -> Result<()> {
+    execute!(&mut tx.session(), SET_WRITES, id.uuid())?;
+    Ok(())
 }
 
 /// Whoever is known by an identity, verified or not; at most `limit`.

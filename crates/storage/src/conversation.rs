@@ -79,8 +79,8 @@ statements! {
         where assignee_id is null and status = 'open'";
     INSERT = "insert into conversation (id, contact_id, brand_id, inbox_id, channel, queue_id,
             status, unread, last_seq, agent_read_seq, contact_delivered_seq, contact_read_seq,
-            version, created_at, updated_at, proactive_rule_id)
-        values ($1, $2, $3, $4, $5, $6, 'open', 0, 0, 0, 0, 0, 0, $7, $7, $8)";
+            version, created_at, updated_at, proactive_rule_id, subject)
+        values ($1, $2, $3, $4, $5, $6, 'open', 0, 0, 0, 0, 0, 0, $7, $7, $8, $9)";
     TOUCH = "update conversation set version = version + 1 where id = $1
         returning version, contact_id";
     BUMP = "update conversation set version = version + 1, updated_at = $2, last_seq = $3
@@ -373,6 +373,8 @@ pub struct NewConversation {
     pub channel: Channel,
     pub queue_id: QueueId,
     pub proactive_rule_id: Option<ProactiveRuleId>,
+    /// Of a mail that it begins with.
+    pub subject: Option<String>,
 }
 
 pub(crate) async fn insert(tx: &mut Tx, new: &NewConversation, now: Timestamp) -> Result<()> {
@@ -387,6 +389,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewConversation, now: Timestamp) -
         new.queue_id.uuid(),
         now.micros(),
         new.proactive_rule_id.map(ProactiveRuleId::uuid),
+        new.subject.as_deref(),
     )?;
     Ok(())
 }

@@ -33,6 +33,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20, "contact imports", include_str!("../../../migrations/0020_contact_imports.sql")),
     (21, "page visits", include_str!("../../../migrations/0021_page_visits.sql")),
     (22, "access link maker", include_str!("../../../migrations/0022_access_link_maker.sql")),
+    (23, "mail", include_str!("../../../migrations/0023_mail.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

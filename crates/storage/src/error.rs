@@ -47,6 +47,11 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// A file beside the database cannot be read or written now.
+    pub const fn disk(error: std::io::Error) -> Self {
+        Self::Unavailable(sqlx::Error::Io(error))
+    }
+
     #[expect(clippy::needless_pass_by_value, reason = "an error is handed over, with `map_err`")]
     pub(crate) fn corrupt(place: &'static str, detail: impl ToString) -> Self {
         Self::Corrupt { place, detail: detail.to_string() }

@@ -57,7 +57,8 @@ impl Files {
         &self.0
     }
 
-    fn path(&self, id: AttachmentId) -> PathBuf {
+    /// Where the file is, or would be.
+    pub fn path(&self, id: AttachmentId) -> PathBuf {
         self.0.join(id.uuid().as_simple().to_string())
     }
 

@@ -11,8 +11,11 @@ use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::directory::pre_chat::Answered;
 use rapport_core::entry::{EntryBody, Happening};
-use rapport_core::id::{AgentId, BrandId, InboxId, ProactiveRuleId, QueueId};
+use rapport_core::id::{
+    AgentId, BrandId, ContactId, ConversationId, InboxId, ProactiveRuleId, QueueId,
+};
 use rapport_core::interaction::{Interaction, InteractionState};
+use rapport_core::mail::MailHead;
 
 use crate::Store;
 use crate::contact::{self, NewContact};
@@ -138,92 +141,165 @@ pub async fn receive_in(
     let contact = introduce(tx, stamp, contact, &sender.answered).await?;
     let actor = Actor::contact(contact.id, contact.name.as_deref());
     let newest = conversation::newest_of(&mut tx.session(), contact.id).await?;
-    let (conversation_id, last_agent) = match newest {
-        Some(open) if open.status == ConversationStatus::Open => (open.id, last_agent(&open)),
-        Some(snoozed) if snoozed.status == ConversationStatus::Snoozed => {
-            conversation::set_status(tx, snoozed.id, ConversationStatus::Open).await?;
-            happen(tx, stamp, snoozed.id, &actor, Happening::Unsnoozed).await?;
-            (snoozed.id, last_agent(&snoozed))
-        }
-        Some(resolved) if stamp.at.since(resolved.updated_at) < REOPEN_WITHIN => {
-            conversation::set_status(tx, resolved.id, ConversationStatus::Open).await?;
-            conversation::set_assignee(tx, resolved.id, None).await?;
-            happen(tx, stamp, resolved.id, &actor, Happening::Reopened).await?;
-            (resolved.id, last_agent(&resolved))
-        }
-        Some(_) | None => {
-            let new = NewConversation {
-                id: stamp.id(),
-                contact_id: contact.id,
-                brand_id: arrival.brand_id,
-                inbox_id: arrival.inbox_id,
-                channel: arrival.channel,
-                queue_id: arrival.queue_id,
-                proactive_rule_id: sender.invitation.as_ref().map(|it| it.rule_id),
-            };
-            conversation::insert(tx, &new, stamp.at).await?;
-            happen(tx, stamp, new.id, &actor, Happening::Started).await?;
-            if let Some(Invitation { rule_id, text }) = sender.invitation.clone() {
-                let invited = Happening::Invited { rule_id, text };
-                happen(tx, stamp, new.id, &Actor::SYSTEM, invited).await?;
-            }
-            (new.id, None)
-        }
+    let goes_on = |it: &Conversation| {
+        it.status != ConversationStatus::Resolved || stamp.at.since(it.updated_at) < REOPEN_WITHIN
     };
-    let new = NewMessage {
-        conversation_id,
-        entry_id: stamp.id(),
-        author: actor.clone(),
-        text,
-        spans: Vec::new(),
-        attachments,
-        inbox_id: arrival.inbox_id,
-        channel: arrival.channel,
-        at: stamp.at,
-        inbound,
+    let place = match newest.filter(goes_on) {
+        Some(conversation) => Place::On(Box::new(conversation)),
+        None => Place::New { subject: None, invitation: sender.invitation.clone() },
     };
-    let new = Prepared::of(tx.session().dialect(), new)?;
-    let stored = message::write_batch(tx, &[&new])
-        .await?
-        .pop()
-        .unwrap_or(Err(StoreError::NotFound("message")))?;
+    let found = open(tx, stamp, arrival, contact.id, &actor, place).await?;
+    let said = Said { author: actor.clone(), text, attachments, inbound, mail: None };
+    let stored = write(tx, stamp, arrival, found.conversation_id, said).await?;
     if matches!(stored, Stored::Before(_)) {
         return Ok(Received { stored, contact });
     }
+    let id = found.conversation_id;
     let page = sender.visits.last().map(|page| page.url.as_str());
-    fact::tell_by_page(tx, conversation_id, &sender.context, page, actor.clone(), stamp.at).await?;
-    let answers = &sender.answered.facts;
-    fact::tell_by_form(tx, conversation_id, answers, actor, stamp.at).await?;
-    let now = conversation::get(&mut tx.session(), conversation_id).await?;
-    if needs_agent(&now) {
-        if let Some(left) = now.interaction.as_ref().filter(|work| work.state.agent().is_some()) {
-            // Its agent was wrapping up; the contact has gone on.
-            let happening = Happening::Ended { agent_id: left.state.agent(), disposition_id: None };
-            let change = interaction::Change {
-                id: left.id,
-                entry_id: stamp.id(),
-                actor: Actor::SYSTEM,
-                at: stamp.at,
-                happening,
-            };
-            interaction::transition(tx, change, |work| work.end(stamp.at, None, None)).await?;
-        }
-        let interaction = Interaction {
-            id: stamp.id(),
-            conversation_id,
-            queue_id: arrival.queue_id,
-            channel: arrival.channel,
-            priority: arrival.priority,
-            preferred_agent_id: last_agent,
-            language: contact.language.clone(),
-            enqueued_at: stamp.at,
-            version: 1,
-            state: InteractionState::Waiting,
-        };
-        let system = Actor::SYSTEM;
-        interaction::enqueue(tx, &interaction, stamp.id(), system, stamp.at).await?;
-    }
+    fact::tell_by_page(tx, id, &sender.context, page, actor.clone(), stamp.at).await?;
+    fact::tell_by_form(tx, id, &sender.answered.facts, actor, stamp.at).await?;
+    call_agent(tx, stamp, arrival, &found, contact.language.clone()).await?;
     Ok(Received { stored, contact })
+}
+
+/// On which conversation somebody's words go.
+pub(crate) enum Place {
+    /// One that there is; it is opened again if it was put aside or resolved.
+    On(Box<Conversation>),
+    New {
+        subject: Option<String>,
+        invitation: Option<Invitation>,
+    },
+}
+
+/// The conversation, which is open now.
+pub(crate) struct Opened {
+    pub(crate) conversation_id: ConversationId,
+    /// Who knows the matter.
+    last_agent: Option<AgentId>,
+}
+
+/// Opens or begins the conversation that somebody's words go on.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    stamp: Stamp,
+    arrival: Arrival,
+    contact_id: ContactId,
+    actor: &Actor,
+    place: Place,
+) -> Result<Opened> {
+    let (subject, invitation) = match place {
+        Place::On(found) => {
+            let (id, last_agent) = (found.id, last_agent(&found));
+            match found.status {
+                ConversationStatus::Open => {}
+                ConversationStatus::Snoozed => {
+                    conversation::set_status(tx, id, ConversationStatus::Open).await?;
+                    happen(tx, stamp, id, actor, Happening::Unsnoozed).await?;
+                }
+                ConversationStatus::Resolved => {
+                    conversation::set_status(tx, id, ConversationStatus::Open).await?;
+                    conversation::set_assignee(tx, id, None).await?;
+                    happen(tx, stamp, id, actor, Happening::Reopened).await?;
+                }
+            }
+            return Ok(Opened { conversation_id: id, last_agent });
+        }
+        Place::New { subject, invitation } => (subject, invitation),
+    };
+    let new = NewConversation {
+        id: stamp.id(),
+        contact_id,
+        brand_id: arrival.brand_id,
+        inbox_id: arrival.inbox_id,
+        channel: arrival.channel,
+        queue_id: arrival.queue_id,
+        proactive_rule_id: invitation.as_ref().map(|it| it.rule_id),
+        subject,
+    };
+    conversation::insert(tx, &new, stamp.at).await?;
+    happen(tx, stamp, new.id, actor, Happening::Started).await?;
+    if let Some(Invitation { rule_id, text }) = invitation {
+        let invited = Happening::Invited { rule_id, text };
+        happen(tx, stamp, new.id, &Actor::SYSTEM, invited).await?;
+    }
+    Ok(Opened { conversation_id: new.id, last_agent: None })
+}
+
+/// What somebody says.
+pub(crate) struct Said {
+    pub(crate) author: Actor,
+    pub(crate) text: String,
+    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) inbound: Inbound,
+    pub(crate) mail: Option<Box<MailHead>>,
+}
+
+/// Writes it on a conversation.
+pub(crate) async fn write(
+    tx: &mut Tx,
+    stamp: Stamp,
+    arrival: Arrival,
+    conversation_id: ConversationId,
+    said: Said,
+) -> Result<Stored> {
+    let new = NewMessage {
+        conversation_id,
+        entry_id: stamp.id(),
+        author: said.author,
+        text: said.text,
+        spans: Vec::new(),
+        attachments: said.attachments,
+        inbox_id: arrival.inbox_id,
+        channel: arrival.channel,
+        at: stamp.at,
+        inbound: said.inbound,
+        mail: said.mail,
+    };
+    let new = Prepared::of(tx.session().dialect(), new)?;
+    let written = message::write_batch(tx, &[&new]).await?.pop();
+    written.unwrap_or(Err(StoreError::NotFound("message")))
+}
+
+/// Has the conversation wait for an agent where nobody has it in hand.
+pub(crate) async fn call_agent(
+    tx: &mut Tx,
+    stamp: Stamp,
+    arrival: Arrival,
+    opened: &Opened,
+    language: Option<String>,
+) -> Result<()> {
+    let conversation_id = opened.conversation_id;
+    let now = conversation::get(&mut tx.session(), conversation_id).await?;
+    if !needs_agent(&now) {
+        return Ok(());
+    }
+    if let Some(left) = now.interaction.as_ref().filter(|work| work.state.agent().is_some()) {
+        // Its agent was wrapping up; the contact has gone on.
+        let happening = Happening::Ended { agent_id: left.state.agent(), disposition_id: None };
+        let change = interaction::Change {
+            id: left.id,
+            entry_id: stamp.id(),
+            actor: Actor::SYSTEM,
+            at: stamp.at,
+            happening,
+        };
+        interaction::transition(tx, change, |work| work.end(stamp.at, None, None)).await?;
+    }
+    let interaction = Interaction {
+        id: stamp.id(),
+        conversation_id,
+        queue_id: arrival.queue_id,
+        channel: arrival.channel,
+        priority: arrival.priority,
+        preferred_agent_id: opened.last_agent,
+        language,
+        enqueued_at: stamp.at,
+        version: 1,
+        state: InteractionState::Waiting,
+    };
+    interaction::enqueue(tx, &interaction, stamp.id(), Actor::SYSTEM, stamp.at).await?;
+    Ok(())
 }
 
 /// Writes messages on open conversations as a part of the caller's change, and answers for each;
@@ -262,7 +338,7 @@ fn last_agent(conversation: &Conversation) -> Option<AgentId> {
 async fn happen(
     tx: &mut Tx,
     stamp: Stamp,
-    id: rapport_core::id::ConversationId,
+    id: ConversationId,
     actor: &Actor,
     happening: Happening,
 ) -> Result<()> {

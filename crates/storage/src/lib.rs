@@ -40,6 +40,8 @@ pub mod intake;
 pub mod interaction;
 pub mod introduce;
 pub mod log;
+pub mod mail;
+pub mod mail_intake;
 pub mod mention;
 pub mod merge;
 pub mod message;

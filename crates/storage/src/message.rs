@@ -13,6 +13,7 @@ use rapport_core::conversation::{Conversation, ConversationStatus, Preview};
 use rapport_core::entry::{Delivery, DeliveryState, Entry, EntryBody};
 use rapport_core::event::{ConversationChange, EventData};
 use rapport_core::id::{ContactId, ConversationId, EntryId, InboxId, TypedId};
+use rapport_core::mail::{MailAddress, MailHead};
 use rapport_core::span::Span;
 use uuid::Uuid;
 
@@ -23,6 +24,7 @@ use crate::dialect::{Dialect, SearchDocument};
 use crate::entry::{self, Written};
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
+use crate::mail;
 use crate::multi_row::{MultiRow, execute_rows};
 use crate::outbox;
 use crate::search;
@@ -94,6 +96,8 @@ pub struct NewMessage {
     pub channel: Channel,
     pub at: Timestamp,
     pub inbound: Inbound,
+    /// Of an e-mail.
+    pub mail: Option<Box<MailHead>>,
 }
 
 impl NewMessage {
@@ -112,6 +116,7 @@ impl NewMessage {
             delivery,
             client_id: Some(self.inbound.external_id.clone()),
             attachments: self.attachments.clone(),
+            mail: self.mail.clone(),
         }
     }
 }
@@ -187,8 +192,12 @@ struct EntryIdRow {
 }
 
 /// A resolved conversation takes no message without being reopened, and one that is snoozed none of
-/// its contact without being woken.
+/// its contact without being woken: but for what a program answered, which calls nobody.
 fn takes(conversation: &Conversation, message: &NewMessage) -> bool {
+    let is_automatic = message.mail.as_ref().is_some_and(|mail| mail.auto_reply.is_some());
+    if is_automatic && message.is_of_contact() {
+        return true;
+    }
     match conversation.status {
         ConversationStatus::Open => true,
         ConversationStatus::Snoozed => !message.is_of_contact(),
@@ -222,6 +231,11 @@ pub(crate) async fn write_batch(tx: &mut Tx, batch: &[&Prepared]) -> Result<Vec<
         .map(|placed| &placed.entry)
         .collect();
     outbox::queue(tx, &to_contact).await?;
+    for entry in to_contact {
+        if let EntryBody::Message { mail: Some(head), .. } = &entry.body {
+            mail::take_part(tx, entry.conversation_id, recipients(head)).await?;
+        }
+    }
     let mut written = note_events(tx, placed, &conversations);
     let fresh: BTreeSet<EntryId> = fresh.iter().map(|message| message.entry_id).collect();
     let mut answers = Vec::with_capacity(batch.len());
@@ -240,6 +254,11 @@ pub(crate) async fn write_batch(tx: &mut Tx, batch: &[&Prepared]) -> Result<Vec<
         });
     }
     Ok(answers)
+}
+
+/// Who may answer a mail: all that it goes to.
+fn recipients(head: &MailHead) -> impl Iterator<Item = String> {
+    head.to.iter().chain(&head.cc).chain(&head.bcc).map(MailAddress::key)
 }
 
 /// A message in its place in the log.

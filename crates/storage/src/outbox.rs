@@ -16,6 +16,7 @@ use crate::db::{Session, execute, fetch_all};
 use crate::entry;
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
+use crate::mail_intake::Told;
 use crate::multi_row::{MultiRow, execute_rows};
 use crate::statement::statements;
 
@@ -32,12 +33,23 @@ statements! {
     FAILED = "select entry_seq, conversation_id, inbox_id, attempts, due_at from outbox
         where inbox_id = $1 and state = 'failed' and entry_seq < $2
         order by entry_seq desc limit $3";
-    RESEND = "update outbox set state = 'queued', attempts = 0, due_at = $2, reason = null
+    RESEND = "update outbox set state = 'queued', attempts = 0, due_at = $2, reason = null,
+            handed_at = null
         where entry_seq = $1 and state = 'failed'";
     SETTLE = "update outbox set state = $2, reason = $3, attempts = attempts + 1
         where entry_seq = $1 and state = 'queued'";
-    POSTPONE = "update outbox set due_at = $2, reason = $3, attempts = attempts + 1
+    POSTPONE = "update outbox set due_at = $2, reason = $3, attempts = attempts + 1,
+            handed_at = null
         where entry_seq = $1 and state = 'queued'";
+    BEGIN = "update outbox set handed_at = $2 where entry_seq = $1 and state = 'queued'";
+    UNCLEAR = "select entry_seq, conversation_id, inbox_id, attempts, due_at from outbox
+        where inbox_id = $1 and state = 'queued' and handed_at is not null
+        order by entry_seq limit $2";
+    BOUNCED = "update outbox set state = 'failed', reason = $2
+        where entry_seq = $1 and state <> 'failed'";
+    DELAYED = "update outbox set reason = $2 where entry_seq = $1 and state = 'sent'";
+    ARRIVED = "update outbox set state = 'delivered', reason = null
+        where entry_seq = $1 and state <> 'delivered'";
     CONFIRM = "update outbox set state = 'delivered', reason = null
         where conversation_id = $1 and entry_seq <= $2 and (state = 'queued' or state = 'sent')";
 }
@@ -198,6 +210,39 @@ pub async fn resend(
     }
     tell(tx, conversation_id, id, actor, at).await?;
     entry::get(&mut tx.session(), id).await
+}
+
+/// The channel is about to hand the message over to somebody who cannot be asked later whether they
+/// have it. False when it was settled meanwhile.
+pub async fn begin(tx: &mut Tx, due: &Due, at: Timestamp) -> Result<bool> {
+    Ok(execute!(&mut tx.session(), BEGIN, due.entry.seq, at.micros())? > 0)
+}
+
+/// Messages of an inbox that were being handed over when the program ended.
+pub async fn unclear(session: &mut Session<'_>, inbox_id: InboxId, limit: i64) -> Result<Vec<Due>> {
+    let rows = fetch_all!(session, Row, UNCLEAR, inbox_id.uuid(), limit)?;
+    read_all(session, rows).await
+}
+
+/// What is told of a message after it was handed over.
+pub(crate) async fn report(
+    tx: &mut Tx,
+    conversation_id: ConversationId,
+    id: EntryId,
+    told: &Told,
+    at: Timestamp,
+) -> Result<()> {
+    let seq = entry::get(&mut tx.session(), id).await?.seq;
+    let session = &mut tx.session();
+    let changed = match told {
+        Told::Failed { reason } => execute!(session, BOUNCED, seq, reason.as_str())?,
+        Told::Delayed { reason } => execute!(session, DELAYED, seq, reason.as_str())?,
+        Told::Delivered => execute!(session, ARRIVED, seq)?,
+    };
+    if changed > 0 {
+        tell(tx, conversation_id, id, Actor::SYSTEM, at).await?;
+    }
+    Ok(())
 }
 
 /// Tells how far a message has come.

@@ -8,8 +8,9 @@ use crate::statement::Statement;
 use crate::{
     access, attachment, block, check, company, contact, contact_details, contact_import,
     contact_list, contact_note, conversation, credential, delivery, draft, entry, fact, guard,
-    idempotency, identify, interaction, log, mention, merge, message, outbox, page_visit, presence,
-    proactive, rating, record, saved_view, search, service, serving, setting, snooze, tagging,
+    idempotency, identify, interaction, log, mail, mention, merge, message, outbox, page_visit,
+    presence, proactive, rating, record, saved_view, search, service, serving, setting, snooze,
+    tagging,
 };
 
 fn single() -> impl Iterator<Item = &'static Statement> {
@@ -35,6 +36,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
         identify::STATEMENTS,
         interaction::STATEMENTS,
         log::STATEMENTS,
+        mail::STATEMENTS,
         mention::STATEMENTS,
         merge::STATEMENTS,
         message::STATEMENTS,
@@ -56,7 +58,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
 }
 
 /// How many modules declare statements; a test compares it with the source.
-pub const MODULES: usize = 36;
+pub const MODULES: usize = 37;
 
 fn multi_row() -> Vec<&'static MultiRow> {
     vec![
@@ -69,6 +71,7 @@ fn multi_row() -> Vec<&'static MultiRow> {
         &entry::INSERT,
         &entry::GET_BY_SEQ,
         &log::INSERT,
+        &mail::INSERT,
         &message::INSERT_INBOUND,
         &message::UPDATE,
         &outbox::INSERT,

@@ -72,6 +72,7 @@ const TYPES: Record<EventType, true> = {
   "access_link.revoked": true,
   "access_link.used": true,
   "identity_secret.renewed": true,
+  "mail_password.changed": true,
   "signing_secret.renewed": true,
   "token.created": true,
   "token.revoked": true,

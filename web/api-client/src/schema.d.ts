@@ -1043,7 +1043,8 @@ export interface paths {
         put?: never;
         /**
          * Send a message to the contact
-         * @description By the inbox that their last message came by; words, attachments, or both. With an `Idempotency-Key`, which the answer and
+         * @description By the inbox that their last message came by; words, attachments, or both. An e-mail goes to who
+         *     wrote last unless `mail` says otherwise. With an `Idempotency-Key`, which the answer and
          *     the event carry as `client_id`, a message sent twice is stored and delivered once.
          */
         post: operations["send_message"];
@@ -1404,6 +1405,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inboxes/mail_test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test mail servers
+         * @description Signs in at both, and opens each folder. No mail is fetched or sent, and nothing is stored.
+         */
+        post: operations["test_mail_servers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inboxes/{id}": {
         parameters: {
             query?: never;
@@ -1463,6 +1484,44 @@ export interface paths {
          * @description Tokens that were signed with the one before are refused from now on.
          */
         post: operations["renew_identity_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/mail_connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how an e-mail inbox is connected */
+        get: operations["get_mail_connection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inboxes/{id}/mail_password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set an e-mail inbox's password
+         * @description For its mail servers. It is kept apart from the inbox, and no operation shows it. The inbox is
+         *     connected anew at once.
+         */
+        put: operations["set_mail_password"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1691,6 +1750,48 @@ export interface paths {
          *     at once.
          */
         post: operations["wrap_up_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{id}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a mail as it was laid out
+         * @description A page without scripts, forms or anything that its sender could learn from; links open apart.
+         *     Pictures on other servers are left out unless they are asked for; where there are some, the page
+         *     says so by `data-remote-images` on its root. 404 for a mail without HTML.
+         */
+        get: operations["get_mail_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a mail as it came
+         * @description The raw message (RFC 5322), as mail programs open it.
+         */
+        get: operations["get_mail_raw"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2801,6 +2902,11 @@ export interface components {
              */
             refused_endings: string[];
         };
+        /**
+         * @description What kind of program wrote a mail (RFC 3834). Nothing answers such a mail by itself.
+         * @enum {string}
+         */
+        AutoReply: "replied" | "generated" | "bulk";
         /** @description Why nothing more is taken from a contact. */
         Block: {
             at: components["schemas"]["Timestamp"];
@@ -3571,6 +3677,16 @@ export interface components {
         DraftView: {
             draft: components["schemas"]["Draft"] | null;
         };
+        /** @description What an e-mail inbox has besides. Its password is kept apart, and is never shown. */
+        EmailSettings: {
+            /**
+             * @description Which mails come to and go out from.
+             * @example help@shop.example
+             */
+            address?: string;
+            incoming?: components["schemas"]["IncomingMail"];
+            outgoing?: components["schemas"]["OutgoingMail"];
+        };
         /** @description One thing on a conversation's timeline. Entries are ordered by `seq`. */
         Entry: components["schemas"]["EntryBody"] & {
             at: components["schemas"]["Timestamp"];
@@ -3593,6 +3709,7 @@ export interface components {
             inbox_id: components["schemas"]["InboxId"];
             /** @enum {string} */
             kind: "message";
+            mail?: components["schemas"]["MailHead"] | null;
             /** @description How it looks: the same text in stretches. Left out where all of it looks as usual. */
             spans?: components["schemas"]["Span"][];
             /** @description May be empty where there are attachments. */
@@ -3935,6 +4052,10 @@ export interface components {
             data: components["schemas"]["IdentitySecretChange"];
             /** @enum {string} */
             type: "identity_secret.renewed";
+        } | {
+            data: components["schemas"]["MailPasswordChange"];
+            /** @enum {string} */
+            type: "mail_password.changed";
         } | {
             data: components["schemas"]["SigningSecretChange"];
             /** @enum {string} */
@@ -4295,6 +4416,7 @@ export interface components {
             /** @description Stays as it was when the inbox was made. */
             channel: components["schemas"]["Channel"];
             custom: components["schemas"]["CustomSettings"];
+            email: components["schemas"]["EmailSettings"];
             /** @description Whether it takes new conversations. */
             enabled: boolean;
             name: string;
@@ -4307,6 +4429,7 @@ export interface components {
             /** @description Stays as it was when the inbox was made. */
             channel: components["schemas"]["Channel"];
             custom?: components["schemas"]["CustomSettings"];
+            email?: components["schemas"]["EmailSettings"];
             /** @description Whether it takes new conversations. */
             enabled?: boolean;
             name: string;
@@ -4339,6 +4462,7 @@ export interface components {
                 /** @description Stays as it was when the inbox was made. */
                 channel: components["schemas"]["Channel"];
                 custom: components["schemas"]["CustomSettings"];
+                email: components["schemas"]["EmailSettings"];
                 /** @description Whether it takes new conversations. */
                 enabled: boolean;
                 name: string;
@@ -4354,12 +4478,36 @@ export interface components {
             /** @description Stays as it was when the inbox was made. */
             channel?: components["schemas"]["Channel"];
             custom?: components["schemas"]["CustomSettings"];
+            email?: components["schemas"]["EmailSettings"];
             /** @description Whether it takes new conversations. */
             enabled?: boolean;
             name?: string;
             /** @description Where its conversations wait for an agent. */
             queue_id?: components["schemas"]["QueueId"];
             webchat?: components["schemas"]["WebchatSettings"];
+        };
+        /** @description Where mails are fetched from, by IMAP. */
+        IncomingMail: {
+            /** @description Which folders are read. */
+            folders?: string[];
+            /**
+             * Format: int32
+             * @description How many days of mails that are there already are taken in when the inbox is first
+             *     connected; 0: only what comes from then on.
+             */
+            history_days?: number;
+            /** @example imap.shop.example */
+            host: string;
+            /** Format: int32 */
+            port: number;
+            security?: components["schemas"]["Security"];
+            user: string;
+        };
+        /** @description An attachment that the HTML of a mail names (RFC 2392). */
+        InlinePart: {
+            attachment_id: components["schemas"]["AttachmentId"];
+            /** @description Without brackets. */
+            content_id: string;
         };
         /** @description A piece of work for an agent. */
         Interaction: {
@@ -4440,6 +4588,96 @@ export interface components {
             expires_at: components["schemas"]["Timestamp"];
             purpose: components["schemas"]["LinkPurpose"];
         };
+        /** @description Who a mail is from or to. */
+        MailAddress: {
+            /**
+             * @description As it was written, its domain in lower case.
+             * @example vera@example.com
+             */
+            address: string;
+            name: string | null;
+        };
+        MailConnection: {
+            at: components["schemas"]["Timestamp"] | null;
+            fault: components["schemas"]["MailFault"] | null;
+            state: components["schemas"]["MailConnectionState"];
+        };
+        /**
+         * @description How the connection to a mailbox is.
+         * @enum {string}
+         */
+        MailConnectionState: "off" | "connecting" | "connected" | "failed";
+        /** @description Why a mail server cannot be used. */
+        MailFault: {
+            /**
+             * @description `unknown_host`, `unreachable`, `no_answer`, `wrong_security`, `certificate`, `login`,
+             *     `folder` or `refused`.
+             */
+            code: string;
+            /** @description What to do. */
+            detail: string;
+        };
+        /** @description The part of a message that only e-mail has. */
+        MailHead: {
+            auto_reply: components["schemas"]["AutoReply"] | null;
+            /** @description Only of a mail that was written here. */
+            bcc: components["schemas"]["MailAddress"][];
+            cc: components["schemas"]["MailAddress"][];
+            from: components["schemas"]["MailAddress"] | null;
+            /** @description Whether it can be shown as its sender laid it out. */
+            has_html: boolean;
+            /** @description Attachments that its HTML shows in their places. */
+            inline: components["schemas"]["InlinePart"][];
+            mail_id: components["schemas"]["MailId"] | null;
+            more_recipients: number;
+            problems: components["schemas"]["MailProblem"][];
+            /** @description Words of others that the mail repeats; empty when there are none. */
+            quoted_text: string;
+            /** @description Where answers are to go, if not to `from`. */
+            reply_to: components["schemas"]["MailAddress"][];
+            /** @description How its sender signs; empty when they do not. */
+            signature: string;
+            /** @description May be empty. */
+            subject: string;
+            /** @description At most 50 of them; `more_recipients` counts the others. */
+            to: components["schemas"]["MailAddress"][];
+        };
+        /** @example mail_01h455vb4pex5vsknk084sn02q */
+        MailId: string;
+        MailPassword: {
+            /** @description For both servers. */
+            password: string;
+        };
+        /** @description An e-mail inbox has another password for its mail servers. */
+        MailPasswordChange: {
+            inbox_id: components["schemas"]["InboxId"];
+        };
+        /**
+         * @description Something that could not be understood as it should be. The rest of the mail was.
+         * @enum {string}
+         */
+        MailProblem: "not_a_mail" | "no_sender" | "encoding" | "charset" | "too_much" | "left_out";
+        /** @description To whom an agent sends a mail, and under which subject. */
+        MailRoute: {
+            bcc?: string[];
+            cc?: string[];
+            /** @description Left out: an answer, under the subject of the conversation. */
+            subject?: string | null;
+            /** @description Addresses; left out or empty: who wrote last. */
+            to?: string[];
+        };
+        /** @description Mail servers that may be used for an inbox. */
+        MailServersTest: {
+            email: components["schemas"]["EmailSettings"];
+            inbox_id?: components["schemas"]["InboxId"] | null;
+            /** @description Left out: that of the inbox, if it is used at the same servers by the same users. */
+            password?: string | null;
+        };
+        /** @description What the test found; null where all is well. */
+        MailServersTested: {
+            incoming: components["schemas"]["MailFault"] | null;
+            outgoing: components["schemas"]["MailFault"] | null;
+        };
         /**
          * @description How a stretch of text looks.
          * @enum {string}
@@ -4510,6 +4748,7 @@ export interface components {
         NewMessageBody: {
             /** @description Ids of the caller's own uploads (`POST /api/v1/attachments`) that no message has taken yet. */
             attachment_ids?: components["schemas"]["AttachmentId"][];
+            mail?: components["schemas"]["MailRoute"] | null;
             /**
              * @description How it looks: the same text in stretches, each with its marks. None where all of it looks as usual.
              *     A channel that cannot show them has the text.
@@ -4652,6 +4891,16 @@ export interface components {
             due_at: components["schemas"]["Timestamp"] | null;
             /** @description Its `delivery` says whether it waits or was given up, and why. */
             entry: components["schemas"]["Entry"];
+        };
+        /** @description Where mails are handed in, by SMTP. */
+        OutgoingMail: {
+            /** @example smtp.shop.example */
+            host: string;
+            /** Format: int32 */
+            port: number;
+            security?: components["schemas"]["Security"];
+            /** @description Empty for a server that takes mails from this machine without asking who it is. */
+            user?: string;
         };
         /** @description Where an interaction goes on to. */
         Overflow: {
@@ -5362,6 +5611,11 @@ export interface components {
             /** @description For the next page; none on the last. */
             next_cursor: string | null;
         };
+        /**
+         * @description How a connection to a mail server is kept secret.
+         * @enum {string}
+         */
+        Security: "tls" | "starttls" | "none";
         /** @description So many of 100 answered within so long. */
         ServiceLevel: {
             /** Format: int64 */
@@ -9220,6 +9474,38 @@ export interface operations {
             };
         };
     };
+    test_mail_servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailServersTest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailServersTested"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_inboxes: {
         parameters: {
             query?: never;
@@ -9374,6 +9660,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IdentitySecret"];
                 };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailConnection"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_mail_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailPassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong, and what to do about it */
             default: {
@@ -9760,6 +10108,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail_page: {
+        parameters: {
+            query?: {
+                /** @description With pictures of other servers, which learn by it that the mail is read. */
+                remote_images?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail_raw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": string;
                 };
             };
             /** @description What went wrong, and what to do about it */

@@ -31,10 +31,11 @@ export class Server {
   private constructor(
     private readonly command: Command,
     private readonly database: Database | null,
+    private readonly settings: Record<string, string>,
   ) {}
 
-  static async start(command: Command = "serve"): Promise<Server> {
-    const server = new Server(command, Database.create());
+  static async start(command: Command = "serve", settings: Record<string, string> = {}): Promise<Server> {
+    const server = new Server(command, Database.create(), settings);
     try {
       await server.startAt("127.0.0.1:0");
     } catch (error) {
@@ -66,7 +67,7 @@ export class Server {
     const args = [this.command, "--data", this.data, "--listen", listen];
     const child = spawn(BINARY, args, {
       cwd: this.data,
-      env: { ...OURS, ...ASSETS, ...this.database?.setting, ...SETTINGS },
+      env: { ...OURS, ...ASSETS, ...this.database?.setting, ...SETTINGS, ...this.settings },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.process = child;

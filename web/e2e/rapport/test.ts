@@ -3,6 +3,7 @@ import { Agent } from "../people/agent";
 import { Visitor } from "../people/visitor";
 import { Cable } from "./cable";
 import { HostPage } from "./hostPage";
+import { MailServers } from "./mailServers";
 import { Organisation } from "./organisation";
 import { watchForComplaints } from "./policy";
 import { Receiver } from "./receiver";
@@ -11,9 +12,14 @@ import { type Command, Server } from "./server";
 interface Options {
   /** What the server is started as. */
   command: Command;
+  /** Whether there are mail servers. */
+  withMail: boolean;
 }
 
 interface Fixtures {
+  /** Null unless the scenario is `withMail`. */
+  mailServers: MailServers | null;
+  mail: MailServers;
   /** Runs for one test, on an empty store. */
   server: Server;
   /** Set up, with one queue and one inbox. */
@@ -37,9 +43,24 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures & Options>({
   command: ["serve", { option: true }],
+  withMail: [false, { option: true }],
 
-  server: async ({ command }, use, testInfo) => {
-    const server = await Server.start(command);
+  mailServers: async ({ withMail }, use) => {
+    const servers = withMail ? MailServers.start() : null;
+    await use(servers);
+    servers?.stop();
+  },
+
+  mail: async ({ mailServers }, use) => {
+    if (!mailServers) throw new Error("say test.use({ withMail: true })");
+    await use(mailServers);
+  },
+
+  server: async ({ command, mailServers }, use, testInfo) => {
+    const server = await Server.start(
+      command,
+      mailServers ? { RAPPORT_MAIL_AUTHORITIES: mailServers.authority } : {},
+    );
     await use(server);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach("server.log", { path: server.logPath });

@@ -12,7 +12,7 @@ use rapport_core::id::InboxId;
 use serde::Serialize;
 
 use crate::posting::{Client, Posting, Refused};
-use crate::{Channel, Outgoing, SendError, switched_off};
+use crate::{Channel, Goods, Needs, Outgoing, SendError, switched_off};
 
 /// What is said to the address of a custom inbox.
 pub const TYPE: &str = "inbox.message";
@@ -55,8 +55,8 @@ impl Channel for Custom {
         Kind::Custom
     }
 
-    fn is_addressed(&self) -> bool {
-        true
+    fn needs(&self) -> Needs {
+        Needs::Contact
     }
 
     fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<(), SendError>> {
@@ -65,7 +65,7 @@ impl Channel for Custom {
             if let Some(reason) = switched_off(inbox) {
                 return Err(SendError::Never { reason });
             }
-            let Some(address) = outgoing.address else {
+            let Goods::Contact(address) = outgoing.goods else {
                 let reason = "the inbox has no secret yet; see it in the settings".to_owned();
                 return Err(SendError::Never { reason });
             };

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::brand::check_name;
 use super::pre_chat::PreChat;
 use super::snapshot::missing;
-use super::{Brand, Directory, Kind, Queue, Record};
+use super::{Brand, Directory, EmailSettings, Kind, Queue, Record};
 use crate::channel::Channel;
 use crate::id::{BrandId, InboxId, QueueId};
 use crate::validation::Errors;
@@ -82,6 +82,8 @@ pub struct Inbox {
     pub webchat: WebchatSettings,
     #[serde(default)]
     pub custom: CustomSettings,
+    #[serde(default)]
+    pub email: EmailSettings,
 }
 
 const fn on() -> bool {
@@ -133,12 +135,16 @@ impl Record for Inbox {
     fn validate(&self, id: Option<InboxId>, directory: &Directory, errors: &mut Errors) {
         check_name::<Self>(&self.name, id, directory, errors);
         errors.check(
-            matches!(self.channel, Channel::Webchat | Channel::Custom),
+            matches!(self.channel, Channel::Webchat | Channel::Email | Channel::Custom),
             "channel",
-            "must be webchat or custom; this release has no other channels",
+            "must be webchat, email or custom; this release has no other channels",
         );
         if self.channel == Channel::Custom {
             check_endpoint(&self.custom.url, "custom.url", errors);
+        }
+        if self.channel == Channel::Email {
+            self.email.check("email", errors);
+            self.email.check_free(id, directory, errors);
         }
         if directory.in_use::<Brand>(self.brand_id).is_none() {
             errors.push("brand_id", missing("brand", self.brand_id));
@@ -171,6 +177,9 @@ impl Record for Inbox {
         // What only another channel has is not kept, so nobody need look whether it is in order.
         if self.channel != Channel::Custom {
             self.custom = CustomSettings::default();
+        }
+        if self.channel != Channel::Email {
+            self.email = EmailSettings::default();
         }
         self.webchat.key = was.map(|was| was.webchat.key.clone()).unwrap_or_default();
     }

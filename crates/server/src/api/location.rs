@@ -53,6 +53,9 @@ pub fn of_event(data: &EventData) -> String {
         EventData::IdentitySecretRenewed(change) => {
             of_record(Kind::Inbox, &change.inbox_id.to_string())
         }
+        EventData::MailPasswordChanged(change) => {
+            of_record(Kind::Inbox, &change.inbox_id.to_string())
+        }
         EventData::SigningSecretRenewed(change) => of_record(change.kind, &change.id),
         EventData::ViewSaved(_) | EventData::ViewRemoved(_) => "/api/v1/views".to_owned(),
         EventData::MentionSeen(seen) => {

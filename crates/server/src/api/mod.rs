@@ -17,6 +17,7 @@ mod events;
 mod idempotency;
 mod interactions;
 mod location;
+mod mails;
 mod mentions;
 mod openapi;
 mod organisation;
@@ -57,6 +58,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(permissions::routes())
         .merge(conversations::routes())
         .merge(drafts::routes())
+        .merge(mails::routes())
         .merge(mentions::routes())
         .merge(views::routes())
         .merge(attachments::routes())

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
+use rapport_core::directory::EmailSettings;
 use rapport_core::directory::inbox::{CustomSettings, WebchatSettings};
 use rapport_core::directory::site::Money;
 use rapport_core::directory::{
@@ -189,6 +190,7 @@ impl Parts {
             queue_id: queue.id,
             enabled: true,
             custom: CustomSettings::default(),
+            email: EmailSettings::default(),
             webchat: WebchatSettings { key: new_inbox_key(), ..WebchatSettings::default() },
         };
         check(&inbox, &directory, "inbox", &mut errors);

@@ -54,6 +54,11 @@ impl Uploads {
         }
     }
 
+    /// Endings of files that are not taken.
+    pub fn refused(&self) -> &[Ending] {
+        &self.refused
+    }
+
     /// Counts an upload of a visitor's against what they and their network may.
     pub fn throttle(&self, visitor: Visitor, client: IpAddr) -> Result<(), Throttled> {
         check_rate(&self.by_network, &Network::of(client))?;
@@ -64,7 +69,8 @@ impl Uploads {
     pub(super) fn begin(&self, uploader: &Uploader) -> Result<OwnedSemaphorePermit, Problem> {
         let places = match uploader {
             Uploader::Agent(_) => &self.agents,
-            Uploader::Visitor(_) => &self.visitors,
+            // Mails are fetched, never uploaded.
+            Uploader::Visitor(_) | Uploader::Inbox(_) => &self.visitors,
         };
         places.clone().try_acquire_owned().map_err(|_| {
             Problem::new(

@@ -115,7 +115,7 @@ async fn make_known(app: &App, new: &NewAttachment, actor: Actor) -> Result<Atta
 }
 
 /// The dimensions of an image that a page may show, from its headers: nothing is decoded.
-async fn dimensions_of(staged: &mut Staged, kind: FileType) -> io::Result<Option<(i64, i64)>> {
+pub async fn dimensions_of(staged: &mut Staged, kind: FileType) -> io::Result<Option<(i64, i64)>> {
     if !kind.is_inline() {
         return Ok(None);
     }

@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod failure;
 mod lease;
+mod mail;
 mod offline;
 mod openapi;
 mod print;
@@ -52,6 +53,7 @@ enum Command {
     Check(check::Args),
     User(user::Args),
     Token(token::Args),
+    Mail(mail::Args),
     Openapi(openapi::Args),
 }
 
@@ -67,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::User(args) => user::run(args),
         Command::Token(args) => token::run(args),
+        Command::Mail(args) => mail::run(args),
         Command::Openapi(args) => openapi::run(&args),
     };
     match done {

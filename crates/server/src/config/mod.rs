@@ -40,6 +40,7 @@ pub struct Config {
     pub limits: Limits,
     pub attachments: Attachments,
     pub webhooks: Webhooks,
+    pub mail: Mail,
     /// How long a server that shows no sign of life keeps the store.
     pub serving_lease: Duration,
     /// How long a stop waits for open work.
@@ -81,6 +82,13 @@ pub struct Attachments {
     pub unsent_bytes_max: i64,
 }
 
+/// How mail servers are reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// Certificates of authorities that are trusted beside the system's, as PEM.
+    pub authorities: Option<PathBuf>,
+}
+
 /// What may be posted, by webhooks and custom inboxes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Webhooks {
@@ -111,6 +119,7 @@ impl Default for Config {
                 unsent_bytes_max: 4 * 1024 * 1024 * 1024,
             },
             webhooks: Webhooks { allow: Vec::new() },
+            mail: Mail { authorities: None },
             serving_lease: Duration::from_secs(15),
             shutdown_grace: Duration::from_secs(10),
             assets_dir: None,

@@ -260,6 +260,19 @@ pub(super) static SETTINGS: &[Setting] = &[
         get: |config| Some(list(&config.webhooks.allow)),
     },
     Setting {
+        key: "mail.authorities",
+        kind: "file",
+        example: "\"/etc/rapport/authorities.pem\"",
+        help: "Certificates (PEM) of authorities that are trusted for mail servers, beside those of \
+               the system: for a mail server whose certificate your own authority has signed.",
+        secret: false,
+        set: |config, value| {
+            config.mail.authorities = Some(PathBuf::from(value.text()?));
+            Ok(())
+        },
+        get: |config| config.mail.authorities.as_deref().map(path),
+    },
+    Setting {
         key: "serving_lease_ms",
         kind: "milliseconds, 1,000 to 600,000",
         example: "15000",

@@ -154,6 +154,7 @@ impl Page {
                 channel: Channel::Webchat,
                 at: stamp.at,
                 inbound: inbound.clone(),
+                mail: None,
             };
             match self.app.store.write_message(message).await {
                 Err(StoreError::NotOpen) => {}

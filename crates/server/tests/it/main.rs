@@ -12,6 +12,7 @@ mod drafts;
 mod events;
 mod handling;
 mod harness;
+mod mail;
 mod merge;
 mod organisation;
 mod posting;

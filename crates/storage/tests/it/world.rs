@@ -204,6 +204,7 @@ impl World {
             queue_id: self.queues[0],
             enabled: true,
             custom: Default::default(),
+            email: Default::default(),
             webchat: Default::default(),
         };
         self.keep(self.brand_id, brand).await;
@@ -340,6 +341,7 @@ impl World {
             channel: Channel::Webchat,
             at: stamp.at,
             inbound: inbound(author.id.as_deref().unwrap_or("system"), external_id, text),
+            mail: None,
         }
     }
 

@@ -9,6 +9,7 @@ import { TrayList } from "~/attachments/TrayList";
 import { useDrop } from "~/attachments/useDrop";
 import { useTray } from "~/attachments/useTray";
 import { EmojiButton } from "~/emoji/EmojiButton";
+import { routeOf, setRoute } from "~/mail/route";
 import { type MessageId, useT } from "~/messages";
 import { useCommandsHere } from "~/shortcuts/commands";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
@@ -28,6 +29,7 @@ import { useSend } from "./useSend";
 import { useTakenBack } from "./useTakenBack";
 
 const ReplacedDraft = lazy(() => import("./ReplacedDraft"));
+const RouteBar = lazy(() => import("~/mail/RouteBar"));
 
 export const TEXT_LENGTH_MAX = 10_000;
 /** The other side hears of typing at most this often. */
@@ -47,12 +49,14 @@ export function Composer({ conversation, onTyping }: Props) {
   const { draft, progress, replaced, change } = useDraft(conversation.id);
   const send = useSend(conversation);
   const { mode } = draft;
+  const byMail = conversation.channel === "email";
   const text = draft[mode];
   const setText = (next: string) => change(mode === "reply" ? { reply: next } : { note: next });
   const files = useTray();
   const drop = useDrop(files.add);
   useTakenBack(conversation.id, (item) => {
     // What was begun since stays behind it.
+    setRoute(conversation.id, item.mail);
     change({ mode: "reply", reply: [item.source ?? item.text, draft.reply].filter(Boolean).join("\n\n") });
     files.putBack(item.attachments ?? []);
     field.current?.focus();
@@ -94,10 +98,16 @@ export function Composer({ conversation, onTyping }: Props) {
     const sending: Sending =
       mode === "note"
         ? { kind: "note", source: words, attachments, mentioned: mentionedIn(words, [...agents.values()]) }
-        : { kind: "message", source: words, attachments };
+        : {
+            kind: "message",
+            source: words,
+            attachments,
+            mail: byMail ? routeOf(conversation.id) : undefined,
+          };
     // What was not taken stays where it is, words and files.
     if (!send(sending, thenResolve)) return;
     files.sent();
+    if (mode === "reply") setRoute(conversation.id, undefined);
     setText("");
     field.current?.focus();
   };
@@ -163,7 +173,7 @@ export function Composer({ conversation, onTyping }: Props) {
         <span className={classes.outcome}>
           {mode === "note"
             ? t("composer.note_outcome")
-            : conversation.contact_online
+            : conversation.contact_online || byMail
               ? t("composer.reply_outcome", { channel })
               : t("composer.reply_outcome_offline", { channel })}
         </span>
@@ -171,6 +181,11 @@ export function Composer({ conversation, onTyping }: Props) {
           <FormatBar format={format} />
         </div>
       </fieldset>
+      {byMail && mode === "reply" && (
+        <Suspense>
+          <RouteBar key={conversation.id} conversation={conversation} />
+        </Suspense>
+      )}
       <Textarea
         ref={field}
         classNames={{ input: classes.input }}

@@ -1,4 +1,6 @@
+import type { MailHead } from "@rapport/api-client";
 import { Lock } from "lucide-react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useIntl } from "react-intl";
 import { useMe } from "~/api/session";
 import { Attached } from "~/attachments/Attached";
@@ -13,6 +15,8 @@ import type { Receipt } from "./receipt";
 import { SendFailure } from "./SendFailure";
 import classes from "./Turn.module.css";
 import type { Block, WrittenItem } from "./timeline";
+
+const MailView = lazy(() => import("~/mail/MailView"));
 
 type TurnBlock = Extract<Block, { kind: "turn" }>;
 
@@ -38,26 +42,40 @@ export function Turn({ block, receipt }: { block: TurnBlock; receipt: Receipt | 
         </p>
         {items.map((item) => (
           <div key={item.key} className={classes.item}>
-            {item.text !== "" && (
-              <div
-                className={classes.bubble}
-                dir="auto"
-                data-pending={item.pending && item.pending.state.kind !== "refused" ? true : undefined}
-                title={intl.formatDate(item.at, { dateStyle: "medium", timeStyle: "medium" })}
-              >
-                {variant === "note" ? (
-                  <NoteText text={item.text} spans={item.spans} mentioned={item.mentioned} />
-                ) : (
-                  <RichText text={item.text} spans={item.spans} />
-                )}
-              </div>
-            )}
+            <Framed mail={mailOf(item)}>
+              {item.text !== "" && (
+                <div
+                  className={classes.bubble}
+                  dir="auto"
+                  data-pending={item.pending && item.pending.state.kind !== "refused" ? true : undefined}
+                  title={intl.formatDate(item.at, { dateStyle: "medium", timeStyle: "medium" })}
+                >
+                  {variant === "note" ? (
+                    <NoteText text={item.text} spans={item.spans} mentioned={item.mentioned} />
+                  ) : (
+                    <RichText text={item.text} spans={item.spans} />
+                  )}
+                </div>
+              )}
+            </Framed>
             {item.attachments.length > 0 && <Attached attachments={item.attachments} />}
             <ItemState item={item} receipt={receipt} />
           </div>
         ))}
       </div>
     </section>
+  );
+}
+
+const mailOf = ({ entry }: WrittenItem) => (entry?.kind === "message" ? entry.mail : null) ?? null;
+
+/** An e-mail's words within what else it has. */
+function Framed({ mail, children }: { mail: MailHead | null; children: ReactNode }) {
+  if (!mail) return children;
+  return (
+    <Suspense fallback={children}>
+      <MailView mail={mail}>{children}</MailView>
+    </Suspense>
   );
 }
 

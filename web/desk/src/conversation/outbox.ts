@@ -1,4 +1,4 @@
-import type { Attachment, Entry } from "@rapport/api-client";
+import type { Attachment, Entry, MailRoute } from "@rapport/api-client";
 import type { Span } from "@rapport/text";
 
 export const BACKOFF_MIN_MS = 1_000;
@@ -37,6 +37,8 @@ export interface Pending {
   attachments?: Attachment[];
   /** Agents whom a note names; left out where there are none. */
   mentioned?: string[];
+  /** Of an e-mail that does not simply answer. */
+  mail?: MailRoute;
   at: string;
   state: PendingState;
   /** Set when its entry arrived as an event before the POST was answered. */

@@ -1,4 +1,4 @@
-import { type Attachment, type Entry, ProblemError, unwrap } from "@rapport/api-client";
+import { type Attachment, type Entry, type MailRoute, ProblemError, unwrap } from "@rapport/api-client";
 import { useSyncExternalStore } from "react";
 import { api } from "~/api/client";
 import { markedOf } from "./markup";
@@ -28,6 +28,8 @@ export interface Sending {
   attachments?: Attachment[];
   /** Agents whom a note names. */
   mentioned?: string[];
+  /** Of an e-mail that does not simply answer. */
+  mail?: MailRoute;
 }
 
 export interface Surroundings {
@@ -99,7 +101,7 @@ class Outbox {
     const at = new Date(now_ms).toISOString();
     const state: Pending["state"] =
       hold_ms > 0 ? { kind: "held", until_ms: now_ms + hold_ms } : { kind: "queued", attempt: 0 };
-    const { kind, attachments = [], mentioned = [] } = sending;
+    const { kind, attachments = [], mentioned = [], mail } = sending;
     // Half a letter, as some keyboards and pastes leave it, is no text that JSON could carry.
     const source = sending.source.replace(/\p{Surrogate}/gu, "\ufffd");
     const { text, spans } = markedOf(source);
@@ -112,6 +114,7 @@ class Outbox {
       ...(spans.length > 0 && { spans, source }),
       ...(attachments.length > 0 && { attachments }),
       ...(mentioned.length > 0 && { mentioned }),
+      ...(mail && { mail }),
       at,
       state,
       entry_id: null,
@@ -168,6 +171,7 @@ class Outbox {
             ...(item.spans && { spans: item.spans }),
             ...(ids.length > 0 && { attachment_ids: ids }),
             ...(item.mentioned && { mentioned_agent_ids: item.mentioned }),
+            ...(item.mail && { mail: item.mail }),
           },
           signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
           // The browser finishes it when the page is gone.

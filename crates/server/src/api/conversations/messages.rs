@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use rapport_core::channel::Channel;
 use rapport_core::entry::Entry;
 use rapport_core::id::ConversationId;
 use rapport_storage::StoreError;
@@ -11,7 +12,7 @@ use rapport_storage::message::{Inbound, NewMessage};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::NewMessageBody;
+use super::{NewMessageBody, mail};
 use crate::api::idempotency::key_of;
 use crate::app::{App, stamp};
 use crate::auth::{self, Caller};
@@ -23,7 +24,8 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Send a message to the contact
 ///
-/// By the inbox that their last message came by; words, attachments, or both. With an `Idempotency-Key`, which the answer and
+/// By the inbox that their last message came by; words, attachments, or both. An e-mail goes to who
+/// wrote last unless `mail` says otherwise. With an `Idempotency-Key`, which the answer and
 /// the event carry as `client_id`, a message sent twice is stored and delivered once.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations",
     operation_id = "send_message",
@@ -45,6 +47,10 @@ async fn send(
     let conversation = conversation::whole(session, id).await?;
     let uploader = Uploader::Agent(caller.agent_id);
     let attachments = attachment::of_uploader(session, &uploader, &new.attachment_ids).await?;
+    let mail = match conversation.channel {
+        Channel::Email => Some(Box::new(mail::head(session, &conversation, new.mail).await?)),
+        _ => None,
+    };
     drop(reader);
     let stamp = stamp();
     let message = NewMessage {
@@ -63,6 +69,7 @@ async fn send(
         text,
         spans,
         attachments,
+        mail,
     };
     let stored = match app.store.write_message(message.clone()).await {
         Err(StoreError::NotOpen) => {

@@ -7,6 +7,7 @@ mod draft;
 mod entries;
 mod get;
 mod list;
+mod mail;
 mod merge;
 mod messages;
 mod notes;
@@ -24,6 +25,7 @@ use rapport_core::attachment::ATTACHMENTS_MAX;
 use rapport_core::conversation::{Conversation, TEXT_CHARS_MAX, clean_text};
 use rapport_core::directory::Agent;
 use rapport_core::id::{AgentId, AttachmentId};
+use rapport_core::mail::MailRoute;
 use rapport_core::permission::Permission;
 use rapport_core::span::{Span, check_spans};
 use rapport_core::validation::Errors;
@@ -87,6 +89,9 @@ pub struct NewMessageBody {
     #[serde(default)]
     #[schema(max_items = 10)]
     pub attachment_ids: Vec<AttachmentId>,
+    /// Of an e-mail: to whom, and under which subject. Left out: an answer to who wrote last.
+    #[serde(default)]
+    pub mail: Option<MailRoute>,
 }
 
 impl NewMessageBody {

@@ -11,6 +11,7 @@ mod grants;
 mod hours;
 mod identity_secret;
 mod inboxes;
+mod mail_servers;
 mod proactive_rules;
 mod queues;
 mod roles;
@@ -39,6 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(dispositions::routes())
         .merge(hours::routes())
         .merge(identity_secret::routes())
+        .merge(mail_servers::routes())
         .merge(inboxes::routes())
         .merge(proactive_rules::routes())
         .merge(queues::routes())

@@ -270,6 +270,7 @@ impl<'a> Scene<'a> {
             inbox_id: self.counter.inbox_id,
             channel: Channel::Webchat,
             at: stamp.at,
+            mail: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Skills, queues, inboxes, dispositions and tags.
 
 use rapport_core::channel::Channel;
+use rapport_core::directory::EmailSettings;
 use rapport_core::directory::inbox::{CustomSettings, WebchatSettings};
 use rapport_core::directory::pre_chat::PreChat;
 use rapport_core::directory::proactive_rule::{Condition, TextMatch};
@@ -131,6 +132,7 @@ pub(super) async fn inboxes(
             queue_id: queues.get(about).id,
             enabled: true,
             custom: CustomSettings::default(),
+            email: EmailSettings::default(),
             webchat: WebchatSettings {
                 ask_rating: true,
                 typing_preview: false,

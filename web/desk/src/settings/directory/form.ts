@@ -55,6 +55,8 @@ export interface RecordForm<K extends DirectoryKind> {
   blank: () => object;
   /** What follows when one is made; answers whether it is opened afterwards, to show what came of it. */
   afterCreate?: (client: QueryClient, record: DirectoryRecords[K], draft: object) => Promise<boolean>;
+  /** A value of the form that is not a part of the record: it is saved by itself, once the record is. */
+  apart?: { path: string; save: (record: DirectoryRecords[K], value: unknown) => Promise<unknown> };
   /** Shown above the fields of an existing record. */
   extra?: ComponentType<{ record: DirectoryRecords[K] }>;
 }

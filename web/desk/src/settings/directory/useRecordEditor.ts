@@ -10,7 +10,7 @@ import {
   updateRecord,
 } from "~/api/directory";
 import type { RecordForm } from "./form";
-import { changesOf, type Draft } from "./path";
+import { changesOf, type Draft, getAt, setAt } from "./path";
 
 /** The draft of one record: what was loaded, what is changed, and what happens when two people change it. */
 export function useRecordEditor<K extends DirectoryKind>(
@@ -23,16 +23,22 @@ export function useRecordEditor<K extends DirectoryKind>(
   const queryKey = directoryQuery(form.kind).queryKey;
   const [base, setBase] = useState<Draft>(() => asDraft(record ?? form.blank()));
   const [draft, setDraft] = useState<Draft>(base);
-  const changes = changesOf(base, draft);
-  const dirty = Object.keys(changes).length > 0;
+  const { apart } = form;
+  const value = apart && getAt(draft, apart.path);
+  const own = value === undefined || !apart ? draft : setAt(draft, apart.path, undefined);
+  const changes = changesOf(base, own);
+  const changed = Object.keys(changes).length > 0;
+  const dirty = changed || value !== undefined;
 
   const save = useMutation({
     mutationFn: async (): Promise<string | undefined> => {
       if (record) {
-        await updateRecord(form.kind, { id: record.id, version: Number(base.version) }, changes);
+        if (changed) await updateRecord(form.kind, { id: record.id, version: Number(base.version) }, changes);
+        if (value !== undefined) await apart?.save(record, value);
         return undefined;
       }
-      const made = await createRecord(form.kind, draft);
+      const made = await createRecord(form.kind, own);
+      if (value !== undefined) await apart?.save(made, value);
       return (await form.afterCreate?.(client, made, draft)) ? made.id : undefined;
     },
     onSuccess: async (opened) => {

@@ -1,10 +1,15 @@
+import { setMailPassword } from "~/api/mail";
 import type { MessageId } from "~/messages";
 import { OneOf, Reference, Toggle } from "../controls/choice";
+import { NumberControl } from "../controls/NumberControl";
 import { Origins } from "../controls/Origins";
 import { PreChat } from "../controls/PreChat";
-import { LongText, Text } from "../controls/text";
-import type { RecordForm } from "../directory/form";
+import { LongText, NewPassword, Text } from "../controls/text";
+import type { ControlProps, RecordForm } from "../directory/form";
 import { IdentitySecret } from "../IdentitySecret";
+import { Folders } from "../mail/Folders";
+import { MailConnection } from "../mail/MailConnection";
+import { MailTest } from "../mail/MailTest";
 import { Endpoint } from "../posting/Endpoint";
 import { Outbox } from "../posting/Outbox";
 import { SigningSecret } from "../posting/SigningSecret";
@@ -13,7 +18,23 @@ import { Snippet } from "../Snippet";
 import { Words } from "../Words";
 
 /** Those that this release has. */
-const CHANNELS = { webchat: "channel.webchat", custom: "channel.custom" } as const;
+const CHANNELS = { webchat: "channel.webchat", email: "channel.email", custom: "channel.custom" } as const;
+
+const SECURITY = {
+  tls: "mail.security_tls",
+  starttls: "mail.security_starttls",
+  none: "mail.security_none",
+} as const;
+
+const isEmail = ({ channel }: { channel?: unknown }) => channel === "email";
+
+function Security(props: ControlProps<string | undefined>) {
+  return <OneOf {...props} options={SECURITY} />;
+}
+
+function Port(props: ControlProps<number | undefined>) {
+  return <NumberControl {...props} min={1} max={65_535} />;
+}
 
 export const inboxForm: RecordForm<"inboxes"> = {
   kind: "inboxes",
@@ -35,8 +56,9 @@ export const inboxForm: RecordForm<"inboxes"> = {
       cell: ({ record }) => <Words id={record.enabled ? "inboxes.enabled" : "inboxes.disabled"} />,
     },
   ],
-  extra: ({ record }) =>
-    record.channel === "custom" ? (
+  extra: ({ record }) => {
+    if (record.channel === "email") return <MailConnection inboxId={record.id} />;
+    return record.channel === "custom" ? (
       <>
         <Endpoint inboxId={record.id} />
         <SigningSecret target={{ kind: "inboxes", id: record.id }} />
@@ -47,7 +69,14 @@ export const inboxForm: RecordForm<"inboxes"> = {
         <Snippet inboxKey={record.webchat.key ?? ""} />
         <IdentitySecret inboxId={record.id} />
       </>
-    ),
+    );
+  },
+  apart: {
+    path: "email.password",
+    save: ({ id }, password) => setMailPassword(id, String(password)),
+  },
+  // To see how the connection comes about.
+  afterCreate: async (_client, record) => record.channel === "email",
   groups: [
     {
       fields: [
@@ -86,6 +115,72 @@ export const inboxForm: RecordForm<"inboxes"> = {
           control: Text,
           required: true,
         },
+      ],
+    },
+    {
+      title: "mail.group_address",
+      where: isEmail,
+      fields: [
+        {
+          path: "email.address",
+          label: "mail.address",
+          hint: "mail.address_hint",
+          control: Text,
+          required: true,
+        },
+      ],
+    },
+    {
+      title: "mail.group_incoming",
+      where: isEmail,
+      fields: [
+        {
+          path: "email.incoming.host",
+          label: "mail.host",
+          hint: "mail.host_imap",
+          control: Text,
+          required: true,
+        },
+        { path: "email.incoming.security", label: "mail.security", control: Security },
+        { path: "email.incoming.port", label: "mail.port", hint: "mail.port_imap", control: Port },
+        { path: "email.incoming.user", label: "mail.user", control: Text, required: true },
+        {
+          path: "email.incoming.folders",
+          label: "mail.folders",
+          hint: "mail.folders_hint",
+          control: Folders,
+        },
+        {
+          path: "email.incoming.history_days",
+          label: "mail.history",
+          hint: "mail.history_hint",
+          control: (props) => <NumberControl {...props} min={0} max={3650} />,
+          only: "new",
+        },
+      ],
+    },
+    {
+      title: "mail.group_outgoing",
+      where: isEmail,
+      fields: [
+        {
+          path: "email.outgoing.host",
+          label: "mail.host",
+          hint: "mail.host_smtp",
+          control: Text,
+          required: true,
+        },
+        { path: "email.outgoing.security", label: "mail.security", control: Security },
+        { path: "email.outgoing.port", label: "mail.port", hint: "mail.port_smtp", control: Port },
+        { path: "email.outgoing.user", label: "mail.user", hint: "mail.user_smtp", control: Text },
+      ],
+    },
+    {
+      title: "mail.group_access",
+      where: isEmail,
+      fields: [
+        { path: "email.password", label: "mail.password", hint: "mail.password_hint", control: NewPassword },
+        { path: "email", label: "mail.test", control: MailTest },
       ],
     },
     {
@@ -131,6 +226,11 @@ export const inboxForm: RecordForm<"inboxes"> = {
     brand_id: "",
     queue_id: "",
     enabled: true,
+    email: {
+      address: "",
+      incoming: { host: "", port: 993, security: "tls", user: "", folders: ["INBOX"], history_days: 0 },
+      outgoing: { host: "", port: 465, security: "tls", user: "" },
+    },
     webchat: { allowed_origins: [], greeting: "", ask_rating: true, typing_preview: false },
   }),
 };

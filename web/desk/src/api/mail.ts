@@ -1,0 +1,24 @@
+import type { components } from "@rapport/api-client";
+import { unwrap } from "@rapport/api-client";
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "./client";
+
+export type EmailSettings = components["schemas"]["EmailSettings"];
+export type MailConnection = components["schemas"]["MailConnection"];
+export type MailFault = components["schemas"]["MailFault"];
+
+/** Often enough to watch a connection come about. */
+const WATCHED_MS = 3_000;
+
+export const mailConnectionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["mail-connection", id],
+    queryFn: () => unwrap(api.GET("/api/v1/inboxes/{id}/mail_connection", { params: { path: { id } } })),
+    refetchInterval: WATCHED_MS,
+  });
+
+export const setMailPassword = (id: string, password: string) =>
+  unwrap(api.PUT("/api/v1/inboxes/{id}/mail_password", { params: { path: { id } }, body: { password } }));
+
+export const testMailServers = (email: EmailSettings, password: string) =>
+  unwrap(api.POST("/api/v1/inboxes/mail_test", { body: { email, password } }));

@@ -1,0 +1,49 @@
+import type { Entry, MailAddress, MailRoute } from "@rapport/api-client";
+import { useSyncExternalStore } from "react";
+
+/** To whom the mail that is being written goes, by conversation; none where it simply answers. */
+const routes = new Map<string, MailRoute>();
+const watchers = new Set<() => void>();
+
+export function setRoute(conversationId: string, route: MailRoute | undefined) {
+  if (route) routes.set(conversationId, route);
+  else routes.delete(conversationId);
+  for (const watcher of watchers) watcher();
+}
+
+export const routeOf = (conversationId: string): MailRoute | undefined => routes.get(conversationId);
+
+export function useRoute(conversationId: string): MailRoute | undefined {
+  const watch = (watcher: () => void) => {
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
+  };
+  return useSyncExternalStore(watch, () => routes.get(conversationId));
+}
+
+export interface Answer {
+  /** Who wrote last, or where they want answers. */
+  to: string[];
+  /** Everybody else who was on that mail. */
+  others: string[];
+  subject: string;
+}
+
+/** What an answer to the last mail says in its header. Entries come newest first; `own` are the business's addresses. */
+export function answerTo(entries: readonly Entry[], own: ReadonlySet<string>): Answer | null {
+  const mails = entries.flatMap((entry) =>
+    entry.kind === "message" && entry.author.kind === "contact" && entry.mail ? [entry.mail] : [],
+  );
+  const [last] = mails;
+  if (!last) return null;
+  const asked = last.reply_to?.length ? last.reply_to : last.from ? [last.from] : [];
+  const to = asked.map(addressOf);
+  const known = new Set([...to.map(lower), ...own]);
+  const others = [...last.to, ...(last.cc ?? [])].map(addressOf).filter((it) => !known.has(lower(it)));
+  return { to, others: [...new Set(others)], subject: last.subject };
+}
+
+export const isAddress = (text: string) => /^[^\s@]+@[^\s@]+$/.test(text);
+
+const addressOf = ({ address }: MailAddress) => address;
+const lower = (address: string) => address.toLowerCase();
