@@ -31,6 +31,8 @@ statements! {
         where inbox_id = $1 and state = 'received' order by received_at, uid limit $2";
     GET = "select id, raw, attachment_id, entry_id from mail where id = $1";
     IS_WAITING = "select id as entry_id from mail where id = $1 and state = 'received'";
+    COUNT = "select state, reason, count(*) as mails from mail where inbox_id = $1
+        group by state, reason order by state, reason";
     BY_FINGERPRINT = "select entry_id from mail where fingerprint = $1 and state = 'taken' limit 1";
     SETTLE = "update mail set state = $2, reason = $3, fingerprint = $4, entry_id = $5
         where id = $1";
@@ -257,6 +259,21 @@ pub async fn get(session: &mut Session<'_>, id: MailId) -> Result<Kept> {
 /// Whether nothing has been made of it yet.
 pub(crate) async fn is_waiting(session: &mut Session<'_>, id: MailId) -> Result<bool> {
     Ok(fetch_optional!(session, EntryIdRow, IS_WAITING, id.uuid())?.is_some())
+}
+
+/// How many mails of an inbox have come to the same.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Count {
+    /// `received`, `taken`, `known`, `noted` or `refused`.
+    pub state: String,
+    /// Why it was refused.
+    pub reason: Option<String>,
+    pub mails: i64,
+}
+
+/// What has become of all mails of an inbox.
+pub async fn counts(session: &mut Session<'_>, inbox_id: InboxId) -> Result<Vec<Count>> {
+    Ok(fetch_all!(session, Count, COUNT, inbox_id.uuid())?)
 }
 
 /// What was made of a mail.

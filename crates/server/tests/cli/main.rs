@@ -7,6 +7,9 @@
 
 mod attachments;
 mod kill;
+mod mail;
+#[path = "../it/mail/servers.rs"]
+mod mail_servers;
 mod postgres;
 mod rapport;
 mod read_only;

@@ -8,6 +8,9 @@ import { useT } from "~/messages";
 import classes from "./RouteBar.module.css";
 import { type Answer, answerTo, isAddress, setRoute, useRoute } from "./route";
 
+/** Label and field side by side. */
+const ROW = { root: classes.row, label: classes.label };
+
 /** To whom the answer goes that is being written. */
 export default function RouteBar({ conversation }: { conversation: Conversation }) {
   const t = useT();
@@ -46,7 +49,8 @@ export default function RouteBar({ conversation }: { conversation: Conversation 
         size="xs"
         label={t("email.subject")}
         maxLength={400}
-        placeholder={answer ? `Re: ${answer.subject}` : ""}
+        classNames={ROW}
+        placeholder={answer?.subject ?? ""}
         value={route?.subject ?? ""}
         onChange={(event) => change({ subject: event.currentTarget.value || undefined })}
       />
@@ -77,6 +81,7 @@ function Addresses({ label, value, onChange }: AddressesProps) {
   return (
     <TagsInput
       size="xs"
+      classNames={ROW}
       label={label}
       acceptValueOnBlur
       splitChars={[",", ";", " "]}

@@ -26,6 +26,7 @@ export interface Answer {
   to: string[];
   /** Everybody else who was on that mail. */
   others: string[];
+  /** Of the answer. */
   subject: string;
 }
 
@@ -40,7 +41,8 @@ export function answerTo(entries: readonly Entry[], own: ReadonlySet<string>): A
   const to = asked.map(addressOf);
   const known = new Set([...to.map(lower), ...own]);
   const others = [...last.to, ...(last.cc ?? [])].map(addressOf).filter((it) => !known.has(lower(it)));
-  return { to, others: [...new Set(others)], subject: last.subject };
+  const subject = /^re\s*:/i.test(last.subject) ? last.subject : `Re: ${last.subject}`;
+  return { to, others: [...new Set(others)], subject };
 }
 
 export const isAddress = (text: string) => /^[^\s@]+@[^\s@]+$/.test(text);

@@ -95,7 +95,7 @@ test("a mailbox is connected, mails become conversations, and answers reach thei
 
   await test.step("a mail that comes back says why", async () => {
     await bela.page.getByRole("button", { name: "Recipients and subject" }).click();
-    const to = bela.page.getByRole("textbox", { name: "To", exact: true });
+    const to = bela.page.getByRole("combobox", { name: "To", exact: true });
     await to.press("Backspace");
     await to.fill("gone@customers.example");
     await to.press("Enter");

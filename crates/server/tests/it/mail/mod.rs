@@ -3,11 +3,13 @@
 mod servers;
 
 use rapport_core::permission::BuiltInRole;
+use rapport_storage::check::check;
+use rapport_storage::mail;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use self::servers::{MailServers, PASSWORD};
-use crate::harness::{Client, Server, Socket};
+use crate::harness::{Client, PATIENCE, Server, Socket};
 
 const VERA: &str = "vera@customers.example";
 const HELP: &str = "help@shop.example";
@@ -60,10 +62,10 @@ async fn connection(admin: &Client, inbox: &str, state: &str) -> Value {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(crate::harness::PATIENCE, asked).await.expect("it never became so")
+    tokio::time::timeout(PATIENCE, asked).await.expect("it never became so")
 }
 
-fn mail(id: &str, more: &str, text: &str) -> String {
+fn letter(id: &str, more: &str, text: &str) -> String {
     format!(
         "From: Vera Holt <{VERA}>\nTo: Shop <{HELP}>\nSubject: My bag\nMessage-ID: <{id}>\n\
          Date: Mon, 12 Jan 2026 10:00:00 +0100\n{more}\n{text}\n"
@@ -85,7 +87,7 @@ impl Office {
 #[tokio::test]
 async fn a_mail_becomes_a_conversation_and_answers_thread_both_ways() {
     let mut office = office().await;
-    office.mail.send(VERA, &[HELP], &mail("1@customers.example", "", "The strap broke.")).await;
+    office.mail.send(VERA, &[HELP], &letter("1@customers.example", "", "The strap broke.")).await;
     let first = office.next_message().await;
     let (conversation, entry) = (&first["conversation"], &first["entry"]);
     assert_eq!(conversation["subject"], "My bag");
@@ -109,7 +111,7 @@ async fn a_mail_becomes_a_conversation_and_answers_thread_both_ways() {
     assert_eq!(sent["data"]["entry"]["delivery"]["state"], "sent");
 
     let id = received.message_id.unwrap();
-    let reply = mail(
+    let reply = letter(
         "2@customers.example",
         &format!("In-Reply-To: <{id}>\nReferences: <1@customers.example> <{id}>\n"),
         &format!(
@@ -142,7 +144,7 @@ async fn nothing_is_missed_while_the_mailbox_cannot_be_reached() {
     let lost = connection(&office.agent, &office.inbox, "failed").await;
     assert!(lost["fault"]["detail"].as_str().unwrap().contains("localhost"), "{lost}");
     for n in 0..30 {
-        let text = mail(&format!("{n}@customers.example"), "", &format!("Number {n}"));
+        let text = letter(&format!("{n}@customers.example"), "", &format!("Number {n}"));
         office.mail.send(VERA, &[HELP], &text).await;
     }
     office.mail.start_imap();
@@ -159,11 +161,14 @@ async fn nothing_is_missed_while_the_mailbox_cannot_be_reached() {
 async fn a_copy_in_another_inbox_and_the_same_mail_again_are_one_message() {
     let mut office = office().await;
     add_inbox(&office.server, &office.agent, &office.mail, "sales@shop.example").await;
-    let text = mail("1@customers.example", "", "Once");
+    let text = letter("1@customers.example", "", "Once");
     office.mail.send(VERA, &[HELP, "sales@shop.example"], &text).await;
     office.mail.send(VERA, &[HELP], &text).await;
-    office.mail.send(VERA, &[HELP], &mail("2@customers.example", "", "Then")).await;
-    office.mail.send(VERA, &["sales@shop.example"], &mail("3@customers.example", "", "Last")).await;
+    office.mail.send(VERA, &[HELP], &letter("2@customers.example", "", "Then")).await;
+    office
+        .mail
+        .send(VERA, &["sales@shop.example"], &letter("3@customers.example", "", "Last"))
+        .await;
     let mut texts = Vec::new();
     while texts.len() < 3 {
         texts.push(office.next_message().await["entry"]["text"].as_str().unwrap().to_owned());
@@ -175,7 +180,7 @@ async fn a_copy_in_another_inbox_and_the_same_mail_again_are_one_message() {
 #[tokio::test]
 async fn a_stranger_with_a_copied_message_id_begins_a_conversation_of_their_own() {
     let mut office = office().await;
-    office.mail.send(VERA, &[HELP], &mail("1@customers.example", "", "The strap broke.")).await;
+    office.mail.send(VERA, &[HELP], &letter("1@customers.example", "", "The strap broke.")).await;
     let first = office.next_message().await;
     office.answer(&first["conversation"], json!({"text": "For Vera only."})).await;
     let sent = office.mail.received(VERA, 1).await.pop().unwrap();
@@ -200,7 +205,7 @@ async fn a_stranger_with_a_copied_message_id_begins_a_conversation_of_their_own(
 #[tokio::test]
 async fn a_mail_that_comes_back_says_why_on_the_message() {
     let mut office = office().await;
-    office.mail.send(VERA, &[HELP], &mail("1@customers.example", "", "Hello")).await;
+    office.mail.send(VERA, &[HELP], &letter("1@customers.example", "", "Hello")).await;
     let first = office.next_message().await;
     // One is refused at once, the other comes back.
     for (address, why) in [
@@ -223,13 +228,13 @@ async fn a_mail_that_comes_back_says_why_on_the_message() {
 #[tokio::test]
 async fn what_a_program_answers_wakes_nobody() {
     let mut office = office().await;
-    office.mail.send(VERA, &[HELP], &mail("1@customers.example", "", "Hello")).await;
+    office.mail.send(VERA, &[HELP], &letter("1@customers.example", "", "Hello")).await;
     let first = office.next_message().await;
     let id = first["conversation"]["id"].as_str().unwrap().to_owned();
     office.answer(&first["conversation"], json!({"text": "Solved."})).await;
     let sent = office.mail.received(VERA, 1).await.pop().unwrap().message_id.unwrap();
     office.agent.post(&format!("/api/v1/conversations/{id}/resolve"), json!({})).await;
-    let away = mail(
+    let away = letter(
         "2@customers.example",
         &format!("In-Reply-To: <{sent}>\nAuto-Submitted: auto-replied\n"),
         "I am away.",
@@ -266,7 +271,7 @@ async fn a_large_attachment_comes_whole() {
     let mut office = office().await;
     let content: Vec<u8> = (0..6_000_000_u32).flat_map(u32::to_le_bytes).collect();
     let encoded = base64::engine::general_purpose::STANDARD.encode(&content);
-    let mut message = mail(
+    let mut message = letter(
         "1@customers.example",
         "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n",
         "--b\nContent-Type: text/plain\n\nSee the file.\n--b\nContent-Type: application/octet-stream\n\
@@ -357,4 +362,39 @@ async fn the_test_of_mail_servers_says_what_is_wrong() {
         tested(&|email| email["incoming"]["folders"] = json!(["INBOX", "Nix"]), PASSWORD).await;
     assert_eq!(folder["incoming"]["code"], "folder");
     assert!(folder["incoming"]["detail"].as_str().unwrap().contains("INBOX"), "{folder}");
+}
+
+#[tokio::test]
+async fn of_mails_that_are_made_to_hurt_none_is_lost() {
+    let mut office = office().await;
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../channels/corpus/hostile");
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in &files {
+        let raw = std::fs::read(file).unwrap();
+        office.mail.send_bytes("mallory@customers.example", &[HELP], &raw).await;
+    }
+    let last = letter("last@customers.example", "", "The last one");
+    office.mail.send(VERA, &[HELP], &last).await;
+    let id = office.inbox.rsplit('/').next().unwrap().parse().unwrap();
+    let all = i64::try_from(files.len()).unwrap() + 1;
+    let counted = async {
+        loop {
+            let mut reader = office.server.app.store.read().await.unwrap();
+            let counts = mail::counts(&mut reader.session(), id).await.unwrap();
+            drop(reader);
+            let settled = counts.iter().filter(|it| it.state != "received");
+            if settled.map(|it| it.mails).sum::<i64>() == all {
+                return counts;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let counts = tokio::time::timeout(PATIENCE * 3, counted).await.expect("some never came");
+    assert_eq!(counts.len(), 1, "{counts:?}");
+    assert_eq!(counts[0].state, "taken");
+    let mut reader = office.server.app.store.read().await.unwrap();
+    assert_eq!(check(&mut reader.session()).await.unwrap(), []);
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use lettre::address::Envelope;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
@@ -11,7 +12,8 @@ use rapport_channels::email::{Password, Trust};
 use rapport_core::directory::email::{IncomingMail, Security};
 use serde_json::{Value, json};
 
-use crate::harness::PATIENCE;
+/// Nothing in these tests takes so long unless it never comes.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 pub const PASSWORD: &str = "secret";
 
@@ -106,10 +108,10 @@ impl MailServers {
                 if uids.len() >= count {
                     return mailbox.messages(&uids).await.unwrap();
                 }
-                mailbox = mailbox.wait(std::time::Duration::from_millis(500)).await.unwrap();
+                mailbox = mailbox.wait(Duration::from_millis(500)).await.unwrap();
             }
         };
-        let all = tokio::time::timeout(PATIENCE * 2, all).await.expect("the mails never came");
+        let all = tokio::time::timeout(PATIENCE, all).await.expect("the mails never came");
         assert_eq!(all.len(), count);
         all.into_iter().map(|(_, raw)| parse_whole(raw)).collect()
     }
