@@ -35,6 +35,7 @@ mod intake;
 mod interactions;
 mod introduce;
 mod kill;
+mod mail;
 mod marks;
 mod mentions;
 mod merge;
