@@ -5,7 +5,7 @@ export class Refused extends Error {}
 export class Api {
   constructor(
     private readonly url: () => string,
-    private readonly cookie: string,
+    readonly cookie: string,
   ) {}
 
   static async signIn(url: () => string, email: string, password: string): Promise<Api> {

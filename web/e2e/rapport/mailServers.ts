@@ -32,7 +32,7 @@ export class MailServers {
   }
 
   /** A customer's program hands a mail in (RFC 5321). */
-  async send(from: string, to: string[], message: string): Promise<void> {
+  async send(from: string, to: string[], message: string | Buffer): Promise<void> {
     const socket = connect(Number(this.port("smtp")), "127.0.0.1");
     const answers = createInterface({ input: socket })[Symbol.asyncIterator]();
     await answered(answers);
@@ -40,7 +40,9 @@ export class MailServers {
     await say(socket, answers, `MAIL FROM:<${from}>`);
     for (const address of to) await say(socket, answers, `RCPT TO:<${address}>`);
     await say(socket, answers, "DATA");
-    const lines = message.split("\n").map((line) => (line.startsWith(".") ? `.${line}` : line));
+    // Whatever its bytes are, each is one character here.
+    const text = Buffer.from(message).toString("latin1");
+    const lines = text.split(/\r?\n/).map((line) => (line.startsWith(".") ? `.${line}` : line));
     await say(socket, answers, `${lines.join("\r\n")}\r\n.`);
     await say(socket, answers, "QUIT");
     socket.destroy();
@@ -83,6 +85,6 @@ async function answered(answers: AsyncIterator<string>): Promise<void> {
 }
 
 async function say(socket: Socket, answers: AsyncIterator<string>, line: string): Promise<void> {
-  socket.write(`${line}\r\n`);
+  socket.write(`${line}\r\n`, "latin1");
   await answered(answers);
 }

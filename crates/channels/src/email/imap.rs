@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_imap::error::Error;
 use async_imap::extensions::idle::IdleResponse;
-use async_imap::types::Fetch;
+use async_imap::types::{Fetch, UnsolicitedResponse};
 use async_imap::{Client, Session};
 use futures_util::TryStreamExt;
 use rapport_core::directory::email::{IncomingMail, Security};
@@ -171,8 +171,24 @@ impl Mailbox {
             answer(&host, self.session.noop()).await?;
             return Ok(self);
         }
+        let news = self.session.unsolicited_responses.clone();
+        // Servers tell of a message once: it may have been with the answer to another command.
+        let has_come = || {
+            let mut has_come = false;
+            while let Ok(told) = news.try_recv() {
+                has_come |= matches!(told, UnsolicitedResponse::Exists(_));
+            }
+            has_come
+        };
+        if has_come() {
+            return Ok(self);
+        }
         let mut idle = self.session.idle();
         answer(&host, idle.init()).await?;
+        if has_come() {
+            let session = answer(&host, idle.done()).await?;
+            return Ok(Self { session, host, has_idle: true });
+        }
         let (waiting, _stop) = idle.wait_with_timeout(at_most);
         let heard = timeout(at_most, waiting).await;
         match heard {

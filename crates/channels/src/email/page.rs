@@ -44,13 +44,88 @@ const LOOKS: [&str; 20] = [
     "vspace",
     "width",
 ];
+/// What the style of an element may say. Nothing that costs more to draw than a letter is worth
+/// (filters, animations), and nothing that leaves its place.
+const STYLE_PROPERTIES: [&str; 66] = [
+    "background",
+    "background-color",
+    "background-image",
+    "background-position",
+    "background-repeat",
+    "background-size",
+    "border",
+    "border-bottom",
+    "border-bottom-color",
+    "border-bottom-style",
+    "border-bottom-width",
+    "border-collapse",
+    "border-color",
+    "border-left",
+    "border-left-color",
+    "border-left-style",
+    "border-left-width",
+    "border-radius",
+    "border-right",
+    "border-right-color",
+    "border-right-style",
+    "border-right-width",
+    "border-spacing",
+    "border-style",
+    "border-top",
+    "border-top-color",
+    "border-top-style",
+    "border-top-width",
+    "border-width",
+    "box-sizing",
+    "clear",
+    "color",
+    "direction",
+    "display",
+    "float",
+    "font",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "height",
+    "letter-spacing",
+    "line-height",
+    "list-style",
+    "list-style-type",
+    "margin",
+    "margin-bottom",
+    "margin-left",
+    "margin-right",
+    "margin-top",
+    "max-width",
+    "min-width",
+    "overflow-wrap",
+    "padding",
+    "padding-bottom",
+    "padding-left",
+    "padding-right",
+    "padding-top",
+    "table-layout",
+    "text-align",
+    "text-decoration",
+    "text-transform",
+    "vertical-align",
+    "white-space",
+    "width",
+    "word-break",
+];
 /// The kinds of picture that a mail may carry in itself.
 const DATA_IMAGES: [&str; 4] =
     ["data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;"];
 
-/// Shows where links lead, as a browser does for its own pages; the writing is dark on white, as
+/// What costs too much to draw is off, whatever the mail's own sheets say: of important rules those in
+/// a layer hold before all others (CSS Cascading and Inheritance Level 5, section 6.4.4). Then it shows
+/// where links lead, as a browser does for its own pages; the writing is dark on white, as
 /// senders expect it, whatever the desk around looks like.
 const STYLE: &str = "\
+@layer safe{*,*::before,*::after{filter:none!important;backdrop-filter:none!important;\
+animation:none!important;transition:none!important;mix-blend-mode:normal!important;\
+mask:none!important;will-change:auto!important}}\
 :root{color-scheme:light}\
 body{margin:12px;font:14px/1.5 system-ui,sans-serif;color:#1c1c1f;background:#fff;overflow-wrap:anywhere}\
 img{max-width:100%;height:auto}table{max-width:100%}pre{white-space:pre-wrap}\
@@ -117,6 +192,7 @@ pub fn page(html: &str, images: &HashMap<String, String>, with_remote_images: bo
                         .any(|scheme| lower.starts_with(scheme));
                     is_link.then(|| value.into())
                 }
+                (_, "style") => Some(plain_style(value).into()),
                 (_, "src" | "cite" | "action" | "background" | "srcset") => None,
                 _ => Some(value.into()),
             }
@@ -125,6 +201,17 @@ pub fn page(html: &str, images: &HashMap<String, String>, with_remote_images: bo
     // What a style sheet asks for is stopped by the policy; it only has to be offered.
     let is_styled = clean.contains("url(") && (clean.contains("http:") || clean.contains("https:"));
     whole(&clean, remote.load(Ordering::Relaxed) || is_styled)
+}
+
+/// The declarations of an element that only say how it looks. Cut at each semicolon, also within
+/// quotes: a piece that is none of them then does not begin with a property that is known.
+fn plain_style(style: &str) -> String {
+    let is_plain = |declaration: &&str| {
+        let property = declaration.split(':').next().unwrap_or_default().trim();
+        STYLE_PROPERTIES.contains(&property.to_ascii_lowercase().as_str())
+    };
+    let kept: Vec<&str> = style.split(';').filter(is_plain).map(str::trim).collect();
+    kept.join(";")
 }
 
 /// A style sheet has no use for `<`, and a browser that ends one sooner than expected finds nothing.

@@ -81,6 +81,15 @@ fn nothing_that_runs_is_left() {
 }
 
 #[test]
+fn what_costs_too_much_to_draw_is_left_out() {
+    let clean = body(
+        "<p style=\"color:red;filter:blur(999px) !important;position:fixed;animation:x 1s\">x</p>",
+    );
+    assert!(clean.contains("color:red") && !clean.contains("blur"), "{clean}");
+    assert!(!clean.contains("fixed") && !clean.contains("animation"), "{clean}");
+}
+
+#[test]
 fn a_page_that_is_nested_without_end_is_shown_as_words() {
     let page = shown(&format!("{}words", "<div><b>".repeat(50_000)));
     assert!(page.contains("<pre>") && page.contains("words"));

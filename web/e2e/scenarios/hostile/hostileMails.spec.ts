@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Organisation } from "../../rapport/organisation";
+import { expect, test } from "../../rapport/test";
+
+test.use({ withMail: true });
+
+const CORPUS = resolve(import.meta.dirname, "../../../../crates/channels/corpus/hostile");
+const HELP = "help@shop.example";
+
+test("of mails that are made to hurt nothing runs, nothing is fetched, and none is lost", async ({
+  browser,
+  organisation,
+  mail,
+  server,
+}) => {
+  await connect(organisation, mail);
+  const files = readdirSync(CORPUS)
+    .filter((name) => name.endsWith(".eml"))
+    .sort();
+  for (const name of files) {
+    await mail.send("mallory@customers.example", [HELP], readFileSync(join(CORPUS, name)));
+  }
+  const last = "From: Last One <last@customers.example>\nSubject: The last\n\nThe last one";
+  await mail.send("last@customers.example", [HELP], last);
+  const hasCome = async () =>
+    (await organisation.api.list("/conversations?status=open")).some(
+      ({ contact }) => contact.name === "Last One",
+    );
+  await expect.poll(hasCome, { timeout: 60_000 }).toBe(true);
+  const ids = await mailIds(organisation);
+  expect(ids.length).toBeGreaterThan(100);
+
+  const context = await browser.newContext();
+  const [name, value = ""] = organisation.api.cookie.split("=");
+  await context.addCookies([{ name: name ?? "", value, url: server.url }]);
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  page.on("dialog", (dialog) => {
+    wrong.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  // What the policy stops never comes so far.
+  await context.route(
+    (url) => url.protocol.startsWith("http") && url.origin !== server.url,
+    async (route) => {
+      wrong.push(`a request to ${route.request().url()}`);
+      await route.abort();
+    },
+  );
+  for (const id of ids) {
+    await page.goto(`${server.url}/api/v1/mails/${id}/page`);
+    expect(page.url()).toBe(`${server.url}/api/v1/mails/${id}/page`);
+    expect(await page.title()).toBe("");
+  }
+  expect(wrong).toEqual([]);
+  await context.close();
+});
+
+async function connect(
+  organisation: Organisation,
+  mail: { port: (name: "imaps" | "submissions") => string; password: string },
+) {
+  const { brand_id } = organisation.inbox;
+  const server = { host: "localhost", security: "tls", user: HELP };
+  const inbox = await organisation.api.post("/inboxes", {
+    name: "Mail",
+    channel: "email",
+    brand_id,
+    queue_id: organisation.queue.id,
+    email: {
+      address: HELP,
+      incoming: { ...server, port: Number(mail.port("imaps")) },
+      outgoing: { ...server, port: Number(mail.port("submissions")) },
+    },
+  });
+  await organisation.api.put(`/inboxes/${inbox.id}/mail_password`, { password: mail.password });
+  await expect
+    .poll(async () => (await organisation.api.get(`/inboxes/${inbox.id}/mail_connection`)).state)
+    .toBe("connected");
+}
+
+/** Of every mail that can be shown as it was laid out. */
+async function mailIds({ api }: Organisation): Promise<string[]> {
+  const conversations = await api.list("/conversations?status=open&limit=200");
+  const ids: string[] = [];
+  for (const { id } of conversations) {
+    let cursor = "";
+    do {
+      const { items, next_cursor } = await api.get<{ items: Entry[]; next_cursor: string | null }>(
+        `/conversations/${id}/entries?limit=100${cursor}`,
+      );
+      ids.push(...items.flatMap(({ mail }) => (mail?.has_html && mail.mail_id ? [mail.mail_id] : [])));
+      cursor = next_cursor ? `&cursor=${next_cursor}` : "";
+    } while (cursor);
+  }
+  return ids;
+}
+
+interface Entry {
+  mail?: { has_html: boolean; mail_id: string | null };
+}
