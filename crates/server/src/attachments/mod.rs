@@ -11,7 +11,7 @@ mod sweep;
 mod thumbnail;
 
 pub use limits::Uploads;
-pub use receive::{Upload, dimensions_of, receive};
+pub use receive::{Upload, described, receive};
 pub use respond::{respond, respond_small};
 pub use sweep::{Reach, run as sweep, sweep as sweep_once};
 pub use thumbnail::Thumbnails;

@@ -10,7 +10,7 @@ use rapport_core::attachment::{
     Attachment, Ending, FileType, HEAD_BYTES, detect, dimensions, name_for,
 };
 use rapport_storage::attachment::{Added, NewAttachment, Uploader, add};
-use rapport_storage::files::Staged;
+use rapport_storage::files::{Content, Staged};
 
 use super::form::Form;
 use super::thumbnail::is_turned;
@@ -62,16 +62,8 @@ pub async fn receive(app: &App, upload: Upload, request: Request) -> Result<Atta
     if let Some(ending) = kind.refused(&name, &uploads.refused) {
         return Err(refused(ending));
     }
-    let size = dimensions_of(&mut staged, kind).await.map_err(|error| disk(&error))?;
-    let content = staged.content();
-    let attachment = Attachment {
-        id: staged.id(),
-        name,
-        content_type: kind.content_type.to_owned(),
-        size_bytes: content.size_bytes,
-        width: size.map(|(width, _)| width),
-        height: size.map(|(_, height)| height),
-    };
+    let (attachment, content) =
+        described(&mut staged, name, kind).await.map_err(|error| disk(&error))?;
     staged.keep().await.map_err(|error| disk(&error))?;
     let new = NewAttachment { attachment, content, uploader, key };
     let known = make_known(app, &new, actor).await;
@@ -114,8 +106,27 @@ async fn make_known(app: &App, new: &NewAttachment, actor: Actor) -> Result<Atta
     }
 }
 
+/// What a file is that has been written to its end.
+pub async fn described(
+    staged: &mut Staged,
+    name: String,
+    kind: FileType,
+) -> io::Result<(Attachment, Content)> {
+    let size = dimensions_of(staged, kind).await?;
+    let content = staged.content();
+    let attachment = Attachment {
+        id: staged.id(),
+        name,
+        content_type: kind.content_type.to_owned(),
+        size_bytes: content.size_bytes,
+        width: size.map(|(width, _)| width),
+        height: size.map(|(_, height)| height),
+    };
+    Ok((attachment, content))
+}
+
 /// The dimensions of an image that a page may show, from its headers: nothing is decoded.
-pub async fn dimensions_of(staged: &mut Staged, kind: FileType) -> io::Result<Option<(i64, i64)>> {
+async fn dimensions_of(staged: &mut Staged, kind: FileType) -> io::Result<Option<(i64, i64)>> {
     if !kind.is_inline() {
         return Ok(None);
     }

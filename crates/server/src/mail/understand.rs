@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use rapport_channels::email::read::{
     Bounce, DeliveryAction, Mail, MailAttachment, Place, Skeleton, parse,
 };
-use rapport_core::attachment::{Attachment, HEAD_BYTES, detect, name_for};
+use rapport_core::attachment::{HEAD_BYTES, detect, name_for};
 use rapport_core::id::InboxId;
 use rapport_core::mail::{InlinePart, MailAddress, MailHead, MailProblem};
 use rapport_storage::StoreError;
@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
 use crate::app::{App, stamp};
-use crate::attachments::dimensions_of;
+use crate::attachments::described;
 
 /// Longest text that a message shows, in characters; the rest is in the mail as it came.
 const TEXT_CHARS_MAX: usize = 20_000;
@@ -256,16 +256,7 @@ async fn file(
     if kind.refused(&name, app.uploads.refused()).is_some() {
         return Ok(None);
     }
-    let size = dimensions_of(&mut staged, kind).await?;
-    let content = staged.content();
-    let attachment = Attachment {
-        id: staged.id(),
-        name,
-        content_type: kind.content_type.to_owned(),
-        size_bytes: content.size_bytes,
-        width: size.map(|(width, _)| width),
-        height: size.map(|(_, height)| height),
-    };
+    let (attachment, content) = described(&mut staged, name, kind).await?;
     staged.keep().await?;
     Ok(Some(NewAttachment { attachment, content, uploader: Uploader::Inbox(inbox_id), key: None }))
 }

@@ -3,7 +3,7 @@
 mod servers;
 
 use rapport_core::permission::BuiltInRole;
-use rapport_storage::check::check;
+use rapport_storage::check::{check, check_files};
 use rapport_storage::mail;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -294,6 +294,10 @@ async fn a_large_attachment_comes_whole() {
     let whole = whole.bytes().await.unwrap();
     let same = whole.iter().zip(&content).take_while(|(one, other)| one == other).count();
     assert_eq!((whole.len(), same), (content.len(), content.len()));
+    let mut reader = office.server.app.store.read().await.unwrap();
+    let session = &mut reader.session();
+    assert_eq!(check(session).await.unwrap(), []);
+    assert_eq!(check_files(session, &office.server.app.files).await.unwrap(), []);
 }
 
 #[tokio::test]
