@@ -32,6 +32,7 @@ async fn of_engine(bench: &Bench, engine: Engine) -> Result<Vec<Figure>> {
     let place = Place {
         folder: folder.path().to_owned(),
         postgres: bench.postgres.clone().filter(|_| engine == Engine::Postgres),
+        mail_authorities: None,
     };
     let (server, client) = Server::start_empty(bench, &place).await?;
     let (mut per_second, mut processor) = (vec![], vec![]);

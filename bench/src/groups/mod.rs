@@ -3,6 +3,7 @@
 mod browsers;
 mod bundles;
 mod lists;
+mod mails;
 mod memory;
 mod messages;
 mod routing;
@@ -25,6 +26,8 @@ const REST: Duration = Duration::from_secs(15);
 pub enum Group {
     /// Messages a second, and how long one takes
     Messages,
+    /// Mails a second, from a mailbox to the desk
+    Mails,
     /// Memory of idle visitors' sockets
     Sockets,
     /// Memory of an idle server
@@ -42,8 +45,9 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Messages,
+        Self::Mails,
         Self::Sockets,
         Self::Memory,
         Self::Start,
@@ -56,6 +60,7 @@ impl Group {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Messages => "messages",
+            Self::Mails => "mails",
             Self::Sockets => "sockets",
             Self::Memory => "memory",
             Self::Start => "start",
@@ -69,6 +74,7 @@ impl Group {
     pub async fn measure(self, bench: &Bench) -> Result<Vec<Figure>> {
         match self {
             Self::Messages => messages::figures(bench).await,
+            Self::Mails => mails::figures(bench).await,
             Self::Sockets => sockets::figures(bench).await,
             Self::Memory => memory::figures(bench).await,
             Self::Start => start::figures(bench).await,

@@ -39,6 +39,17 @@ impl Client {
         Ok(checked(path, self.request(path)).await?.json().await?)
     }
 
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        let request = self.http.post(format!("http://{}{path}", self.address));
+        let request = request.header(COOKIE, &self.cookie).json(body);
+        Ok(checked(path, request).await?.json().await?)
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> Result<()> {
+        let request = self.http.put(format!("http://{}{path}", self.address));
+        checked(path, request.header(COOKIE, &self.cookie).json(body)).await.map(drop)
+    }
+
     /// Reads the whole answer, and only counts its bytes.
     pub async fn get_bytes(&self, path: &str) -> Result<usize> {
         Ok(checked(path, self.request(path)).await?.bytes().await?.len())

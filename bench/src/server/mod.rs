@@ -36,11 +36,13 @@ pub struct Place {
     pub folder: PathBuf,
     /// A PostgreSQL URL; SQLite in the folder otherwise.
     pub postgres: Option<String>,
+    /// Whose certificates mail servers may have.
+    pub mail_authorities: Option<PathBuf>,
 }
 
 impl Place {
     pub fn sqlite(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), postgres: None }
+        Self { folder: folder.to_owned(), postgres: None, mail_authorities: None }
     }
 }
 
@@ -70,6 +72,9 @@ impl Server {
             .kill_on_drop(true);
         if let Some(url) = &place.postgres {
             process.env("RAPPORT_DATABASE", url);
+        }
+        if let Some(file) = &place.mail_authorities {
+            process.env("RAPPORT_MAIL_AUTHORITIES", file);
         }
         let what = || format!("start {}", bench.rapport.display());
         let mut child = process.spawn().map_err(|source| BenchError::io(what(), source))?;

@@ -52,7 +52,7 @@ test("whatever is written is shown as words, on both sides, and breaks nothing",
   await test.step("too much is not sent, and says so", async () => {
     await vera.composer.fill("x".repeat(10_001));
     await expect(vera.frame.getByText("1 character too many")).toBeVisible();
-    await vera.composer.fill("y".repeat(1_000_000));
+    await vera.composer.fill("y".repeat(200_000));
     await expect(vera.frame.getByText(/characters too many/)).toBeVisible();
     await expectNoSidewaysScroll(vera.page);
   });

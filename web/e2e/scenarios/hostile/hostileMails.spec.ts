@@ -17,10 +17,11 @@ test("of mails that are made to hurt nothing runs, nothing is fetched, and none 
   await connect(organisation, mail);
   const files = readdirSync(CORPUS)
     .filter((name) => name.endsWith(".eml"))
-    .sort();
-  for (const name of files) {
-    await mail.send("mallory@customers.example", [HELP], readFileSync(join(CORPUS, name)));
-  }
+    .sort()
+    .map((name) => readFileSync(join(CORPUS, name)))
+    // Those that a browser could make something of; the others are the server's tests' to send.
+    .filter((raw) => raw.includes("text/html"));
+  for (const raw of files) await mail.send("mallory@customers.example", [HELP], raw);
   const last = "From: Last One <last@customers.example>\nSubject: The last\n\nThe last one";
   await mail.send("last@customers.example", [HELP], last);
   const hasCome = async () =>
@@ -48,11 +49,26 @@ test("of mails that are made to hurt nothing runs, nothing is fetched, and none 
       await route.abort();
     },
   );
-  for (const id of ids) {
-    await page.goto(`${server.url}/api/v1/mails/${id}/page`);
-    expect(page.url()).toBe(`${server.url}/api/v1/mails/${id}/page`);
-    expect(await page.title()).toBe("");
-  }
+  // In a frame as the desk has it, one after the other.
+  await page.goto(`${server.url}/sign-in`);
+  const titles = await page.evaluate(async (ids) => {
+    const seen: string[] = [];
+    for (const id of ids) {
+      const frame = document.createElement("iframe");
+      frame.setAttribute("sandbox", "allow-same-origin allow-popups allow-popups-to-escape-sandbox");
+      const loaded = new Promise((done) => frame.addEventListener("load", done));
+      frame.src = `/api/v1/mails/${id}/page`;
+      document.body.append(frame);
+      await loaded;
+      const shown = frame.contentDocument;
+      seen.push(
+        `${shown?.contentType} ${shown?.title} ${shown?.location.pathname === new URL(frame.src).pathname}`,
+      );
+      frame.remove();
+    }
+    return seen;
+  }, ids);
+  expect(titles).toEqual(ids.map(() => "text/html  true"));
   expect(wrong).toEqual([]);
   await context.close();
 });

@@ -140,14 +140,14 @@ async fn a_mail_becomes_a_conversation_and_answers_thread_both_ways() {
 #[tokio::test]
 async fn nothing_is_missed_while_the_mailbox_cannot_be_reached() {
     let mut office = office().await;
-    office.mail.stop_imap();
+    office.mail.run("stop-imap");
     let lost = connection(&office.agent, &office.inbox, "failed").await;
     assert!(lost["fault"]["detail"].as_str().unwrap().contains("localhost"), "{lost}");
     for n in 0..30 {
         let text = letter(&format!("{n}@customers.example"), "", &format!("Number {n}"));
         office.mail.send(VERA, &[HELP], &text).await;
     }
-    office.mail.start_imap();
+    office.mail.run("start-imap");
     let mut texts = Vec::new();
     while texts.len() < 30 {
         texts.push(office.next_message().await["entry"]["text"].as_str().unwrap().to_owned());
@@ -370,7 +370,7 @@ async fn the_test_of_mail_servers_says_what_is_wrong() {
 
 #[tokio::test]
 async fn of_mails_that_are_made_to_hurt_none_is_lost() {
-    let mut office = office().await;
+    let office = office().await;
     let folder =
         std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../channels/corpus/hostile");
     let mut files: Vec<_> =

@@ -33,18 +33,11 @@ impl MailServers {
         servers
     }
 
-    fn run(&self, verb: &str) {
+    /// `start`, `stop`, `stop-imap` or `start-imap`.
+    pub fn run(&self, verb: &str) {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/mail-server");
         let done = Command::new(script).arg(verb).arg(&self.folder).status().unwrap();
         assert!(done.success(), "scripts/mail-server {verb}");
-    }
-
-    pub fn stop_imap(&self) {
-        self.run("stop-imap");
-    }
-
-    pub fn start_imap(&self) {
-        self.run("start-imap");
     }
 
     pub fn port(&self, name: &str) -> u16 {
