@@ -214,6 +214,7 @@ async fn a_mail_of_34_megabytes_takes_little_memory() {
     let entry = admin.messages(2).await.remove(0);
     assert_eq!(entry["text"], "See the film.");
     assert!(entry["attachments"][0]["size_bytes"].as_u64().unwrap() > 24_000_000);
-    let growth = peak_kib(server.pid()) - before;
+    // The kernel counts in batches: of two readings the later can be the lower.
+    let growth = peak_kib(server.pid()).saturating_sub(before);
     assert!(growth < GROWTH_KIB_MAX, "it grew by {growth} KiB");
 }
