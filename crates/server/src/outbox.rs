@@ -1,7 +1,9 @@
 //! The outbox worker: hands what is due to its channel, and tells how it went. Each inbox has a task
 //! of its own, woken by new messages; of a conversation one message goes out after the other.
 
-use futures_util::{StreamExt, TryStreamExt, stream};
+use std::io;
+
+use futures_util::{StreamExt, stream};
 use rapport_channels::{Address, Goods, Needs, Outgoing, SendError};
 use rapport_core::actor::ActorKind;
 use rapport_core::directory::{Inbox, Kind};
@@ -83,11 +85,13 @@ async fn work(app: App, inbox_id: InboxId) -> Result<(), StoreError> {
         if due.is_empty() {
             return Ok(());
         }
-        stream::iter(due)
+        // All of them, also where one fails: what is under way must not be taken up a second time.
+        let ended: Vec<Result<(), StoreError>> = stream::iter(due)
             .map(|message| whole(app.clone(), message))
             .buffer_unordered(AT_ONCE)
-            .try_collect::<()>()
-            .await?;
+            .collect()
+            .await;
+        ended.into_iter().collect::<Result<(), _>>()?;
     }
 }
 
@@ -154,7 +158,8 @@ async fn whole(app: App, due: Due) -> Result<(), StoreError> {
             let _ = tell.send(hand_over(app, due).await);
         }
     });
-    told.await.unwrap_or(Ok(()))
+    let broke_off = |_| Err(StoreError::disk(io::Error::other("handing a message over broke off")));
+    told.await.unwrap_or_else(broke_off)
 }
 
 async fn hand_over(app: App, due: Due) -> Result<(), StoreError> {

@@ -20,6 +20,8 @@ use super::{Fault, FaultKind, Password, Trust};
 /// For a connection, and for each answer.
 const CONNECT_MAX: Duration = Duration::from_secs(20);
 const ANSWER_MAX: Duration = Duration::from_secs(60);
+/// How often a server is asked that tells nothing by itself.
+const POLL_EVERY: Duration = Duration::from_secs(30);
 /// A message is fetched in pieces of this size.
 pub const PIECE_BYTES: u32 = 1024 * 1024;
 
@@ -167,7 +169,7 @@ impl Mailbox {
     pub async fn wait(mut self, at_most: Duration) -> Result<Self, Fault> {
         let host = self.host.clone();
         if !self.has_idle {
-            tokio::time::sleep(at_most).await;
+            tokio::time::sleep(at_most.min(POLL_EVERY)).await;
             answer(&host, self.session.noop()).await?;
             return Ok(self);
         }

@@ -166,7 +166,6 @@ pub fn page(html: &str, images: &HashMap<String, String>, with_remote_images: bo
         .add_tags(TAGS)
         .rm_clean_content_tags(["style"])
         .add_generic_attributes(LOOKS)
-        .add_tag_attributes("body", ["background"])
         .url_schemes(["http", "https", "mailto", "tel", "cid", "data"].into())
         // Every address is judged below.
         .url_relative(UrlRelative::PassThrough)
