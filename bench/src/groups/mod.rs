@@ -2,6 +2,7 @@
 
 mod browsers;
 mod bundles;
+mod contacts;
 mod lists;
 mod mails;
 mod memory;
@@ -28,6 +29,8 @@ pub enum Group {
     Messages,
     /// Mails a second, from a mailbox to the desk
     Mails,
+    /// Merging two contacts with long histories
+    Contacts,
     /// Memory of idle visitors' sockets
     Sockets,
     /// Memory of an idle server
@@ -45,9 +48,10 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Messages,
         Self::Mails,
+        Self::Contacts,
         Self::Sockets,
         Self::Memory,
         Self::Start,
@@ -61,6 +65,7 @@ impl Group {
         match self {
             Self::Messages => "messages",
             Self::Mails => "mails",
+            Self::Contacts => "contacts",
             Self::Sockets => "sockets",
             Self::Memory => "memory",
             Self::Start => "start",
@@ -75,6 +80,7 @@ impl Group {
         match self {
             Self::Messages => messages::figures(bench).await,
             Self::Mails => mails::figures(bench).await,
+            Self::Contacts => contacts::figures(bench).await,
             Self::Sockets => sockets::figures(bench).await,
             Self::Memory => memory::figures(bench).await,
             Self::Start => start::figures(bench).await,

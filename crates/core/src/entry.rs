@@ -79,6 +79,9 @@ pub enum Happening {
     /// Another conversation of the contact became a part of this one.
     #[serde(rename = "conversation.absorbed")]
     Absorbed { conversation_id: ConversationId },
+    /// Another conversation is no longer a part of it.
+    #[serde(rename = "conversation.released")]
+    Released { conversation_id: ConversationId },
     #[serde(rename = "conversation.assigned")]
     Assigned { agent_id: Option<AgentId> },
     #[serde(rename = "interaction.queued")]

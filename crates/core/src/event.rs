@@ -135,6 +135,23 @@ pub struct ContactMerge {
     pub merged_id: ContactId,
 }
 
+/// A part of a contact is a contact of its own: one that had been merged, or a new one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactSplit {
+    /// What is left.
+    pub contact: Contact,
+    pub split: Contact,
+}
+
+/// Two contacts are not the same person, or may be after all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactsTold {
+    pub contact_id: ContactId,
+    pub other_id: ContactId,
+    /// Whether they are two people.
+    pub apart: bool,
+}
+
 /// A webhook or a custom inbox has a new secret, with which what goes to it is signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SigningSecretChange {
@@ -229,6 +246,10 @@ events! {
     ConversationMerged = "conversation.merged" (ConversationChange), false;
     /// Another conversation has become a part of it.
     ConversationAbsorbed = "conversation.absorbed" (ConversationChange), false;
+    /// It stands for itself again.
+    ConversationSplit = "conversation.split" (ConversationChange), false;
+    /// Another one is no longer a part of it.
+    ConversationReleased = "conversation.released" (ConversationChange), false;
     /// Its contact turned out to be another one, or has another name.
     ConversationContactChanged = "conversation.contact_changed" (ConversationChange), false;
     InteractionQueued = "interaction.queued" (ConversationChange), false;
@@ -249,6 +270,8 @@ events! {
     ContactBlocked = "contact.blocked" (ContactChange), true;
     ContactUnblocked = "contact.unblocked" (ContactChange), true;
     ContactMerged = "contact.merged" (ContactMerge), false;
+    ContactSplit = "contact.split" (ContactSplit), false;
+    ContactToldApart = "contact.told_apart" (ContactsTold), false;
     ContactNoted = "contact.noted" (ContactNoteChange), false;
     ContactNoteRemoved = "contact.note_removed" (ContactNoteChange), false;
     /// The import that had made them was undone.
@@ -308,6 +331,7 @@ impl Happening {
             Self::Unsnoozed => EventData::ConversationUnsnoozed,
             Self::Tagged { .. } => EventData::ConversationTagged,
             Self::Absorbed { .. } => EventData::ConversationAbsorbed,
+            Self::Released { .. } => EventData::ConversationReleased,
             Self::Assigned { .. } => EventData::ConversationAssigned,
             Self::Queued { .. } => EventData::InteractionQueued,
             Self::Offered { .. } => EventData::InteractionOffered,
@@ -364,6 +388,8 @@ impl EventData {
             | Self::ConversationTagged(change)
             | Self::ConversationMerged(change)
             | Self::ConversationAbsorbed(change)
+            | Self::ConversationSplit(change)
+            | Self::ConversationReleased(change)
             | Self::ConversationContactChanged(change)
             | Self::InteractionQueued(change)
             | Self::InteractionOffered(change)
@@ -382,6 +408,8 @@ impl EventData {
             | Self::ContactBlocked(_)
             | Self::ContactUnblocked(_)
             | Self::ContactMerged(_)
+            | Self::ContactSplit(_)
+            | Self::ContactToldApart(_)
             | Self::ContactNoted(_)
             | Self::ContactNoteRemoved(_)
             | Self::ContactRemoved(_)

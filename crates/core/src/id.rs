@@ -180,6 +180,8 @@ typed_ids! {
     InboundId = "inbound";
     InboxId = "inbox";
     InteractionId = "interaction";
+    /// A contact who has become a part of another.
+    MergeId = "merge";
     ProactiveRuleId = "proactive";
     QueueId = "queue";
     /// A role of the business's own.

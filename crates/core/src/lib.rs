@@ -9,6 +9,7 @@ pub mod attachment;
 pub mod channel;
 pub mod company;
 pub mod contact;
+pub mod contact_merge;
 pub mod context;
 pub mod conversation;
 pub mod directory;

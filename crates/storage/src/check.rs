@@ -40,7 +40,7 @@ statements! {
     EVENTS_WITHOUT_ENTRY = "select cast(e.seq as text) as what from event e
         where e.conversation_id is not null and e.type not in ('conversation.read',
             'conversation.delivered_to_contact', 'conversation.read_by_contact',
-            'message.delivery_changed', 'conversation.contact_changed', 'conversation.merged')
+            'message.delivery_changed', 'conversation.contact_changed', 'conversation.merged', 'conversation.split')
         and not exists (select 1 from entry n where n.seq = e.seq
             and n.conversation_id = e.conversation_id)
         limit 20";

@@ -14,6 +14,7 @@ use rapport_core::id::{CompanyId, ContactId, ConversationId, IdentityId, TagId, 
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::contact_apart;
 use crate::contact_details;
 use crate::conversation;
 use crate::db::{Session, execute, fetch_all, fetch_optional};
@@ -52,14 +53,21 @@ statements! {
     UNRESOLVED = "select id from conversation where contact_id = $1 and status <> 'resolved'
         order by created_at, id";
     FINDABLE = "update contact set findable = $2 where id = $1";
+    // Whoever was here last tells where they are.
+    SEEN_AS = "update contact set page = f.page, last_seen_at = f.last_seen_at
+        from contact f where contact.id = $1 and f.id = $2 and f.last_seen_at is not null
+        and (contact.last_seen_at is null or contact.last_seen_at < f.last_seen_at)";
     SEEN = "update contact set page = $2, last_seen_at = $3 where id = $1";
     INSERT_IDENTITY = "insert into identity (id, contact_id, kind, value, verified, created_at)
         values ($1, $2, $3, $4, $5, $6)";
-    REMOVE_IDENTITY = "delete from identity where id = $1 and contact_id = $2";
+    // With whatever says the same of them, of which only one is shown.
+    REMOVE_IDENTITY = "delete from identity where contact_id = $2 and (kind, value) in
+        (select kind, value from identity where id = $1 and contact_id = $2)";
     BY_IDENTITY = "select distinct contact_id from identity
         where kind = $1 and value = $2 order by contact_id limit $3";
     HAS_CONVERSATION = "select id from conversation where contact_id = $1 limit 1";
-    ABSORBED = "select id from contact where merged_into = $1 limit 1";
+    ABSORBED = "select id from contact where merged_into = $1
+        union select id from contact_merge where from_id = $1 or into_id = $1 limit 1";
     REMOVE_IDENTITIES = "delete from identity where contact_id = $1";
     REMOVE = "delete from contact where id = $1";
     BY_VERIFIED_IDENTITY = "select contact_id from identity
@@ -124,7 +132,7 @@ pub(crate) async fn read_all(session: &mut Session<'_>, rows: Vec<Row>) -> Resul
             value: row.value,
             verified: row.verified,
         };
-        identities.entry(row.contact_id).or_default().push(identity);
+        show(identities.entry(row.contact_id).or_default(), identity);
     }
     rows.into_iter()
         .map(|row| {
@@ -150,6 +158,17 @@ pub(crate) async fn read_all(session: &mut Session<'_>, rows: Vec<Row>) -> Resul
         .collect()
 }
 
+/// Two contacts that have become one may both have had an address: it is shown once, verified if one
+/// of them is.
+fn show(identities: &mut Vec<Identity>, identity: Identity) {
+    let same = |it: &&mut Identity| it.kind == identity.kind && it.value == identity.value;
+    match identities.iter_mut().find(same) {
+        Some(shown) if identity.verified => *shown = identity,
+        Some(_) => {}
+        None => identities.push(identity),
+    }
+}
+
 fn read_json<T: DeserializeOwned>(what: &'static str, json: Option<String>) -> Result<Option<T>> {
     json.map(|json| serde_json::from_str(&json))
         .transpose()
@@ -164,8 +183,20 @@ pub async fn get(session: &mut Session<'_>, id: ContactId) -> Result<Contact> {
 
 /// The contact, or the one whom they have become a part of.
 pub async fn get_survivor(session: &mut Session<'_>, id: ContactId) -> Result<Contact> {
+    let id = survivor_id(session, id).await?;
+    get(session, id).await
+}
+
+/// Whom the contact has become a part of; else they themselves, whether or not they are there.
+pub async fn survivor_id(session: &mut Session<'_>, id: ContactId) -> Result<ContactId> {
     let survivor = fetch_optional!(session, ContactIdRow, SURVIVOR, id.uuid())?;
-    get(session, survivor.map_or(id, |row| ContactId::from_uuid(row.contact_id))).await
+    Ok(survivor.map_or(id, |row| ContactId::from_uuid(row.contact_id)))
+}
+
+/// Something of theirs has changed that is not in their own row.
+pub(crate) async fn touch(tx: &mut Tx, id: ContactId) -> Result<()> {
+    execute!(&mut tx.session(), TOUCH, id.uuid())?;
+    Ok(())
 }
 
 /// Lower case, letter by letter, so that a part of a text folds as it does in the whole.
@@ -259,6 +290,7 @@ pub(crate) async fn remove(
 ) -> Result<()> {
     contact_details::write(tx, contact.id, &Details::from(contact), &Details::default()).await?;
     page_visit::remove(tx, contact.id).await?;
+    contact_apart::forget(tx, contact.id).await?;
     let session = &mut tx.session();
     execute!(session, REMOVE_IDENTITIES, contact.id.uuid())?;
     execute!(session, REMOVE, contact.id.uuid())?;
@@ -334,7 +366,7 @@ async fn check_free(session: &mut Session<'_>, id: ContactId, identity: &Identit
 }
 
 /// Gives a contact an address. One that they have already stays as it is, but that it may become
-/// verified.
+/// verified. One that is only claimed takes nothing from whoever has it.
 pub async fn give_identity(
     tx: &mut Tx,
     id: ContactId,
@@ -343,7 +375,9 @@ pub async fn give_identity(
     now: Timestamp,
 ) -> Result<Contact> {
     let was = get(&mut tx.session(), id).await?;
-    check_free(&mut tx.session(), id, identity).await?;
+    if identity.verified {
+        check_free(&mut tx.session(), id, identity).await?;
+    }
     let same = |it: &&Identity| it.kind == identity.kind && it.value == identity.value;
     if let Some(has) = was.identities.iter().find(same) {
         if has.verified || !identity.verified {
@@ -382,7 +416,7 @@ async fn identities_changed(
     actor: Actor,
     now: Timestamp,
 ) -> Result<Contact> {
-    execute!(&mut tx.session(), TOUCH, id.uuid())?;
+    touch(tx, id).await?;
     find_anew(tx, id).await?;
     let contact = get(&mut tx.session(), id).await?;
     tell(tx, &contact, actor, now);
@@ -417,6 +451,12 @@ pub(crate) async fn add_identity(
 ) -> Result<()> {
     insert_identity(tx, contact_id, identity, now).await?;
     find_anew(tx, contact_id).await
+}
+
+/// The contact was wherever one who becomes a part of them was, if that was later.
+pub(crate) async fn seen_as(tx: &mut Tx, id: ContactId, other: &Contact) -> Result<()> {
+    execute!(&mut tx.session(), SEEN_AS, id.uuid(), other.id.uuid())?;
+    Ok(())
 }
 
 /// Has lists find the contact by what is known of them now.

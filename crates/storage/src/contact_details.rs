@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use rapport_core::contact::{Contact, Details, TAGS_MAX};
+use rapport_core::contact::{Contact, Details};
 use rapport_core::id::{CompanyId, ContactId, TypedId};
 use uuid::Uuid;
 
@@ -104,26 +104,6 @@ fn fields_json(details: &Details) -> Result<Option<String>> {
     let json = serde_json::to_string(&details.fields)
         .map_err(|error| StoreError::corrupt("contact.fields", error))?;
     Ok(Some(json).filter(|_| !details.fields.is_empty()))
-}
-
-/// Gives one contact what another had and they have not, and takes it from the other.
-pub(crate) async fn carry_over(tx: &mut Tx, from: ContactId, into: ContactId) -> Result<()> {
-    let of = async |tx: &mut Tx, id| {
-        contact::get(&mut tx.session(), id).await.map(|contact| Details::from(&contact))
-    };
-    let (given, was) = (of(tx, from).await?, of(tx, into).await?);
-    let mut now = was.clone();
-    now.company_id = was.company_id.or(given.company_id);
-    for tag_id in &given.tag_ids {
-        if !now.tag_ids.contains(tag_id) && now.tag_ids.len() < TAGS_MAX {
-            now.tag_ids.push(*tag_id);
-        }
-    }
-    for (field_id, value) in &given.fields {
-        now.fields.entry(*field_id).or_insert_with(|| value.clone());
-    }
-    write(tx, from, &given, &Details::default()).await?;
-    write(tx, into, &was, &now).await
 }
 
 /// The contacts whom the rows do not find by what they show.

@@ -22,7 +22,8 @@ statements! {
     LIST = "select id, contact_id, author, text, created_at from contact_note
         where contact_id = $1 and id < $2 order by id desc limit $3";
     REMOVE = "delete from contact_note where id = $1";
-    MOVE = "update contact_note set contact_id = $2 where contact_id = $1";
+    IDS = "select id from contact_note where contact_id = $1 order by id";
+    MOVE = "update contact_note set contact_id = $3 where id = $1 and contact_id = $2";
 }
 
 #[derive(sqlx::FromRow)]
@@ -32,6 +33,11 @@ struct Row {
     author: String,
     text: String,
     created_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct IdRow {
+    id: Uuid,
 }
 
 impl Row {
@@ -99,8 +105,23 @@ pub async fn remove(
     Ok(())
 }
 
-/// One contact has become a part of another.
-pub(crate) async fn carry_over(tx: &mut Tx, from: ContactId, into: ContactId) -> Result<()> {
-    execute!(&mut tx.session(), MOVE, from.uuid(), into.uuid())?;
+pub(crate) async fn ids(
+    session: &mut Session<'_>,
+    contact_id: ContactId,
+) -> Result<Vec<ContactNoteId>> {
+    let rows = fetch_all!(session, IdRow, IDS, contact_id.uuid())?;
+    Ok(rows.into_iter().map(|row| ContactNoteId::from_uuid(row.id)).collect())
+}
+
+/// Those of the notes that are still on one contact are on another now.
+pub(crate) async fn carry(
+    tx: &mut Tx,
+    ids: &[ContactNoteId],
+    from: ContactId,
+    to: ContactId,
+) -> Result<()> {
+    for id in ids {
+        execute!(&mut tx.session(), MOVE, id.uuid(), from.uuid(), to.uuid())?;
+    }
     Ok(())
 }

@@ -34,6 +34,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (21, "page visits", include_str!("../../../migrations/0021_page_visits.sql")),
     (22, "access link maker", include_str!("../../../migrations/0022_access_link_maker.sql")),
     (23, "mail", include_str!("../../../migrations/0023_mail.sql")),
+    (24, "contact_merges", include_str!("../../../migrations/0024_contact_merges.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

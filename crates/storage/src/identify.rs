@@ -2,36 +2,14 @@
 
 use rapport_core::actor::Actor;
 use rapport_core::contact::{Contact, Details, Identification, Identity, IdentityKind};
-use rapport_core::event::{ContactMerge, EventData};
-use rapport_core::id::{ContactId, ConversationId, TypedId};
-use uuid::Uuid;
+use rapport_core::contact_merge::Preferred;
 
-use crate::block;
 use crate::contact;
-use crate::contact_details;
-use crate::contact_note;
-use crate::conversation;
-use crate::db::{Session, execute, fetch_all};
+use crate::contact_merge;
+use crate::db::Session;
 use crate::error::Result;
 use crate::log::Tx;
-use crate::page_visit;
 use crate::stamp::Stamp;
-use crate::statement::statements;
-
-statements! {
-    MOVE_IDENTITIES = "update identity set contact_id = $2 where contact_id = $1";
-    CONVERSATIONS = "select id from conversation where contact_id = $1 order by created_at, id";
-    MOVE_CONVERSATION = "update conversation set contact_id = $2 where id = $1";
-    // Also those that were merged into the one that is merged now.
-    MERGE = "update contact set merged_into = $2, version = version + 1
-        where id = $1 or merged_into = $1";
-    MERGED = "select id from contact where merged_into = $1";
-}
-
-#[derive(sqlx::FromRow)]
-struct IdRow {
-    id: Uuid,
-}
 
 /// Whose a visitor's browser is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +37,11 @@ pub async fn identify(
         (None, None) => return Ok(Identified::New),
         (Some(browser), Some(customer)) if browser.id == customer.id => customer,
         (Some(browser), _) if is_customer(&browser) => return Ok(Identified::Another),
-        (Some(browser), Some(customer)) => merge(tx, stamp, &browser, customer.id).await?,
+        (Some(browser), Some(customer)) => {
+            let actor = Actor::contact(customer.id, customer.name.as_deref());
+            let preferred = Preferred::default();
+            contact_merge::join(tx, stamp, &browser, &customer, &preferred, actor).await?.contact
+        }
         (Some(browser), None) => browser,
         (None, Some(customer)) => {
             let identity = verified(stamp, IdentityKind::Visitor, visitor);
@@ -157,43 +139,4 @@ async fn complete(
         contact::tell(tx, &now, Actor::contact(now.id, now.name.as_deref()), stamp.at);
     }
     Ok(now)
-}
-
-/// Makes one contact a part of another: conversations and identities are the other's from now on.
-async fn merge(tx: &mut Tx, stamp: Stamp, from: &Contact, into: ContactId) -> Result<Contact> {
-    let session = &mut tx.session();
-    execute!(session, MOVE_IDENTITIES, from.id.uuid(), into.uuid())?;
-    execute!(session, MERGE, from.id.uuid(), into.uuid())?;
-    let customer = contact::get(&mut tx.session(), into).await?;
-    if customer.blocked.is_none() && from.blocked.is_some() {
-        block::write(tx, into, from.blocked.as_ref()).await?;
-    }
-    contact_details::carry_over(tx, from.id, into).await?;
-    contact_note::carry_over(tx, from.id, into).await?;
-    page_visit::carry_over(tx, from.id, into).await?;
-    contact::find_anew(tx, from.id).await?;
-    contact::find_anew(tx, into).await?;
-    let contact = contact::get(&mut tx.session(), into).await?;
-    let actor = Actor::contact(into, contact.name.as_deref());
-    for id in conversations_of(&mut tx.session(), from.id).await? {
-        execute!(&mut tx.session(), MOVE_CONVERSATION, id.uuid(), into.uuid())?;
-        conversation::contact_changed(tx, id, actor.clone(), stamp.at).await?;
-    }
-    let change = ContactMerge { contact: contact.clone(), merged_id: from.id };
-    tx.record(stamp.at, actor, EventData::ContactMerged(change));
-    Ok(contact)
-}
-
-async fn conversations_of(
-    session: &mut Session<'_>,
-    contact_id: ContactId,
-) -> Result<Vec<ConversationId>> {
-    let rows = fetch_all!(session, IdRow, CONVERSATIONS, contact_id.uuid())?;
-    Ok(rows.into_iter().map(|row| ConversationId::from_uuid(row.id)).collect())
-}
-
-/// The contacts that have become a part of this one.
-pub(crate) async fn merged(session: &mut Session<'_>, id: ContactId) -> Result<Vec<ContactId>> {
-    let rows = fetch_all!(session, IdRow, MERGED, id.uuid())?;
-    Ok(rows.into_iter().map(|row| ContactId::from_uuid(row.id)).collect())
 }

@@ -1,8 +1,8 @@
-//! Making one conversation of two. The entries of the merged one stay where the log has put them,
+//! Making one conversation of two, and two of one. The entries of the merged one stay where the log has put them,
 //! and are read together with those of the one that it is now a part of.
 
 use rapport_core::actor::Actor;
-use rapport_core::conversation::{Conversation, ConversationStatus, MERGED_MAX, TAGS_MAX};
+use rapport_core::conversation::{Conversation, ConversationStatus, MERGED_MAX, Preview, TAGS_MAX};
 use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::event::EventData;
 use rapport_core::id::{AgentId, ConversationId, TagId, TypedId};
@@ -10,8 +10,9 @@ use rapport_core::interaction::{Interaction, InteractionState};
 use uuid::Uuid;
 
 use crate::conversation::{self, Happens, Mark};
-use crate::db::{Session, execute, fetch_all};
+use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::draft;
+use crate::entry::{self, select as entry_select};
 use crate::error::{Result, StoreError};
 use crate::fact;
 use crate::handling::{assign, end_work, live, reopen};
@@ -25,6 +26,14 @@ use crate::tagging;
 statements! {
     MERGED = "select id from conversation where merged_into_id = $1 order by created_at, id";
     SET = "update conversation set merged_into_id = $2 where id = $1";
+    // Where the merging was told: on the conversation itself, whatever that was merged into since.
+    TOLD = entry_select!("where e.conversation_id = $1 and e.kind = 'event'
+        and (e.body like '%conversation.absorbed%' or e.body like '%conversation.released%')
+        order by e.seq");
+    LAST_MESSAGE = entry_select!("where e.kind = 'message' and e.conversation_id in
+            (select id from conversation where id = $1 or merged_into_id = $1)
+        order by e.seq desc limit 1");
+    SHOW = "update conversation set preview = $2, inbox_id = $3, channel = $4 where id = $1";
     // What was said last may have been said there.
     SHOW_LAST = "update conversation set (preview, inbox_id, channel) =
             (select f.preview, f.inbox_id, f.channel from conversation f where f.id = $2)
@@ -44,7 +53,7 @@ pub async fn merged(session: &mut Session<'_>, id: ConversationId) -> Result<Vec
 
 /// Makes a conversation a part of another of the same contact, and answers the other. Whoever
 /// works on the merged one goes on with the other; what is known on it, and its tags, go with it.
-/// It cannot be undone. What is so already changes nothing.
+/// [`split`] undoes it. What is so already changes nothing.
 pub async fn merge(
     tx: &mut Tx,
     stamp: Stamp,
@@ -78,13 +87,91 @@ pub async fn merge(
     conversation::set_status(tx, id, ConversationStatus::Resolved).await?;
     mention::follow(tx, id, into_id).await?;
     for part in parts {
-        execute!(&mut tx.session(), SET, part.uuid(), into_id.uuid())?;
+        execute!(&mut tx.session(), SET, part.uuid(), Some(into_id.uuid()))?;
         let happens = Happens { actor: actor.clone(), at: stamp.at, entry: None, bump: false };
         conversation::happen(tx, part, happens, EventData::ConversationMerged).await?;
     }
     draft::follow(tx, id, into_id).await?;
     absorb(tx, stamp, &from, &into, &actor).await?;
     go_on(tx, stamp, &from, into_id, work, &actor).await
+}
+
+/// Has a conversation that is a part of another stand for itself again, with its own entries and
+/// what was merged into it before; open and with the same agent, if the other is. Work, drafts, and what was said since stay with the
+/// other. What is so already changes nothing.
+pub async fn split(
+    tx: &mut Tx,
+    stamp: Stamp,
+    id: ConversationId,
+    actor: Actor,
+) -> Result<Conversation> {
+    let part = conversation::get(&mut tx.session(), id).await?;
+    let Some(whole_id) = part.merged_into_id else { return Ok(part) };
+    let own = own_parts(&mut tx.session(), id, whole_id).await?;
+    execute!(&mut tx.session(), SET, id.uuid(), None::<Uuid>)?;
+    for part_id in &own {
+        execute!(&mut tx.session(), SET, part_id.uuid(), Some(id.uuid()))?;
+    }
+    show_last(tx, id).await?;
+    let happens = || Happens { actor: actor.clone(), at: stamp.at, entry: None, bump: false };
+    conversation::happen(tx, id, happens(), EventData::ConversationSplit).await?;
+    for part_id in own {
+        conversation::happen(tx, part_id, happens(), EventData::ConversationMerged).await?;
+    }
+    let whole = conversation::get(&mut tx.session(), whole_id).await?;
+    if whole.status != ConversationStatus::Resolved {
+        reopen(tx, stamp, id, actor.clone()).await?;
+        assign(tx, stamp, id, whole.assignee_id, actor.clone()).await?;
+    }
+    show_last(tx, whole_id).await?;
+    let event = Happening::Released { conversation_id: id };
+    let happens = Happens {
+        actor,
+        at: stamp.at,
+        entry: Some((stamp.id(), EntryBody::Event { event })),
+        // The contact goes on with it, not with what was split off.
+        bump: whole.status != ConversationStatus::Resolved,
+    };
+    conversation::happen(tx, whole_id, happens, EventData::ConversationReleased).await?;
+    conversation::get(&mut tx.session(), id).await
+}
+
+/// The conversations that this one had taken in before it became a part of the whole, and that are
+/// still parts.
+async fn own_parts(
+    session: &mut Session<'_>,
+    id: ConversationId,
+    whole_id: ConversationId,
+) -> Result<Vec<ConversationId>> {
+    let mut own = Vec::new();
+    for row in fetch_all!(session, entry::Row, TOLD, id.uuid())? {
+        match row.read()?.body {
+            EntryBody::Event { event: Happening::Absorbed { conversation_id } } => {
+                own.push(conversation_id);
+            }
+            EntryBody::Event { event: Happening::Released { conversation_id } } => {
+                own.retain(|part_id| *part_id != conversation_id);
+            }
+            _ => {}
+        }
+    }
+    let parts = merged(session, whole_id).await?;
+    own.retain(|part_id| parts.contains(part_id));
+    Ok(own)
+}
+
+/// Has lists show what was said last.
+async fn show_last(tx: &mut Tx, id: ConversationId) -> Result<()> {
+    let row = fetch_optional!(&mut tx.session(), entry::Row, LAST_MESSAGE, id.uuid())?;
+    let Some(last) = row.map(entry::Row::read).transpose()? else { return Ok(()) };
+    let EntryBody::Message { text, attachments, inbox_id, channel, .. } = &last.body else {
+        return Ok(());
+    };
+    let preview = Preview::of_message(text, attachments, last.author.kind, last.at);
+    let json =
+        serde_json::to_string(&preview).map_err(|error| StoreError::corrupt("a preview", error))?;
+    execute!(&mut tx.session(), SHOW, id.uuid(), json, inbox_id.uuid(), channel.name())?;
+    Ok(())
 }
 
 /// The other conversation takes in what is known of the merged one.

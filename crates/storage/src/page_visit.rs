@@ -19,8 +19,8 @@ statements! {
         order by at desc limit $2";
     PRUNE = "delete from page_visit where contact_id = $1 and at <=
         (select at from page_visit where contact_id = $1 order by at desc limit 1 offset $2)";
-    MOVE = "update page_visit set contact_id = $2 where contact_id = $1
-        and at not in (select at from page_visit where contact_id = $2)";
+    MOVE = "update page_visit set contact_id = $2 where contact_id = $1 and at = $3
+        and not exists (select 1 from page_visit where contact_id = $2 and at = $3)";
     REMOVE = "delete from page_visit where contact_id = $1";
 }
 
@@ -49,11 +49,18 @@ pub(crate) async fn add(tx: &mut Tx, contact_id: ContactId, visits: &[PageVisit]
     Ok(())
 }
 
-/// One contact has become a part of another.
-pub(crate) async fn carry_over(tx: &mut Tx, from: ContactId, into: ContactId) -> Result<()> {
-    execute!(&mut tx.session(), MOVE, from.uuid(), into.uuid())?;
-    execute!(&mut tx.session(), PRUNE, into.uuid(), VISITS_MAX)?;
-    remove(tx, from).await
+/// What one contact saw at these times, another did. So many more than are kept as they may be for
+/// now, the next page puts right.
+pub(crate) async fn carry(
+    tx: &mut Tx,
+    visits: &[Timestamp],
+    from: ContactId,
+    to: ContactId,
+) -> Result<()> {
+    for at in visits {
+        execute!(&mut tx.session(), MOVE, from.uuid(), to.uuid(), at.micros())?;
+    }
+    Ok(())
 }
 
 pub(crate) async fn remove(tx: &mut Tx, contact_id: ContactId) -> Result<()> {

@@ -8,12 +8,13 @@ use rapport_core::entry::{Entry, EntryBody};
 use rapport_core::id::{ContactId, ConversationId, TypedId};
 use rapport_core::search::{parse, terms};
 
+use crate::contact;
+use crate::contact_merge;
 use crate::conversation;
 use crate::db::{Session, fetch_all};
 use crate::dialect::{self, Dialect, SearchDocument, sql};
 use crate::entry;
 use crate::error::Result;
-use crate::identify;
 use crate::multi_row::{MultiRow, execute_rows};
 
 static INSERT_SQLITE: LazyLock<MultiRow> =
@@ -77,9 +78,8 @@ async fn tokens_of(session: &mut Session<'_>, scope: Scope) -> Result<Vec<Vec<St
         groups.push(vec![conversation_token(id)]);
     }
     if let Some(id) = scope.contact_id {
-        // What was said before contacts were merged bears the token of who it was then.
-        let mut ids = identify::merged(session, id).await?;
-        ids.push(id);
+        // What was said before contacts were merged, or parted, bears the token of who it was then.
+        let ids = contact_merge::related(session, id).await?;
         groups.push(ids.into_iter().map(contact_token).collect());
     }
     Ok(groups)
@@ -106,13 +106,31 @@ pub async fn search(
     if clauses.is_empty() {
         return Ok(Vec::new());
     }
+    let mut scope = scope;
+    if let Some(id) = scope.contact_id {
+        scope.contact_id = Some(contact::survivor_id(session, id).await?);
+    }
     let tokens = tokens_of(session, scope).await?;
     let (sql, text) = dialect::search_query(session, &clauses, &tokens);
-    let seqs: Vec<i64> = fetch_all!(session, Seq, sql, text.as_str(), before, limit)?
-        .into_iter()
-        .map(|row| row.seq)
-        .collect();
-    let entries = entry::by_seq(session, &seqs).await?;
+    let (mut hits, mut before, wanted) = (Vec::new(), before, usize::try_from(limit).unwrap_or(0));
+    loop {
+        let seqs: Vec<i64> = fetch_all!(session, Seq, sql, text.as_str(), before, limit)?
+            .into_iter()
+            .map(|row| row.seq)
+            .collect();
+        hits.extend(read_hits(session, &seqs, scope).await?);
+        match seqs.last() {
+            Some(last) if seqs.len() == wanted && hits.len() < wanted => before = *last,
+            _ => break,
+        }
+    }
+    hits.truncate(wanted);
+    Ok(hits)
+}
+
+/// The texts with their conversations; not those that are another contact's by now.
+async fn read_hits(session: &mut Session<'_>, seqs: &[i64], scope: Scope) -> Result<Vec<Hit>> {
+    let entries = entry::by_seq(session, seqs).await?;
     let mut ids: Vec<_> = entries.iter().map(|entry| entry.conversation_id.uuid()).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -125,7 +143,8 @@ pub async fn search(
         .into_iter()
         .filter_map(|entry| {
             let conversation = conversations.get(&entry.conversation_id)?.clone();
-            Some(Hit { entry, conversation })
+            let is_theirs = scope.contact_id.is_none_or(|id| conversation.contact.id == id);
+            is_theirs.then_some(Hit { entry, conversation })
         })
         .collect())
 }

@@ -631,6 +631,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contact_merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge of contacts
+         * @description Whoever was merged is a contact of their own again, with the identities, conversations and notes
+         *     that they brought; of what is known of the other, whatever the merge had changed and nobody has
+         *     changed since is as it was. What was said since stays where it was said. Undoing twice changes
+         *     nothing.
+         */
+        post: operations["undo_contact_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -717,6 +740,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who may be the same person
+         * @description At most 10 contacts who share an e-mail address or a number, those with a verified one first. An
+         *     address that is only claimed never joins contacts by itself.
+         */
+        get: operations["list_contact_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/duplicates/{other_id}/apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tell two contacts apart
+         * @description They are two people: neither is suggested as the other any more.
+         */
+        put: operations["tell_contacts_apart"];
+        post?: never;
+        /** Take back that two contacts are two people */
+        delete: operations["untell_contacts_apart"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/identities": {
         parameters: {
             query?: never;
@@ -728,7 +793,8 @@ export interface paths {
         put?: never;
         /**
          * Add an identity to a contact
-         * @description One that they have already stays. 409 `identity_taken` when it is, verified, another contact's.
+         * @description One that they have already stays. 409 `identity_taken` when it is given as verified and is, verified,
+         *     another contact's; given as not verified, it has the other suggested as the same person.
          */
         post: operations["add_contact_identity"];
         delete?: never;
@@ -752,6 +818,48 @@ export interface paths {
          * @description Not a browser.
          */
         delete: operations["remove_contact_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a contact a part of another
+         * @description Conversations, identities and notes of both are the other's from now on, and whoever asks for
+         *     this contact is answered with the other. It can be undone. The same again changes nothing. 409
+         *     `conflict` when only one of them is blocked, or one is a part of a third.
+         */
+        post: operations["merge_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who has become a part of a contact
+         * @description The last first; those that were undone are left out.
+         */
+        get: operations["list_contact_merges"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -812,6 +920,26 @@ export interface paths {
         get: operations["list_contact_pages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a part of a contact another contact
+         * @description For two people who were taken for one. Merging them undoes it.
+         */
+        post: operations["split_contact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1022,8 +1150,8 @@ export interface paths {
         /**
          * Make it a part of another conversation
          * @description Answers the other, whose timeline shows the entries of both from now on, in order of time. This
-         *     one is resolved for good, and names the other in `merged_into_id`. Whoever works on this one
-         *     goes on with the other. It cannot be undone.
+         *     one is resolved, and names the other in `merged_into_id`. Whoever works on this one goes on with
+         *     the other. Splitting it off undoes it.
          */
         post: operations["merge_conversation"];
         delete?: never;
@@ -1172,6 +1300,29 @@ export interface paths {
          *     assignee; the work on it ends. `POST …/reopen` takes it up again earlier.
          */
         post: operations["snooze_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split a conversation off from the one that it is a part of
+         * @description It stands for itself again, with its own entries and what was merged into it before; open, and
+         *     with the same agent, if the other is.
+         *     Work, drafts and what was said since stay with the other. One that stands for itself stays as it
+         *     is.
+         */
+        post: operations["split_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3370,6 +3521,12 @@ export interface components {
             contact: components["schemas"]["Contact"];
             merged_id: components["schemas"]["ContactId"];
         };
+        ContactMerging: {
+            /** @description The contact who stays. */
+            into_id: components["schemas"]["ContactId"];
+            /** @description What stands of this one, where the other says something else. */
+            preferred?: components["schemas"]["Preferred"];
+        };
         /** @description What a colleague should know of a contact. */
         ContactNote: {
             at: components["schemas"]["Timestamp"];
@@ -3420,6 +3577,14 @@ export interface components {
             /** @description For the next page; none on the last. */
             next_cursor: string | null;
         };
+        ContactPart: {
+            /** @description Conversations of this contact that are the other's, with those merged into them. */
+            conversation_ids?: components["schemas"]["ConversationId"][];
+            /** @description Identities of this contact that are the other's; browsers, too. */
+            identity_ids?: components["schemas"]["IdentityId"][];
+            /** @description Of the new contact. */
+            name?: string | null;
+        };
         ContactPatch: {
             company_id?: components["schemas"]["CompanyId"] | null;
             /** @description Custom fields by their ids; `null` takes the value away, fields that are not named stay. */
@@ -3432,10 +3597,23 @@ export interface components {
             /** @description All tags: whichever is not named is taken off. */
             tag_ids?: components["schemas"]["TagId"][] | null;
         };
+        /** @description A part of a contact is a contact of its own: one that had been merged, or a new one. */
+        ContactSplit: {
+            /** @description What is left. */
+            contact: components["schemas"]["Contact"];
+            split: components["schemas"]["Contact"];
+        };
         /** @description As much of a contact as a list of conversations shows. */
         ContactSummary: {
             id: components["schemas"]["ContactId"];
             name: string | null;
+        };
+        /** @description Two contacts are not the same person, or may be after all. */
+        ContactsTold: {
+            /** @description Whether they are two people. */
+            apart: boolean;
+            contact_id: components["schemas"]["ContactId"];
+            other_id: components["schemas"]["ContactId"];
         };
         ContextChange: {
             conversation_id: components["schemas"]["ConversationId"];
@@ -3521,6 +3699,10 @@ export interface components {
         };
         /** @example conversation_01h455vb4pex5vsknk084sn02q */
         ConversationId: string;
+        ConversationMerging: {
+            /** @description The conversation that goes on: another one of the same contact. */
+            into_id: components["schemas"]["ConversationId"];
+        };
         /** @enum {string} */
         ConversationStatus: "open" | "snoozed" | "resolved";
         /** @description A conversation, and whether its contact is there now. */
@@ -3676,6 +3858,22 @@ export interface components {
         /** @description What the caller has begun to write on a conversation. */
         DraftView: {
             draft: components["schemas"]["Draft"] | null;
+        };
+        /** @description Somebody who may be the same person. */
+        Duplicate: {
+            contact: components["schemas"]["Contact"];
+            /** @description Addresses that both have: why they may be the same. */
+            reasons: components["schemas"]["SharedAddress"][];
+        };
+        /** @description A page of a list. */
+        DuplicatePage: {
+            items: {
+                contact: components["schemas"]["Contact"];
+                /** @description Addresses that both have: why they may be the same. */
+                reasons: components["schemas"]["SharedAddress"][];
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
         };
         /** @description What an e-mail inbox has besides. Its password is kept apart, and is never shown. */
         EmailSettings: {
@@ -3840,6 +4038,16 @@ export interface components {
             /** @enum {string} */
             type: "conversation.absorbed";
         } | {
+            /** @description It stands for itself again. */
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.split";
+        } | {
+            /** @description Another one is no longer a part of it. */
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.released";
+        } | {
             /** @description Its contact turned out to be another one, or has another name. */
             data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
@@ -3913,6 +4121,14 @@ export interface components {
             data: components["schemas"]["ContactMerge"];
             /** @enum {string} */
             type: "contact.merged";
+        } | {
+            data: components["schemas"]["ContactSplit"];
+            /** @enum {string} */
+            type: "contact.split";
+        } | {
+            data: components["schemas"]["ContactsTold"];
+            /** @enum {string} */
+            type: "contact.told_apart";
         } | {
             data: components["schemas"]["ContactNoteChange"];
             /** @enum {string} */
@@ -4183,6 +4399,10 @@ export interface components {
             conversation_id: components["schemas"]["ConversationId"];
             /** @enum {string} */
             type: "conversation.absorbed";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @enum {string} */
+            type: "conversation.released";
         } | {
             agent_id: components["schemas"]["AgentId"] | null;
             /** @enum {string} */
@@ -4694,9 +4914,43 @@ export interface components {
             agent_id: components["schemas"]["AgentId"];
             conversation_id: components["schemas"]["ConversationId"];
         };
+        /** @description A contact who has become a part of another, and can be taken out again. */
         Merge: {
-            /** @description The conversation that goes on: another one of the same contact. */
-            into_id: components["schemas"]["ConversationId"];
+            at: components["schemas"]["Timestamp"];
+            by: components["schemas"]["Actor"];
+            id: components["schemas"]["MergeId"];
+            merged: components["schemas"]["MergedContact"];
+        };
+        /** @example merge_01h455vb4pex5vsknk084sn02q */
+        MergeId: string;
+        /** @description A page of a list. */
+        MergePage: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                by: components["schemas"]["Actor"];
+                id: components["schemas"]["MergeId"];
+                merged: components["schemas"]["MergedContact"];
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        /** @description As much as tells who it was. */
+        MergedContact: {
+            /**
+             * Format: int64
+             * @description Conversations that they brought.
+             */
+            conversations_count: number;
+            id: components["schemas"]["ContactId"];
+            /** @description Those that they brought and that are still there. */
+            identities: components["schemas"]["Identity"][];
+            name: string | null;
+        };
+        MergedContacts: {
+            /** @description The contact who stays. */
+            contact: components["schemas"]["Contact"];
+            /** @description By which it can be undone. */
+            merge_id: components["schemas"]["MergeId"];
         };
         /** @description An amount in millionths of a currency's unit. */
         Money: {
@@ -4982,6 +5236,23 @@ export interface components {
             };
             /** @description No conversation begins without it. */
             required?: boolean;
+        };
+        /**
+         * @description What stands of the contact who becomes a part of another, where the other says something else.
+         *     Without it the other's word stands; what only one of them has, both have afterwards.
+         */
+        Preferred: {
+            /** @default false */
+            company: boolean;
+            /**
+             * @description These custom fields.
+             * @default []
+             */
+            field_ids: components["schemas"]["ContactFieldId"][];
+            /** @default false */
+            language: boolean;
+            /** @default false */
+            name: boolean;
         };
         Presence: {
             agent_id: components["schemas"]["AgentId"];
@@ -5641,6 +5912,15 @@ export interface components {
             /** @description Nobody has set this installation up yet. */
             needed: boolean;
         };
+        /** @description An address that two contacts have. At most one of them can have it verified. */
+        SharedAddress: {
+            kind: components["schemas"]["IdentityKind"];
+            value: string;
+            /** @description Whether it is verified as this contact's. */
+            verified: boolean;
+            /** @description Whether it is verified as the other's. */
+            verified_there: boolean;
+        };
         /** @description A sign-in, or an attempt at one. */
         SignIn: {
             agent_id: components["schemas"]["AgentId"] | null;
@@ -5833,6 +6113,12 @@ export interface components {
             /** @description Left out when there are none. */
             marks?: components["schemas"]["Mark"][];
             text: string;
+        };
+        SplitContacts: {
+            /** @description What is left. */
+            contact: components["schemas"]["Contact"];
+            /** @description The contact who was split off. */
+            split: components["schemas"]["Contact"];
         };
         Tag: {
             archived: boolean;
@@ -7823,6 +8109,36 @@ export interface operations {
             };
         };
     };
+    undo_contact_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MergeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitContacts"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_contacts: {
         parameters: {
             query?: {
@@ -8075,6 +8391,96 @@ export interface operations {
             };
         };
     };
+    list_contact_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_contacts_apart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+                other_id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are told apart. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    untell_contacts_apart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+                other_id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They may be the same person. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_contact_identity: {
         parameters: {
             query?: never;
@@ -8127,6 +8533,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactMerging"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedContacts"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_merges: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePage"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -8255,6 +8730,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageVisitPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactPart"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitContacts"];
                 };
             };
             /** @description What went wrong, and what to do about it */
@@ -8677,7 +9186,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Merge"];
+                "application/json": components["schemas"]["ConversationMerging"];
             };
         };
         responses: {
@@ -8908,6 +9417,36 @@ export interface operations {
                 "application/json": components["schemas"]["Snooze"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

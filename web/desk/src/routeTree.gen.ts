@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from "./routes/__root"
 import { Route as IndexRouteImport } from "./routes/index"
 import { Route as BoardRouteImport } from "./routes/board"
+import { Route as ContactsRouteImport } from "./routes/contacts"
 import { Route as SettingsRouteImport } from "./routes/settings"
 import { Route as SetupRouteImport } from "./routes/setup"
 import { Route as SignInRouteImport } from "./routes/sign-in"
@@ -56,6 +57,11 @@ const BoardRoute = BoardRouteImport.update({
   path: "/board",
   getParentRoute: () => rootRouteImport,
 } as any)
+const ContactsRoute = ContactsRouteImport.update({
+  id: "/contacts",
+  path: "/contacts",
+  getParentRoute: () => rootRouteImport,
+} as any)
 const SettingsRoute = SettingsRouteImport.update({
   id: "/settings",
   path: "/settings",
@@ -77,14 +83,14 @@ const WelcomeRoute = WelcomeRouteImport.update({
   getParentRoute: () => rootRouteImport,
 } as any)
 const ContactsIndexRoute = ContactsIndexRouteImport.update({
-  id: "/contacts/",
-  path: "/contacts/",
-  getParentRoute: () => rootRouteImport,
+  id: "/",
+  path: "/",
+  getParentRoute: () => ContactsRoute,
 } as any)
 const ContactsContactIdRoute = ContactsContactIdRouteImport.update({
-  id: "/contacts/$contactId",
-  path: "/contacts/$contactId",
-  getParentRoute: () => rootRouteImport,
+  id: "/$contactId",
+  path: "/$contactId",
+  getParentRoute: () => ContactsRoute,
 } as any)
 const InboxIndexRoute = InboxIndexRouteImport.update({
   id: "/inbox/",
@@ -197,25 +203,25 @@ const SettingsWebhooksRoute = SettingsWebhooksRouteImport.update({
   getParentRoute: () => SettingsRoute,
 } as any)
 const ContactsCompaniesIndexRoute = ContactsCompaniesIndexRouteImport.update({
-  id: "/contacts/companies/",
-  path: "/contacts/companies/",
-  getParentRoute: () => rootRouteImport,
+  id: "/companies/",
+  path: "/companies/",
+  getParentRoute: () => ContactsRoute,
 } as any)
 const ContactsCompaniesCompanyIdRoute =
   ContactsCompaniesCompanyIdRouteImport.update({
-    id: "/contacts/companies/$companyId",
-    path: "/contacts/companies/$companyId",
-    getParentRoute: () => rootRouteImport,
+    id: "/companies/$companyId",
+    path: "/companies/$companyId",
+    getParentRoute: () => ContactsRoute,
   } as any)
 const ContactsImportsIndexRoute = ContactsImportsIndexRouteImport.update({
-  id: "/contacts/imports/",
-  path: "/contacts/imports/",
-  getParentRoute: () => rootRouteImport,
+  id: "/imports/",
+  path: "/imports/",
+  getParentRoute: () => ContactsRoute,
 } as any)
 const ContactsImportsImportIdRoute = ContactsImportsImportIdRouteImport.update({
-  id: "/contacts/imports/$importId",
-  path: "/contacts/imports/$importId",
-  getParentRoute: () => rootRouteImport,
+  id: "/imports/$importId",
+  path: "/imports/$importId",
+  getParentRoute: () => ContactsRoute,
 } as any)
 const InboxViewIndexRoute = InboxViewIndexRouteImport.update({
   id: "/",
@@ -231,6 +237,7 @@ const InboxViewConversationIdRoute = InboxViewConversationIdRouteImport.update({
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
   "/board": typeof BoardRoute
+  "/contacts": typeof ContactsRouteWithChildren
   "/settings": typeof SettingsRouteWithChildren
   "/setup": typeof SetupRoute
   "/sign-in": typeof SignInRoute
@@ -306,6 +313,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   "/": typeof IndexRoute
   "/board": typeof BoardRoute
+  "/contacts": typeof ContactsRouteWithChildren
   "/settings": typeof SettingsRouteWithChildren
   "/setup": typeof SetupRoute
   "/sign-in": typeof SignInRoute
@@ -346,6 +354,7 @@ export interface FileRouteTypes {
   fullPaths:
     | "/"
     | "/board"
+    | "/contacts"
     | "/settings"
     | "/setup"
     | "/sign-in"
@@ -420,6 +429,7 @@ export interface FileRouteTypes {
     | "__root__"
     | "/"
     | "/board"
+    | "/contacts"
     | "/settings"
     | "/setup"
     | "/sign-in"
@@ -459,18 +469,13 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   BoardRoute: typeof BoardRoute
+  ContactsRoute: typeof ContactsRouteWithChildren
   SettingsRoute: typeof SettingsRouteWithChildren
   SetupRoute: typeof SetupRoute
   SignInRoute: typeof SignInRoute
   WelcomeRoute: typeof WelcomeRoute
-  ContactsContactIdRoute: typeof ContactsContactIdRoute
   InboxViewRoute: typeof InboxViewRouteWithChildren
-  ContactsIndexRoute: typeof ContactsIndexRoute
   InboxIndexRoute: typeof InboxIndexRoute
-  ContactsCompaniesCompanyIdRoute: typeof ContactsCompaniesCompanyIdRoute
-  ContactsImportsImportIdRoute: typeof ContactsImportsImportIdRoute
-  ContactsCompaniesIndexRoute: typeof ContactsCompaniesIndexRoute
-  ContactsImportsIndexRoute: typeof ContactsImportsIndexRoute
 }
 
 declare module "@tanstack/react-router" {
@@ -487,6 +492,13 @@ declare module "@tanstack/react-router" {
       path: "/board"
       fullPath: "/board"
       preLoaderRoute: typeof BoardRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/contacts": {
+      id: "/contacts"
+      path: "/contacts"
+      fullPath: "/contacts"
+      preLoaderRoute: typeof ContactsRouteImport
       parentRoute: typeof rootRouteImport
     }
     "/settings": {
@@ -519,17 +531,17 @@ declare module "@tanstack/react-router" {
     }
     "/contacts/": {
       id: "/contacts/"
-      path: "/contacts"
+      path: "/"
       fullPath: "/contacts/"
       preLoaderRoute: typeof ContactsIndexRouteImport
-      parentRoute: typeof rootRouteImport
+      parentRoute: typeof ContactsRoute
     }
     "/contacts/$contactId": {
       id: "/contacts/$contactId"
-      path: "/contacts/$contactId"
+      path: "/$contactId"
       fullPath: "/contacts/$contactId"
       preLoaderRoute: typeof ContactsContactIdRouteImport
-      parentRoute: typeof rootRouteImport
+      parentRoute: typeof ContactsRoute
     }
     "/inbox/": {
       id: "/inbox/"
@@ -687,31 +699,31 @@ declare module "@tanstack/react-router" {
     }
     "/contacts/companies/": {
       id: "/contacts/companies/"
-      path: "/contacts/companies"
+      path: "/companies"
       fullPath: "/contacts/companies/"
       preLoaderRoute: typeof ContactsCompaniesIndexRouteImport
-      parentRoute: typeof rootRouteImport
+      parentRoute: typeof ContactsRoute
     }
     "/contacts/companies/$companyId": {
       id: "/contacts/companies/$companyId"
-      path: "/contacts/companies/$companyId"
+      path: "/companies/$companyId"
       fullPath: "/contacts/companies/$companyId"
       preLoaderRoute: typeof ContactsCompaniesCompanyIdRouteImport
-      parentRoute: typeof rootRouteImport
+      parentRoute: typeof ContactsRoute
     }
     "/contacts/imports/": {
       id: "/contacts/imports/"
-      path: "/contacts/imports"
+      path: "/imports"
       fullPath: "/contacts/imports/"
       preLoaderRoute: typeof ContactsImportsIndexRouteImport
-      parentRoute: typeof rootRouteImport
+      parentRoute: typeof ContactsRoute
     }
     "/contacts/imports/$importId": {
       id: "/contacts/imports/$importId"
-      path: "/contacts/imports/$importId"
+      path: "/imports/$importId"
       fullPath: "/contacts/imports/$importId"
       preLoaderRoute: typeof ContactsImportsImportIdRouteImport
-      parentRoute: typeof rootRouteImport
+      parentRoute: typeof ContactsRoute
     }
     "/inbox/$view/": {
       id: "/inbox/$view/"
@@ -729,6 +741,28 @@ declare module "@tanstack/react-router" {
     }
   }
 }
+
+interface ContactsRouteChildren {
+  ContactsContactIdRoute: typeof ContactsContactIdRoute
+  ContactsIndexRoute: typeof ContactsIndexRoute
+  ContactsCompaniesCompanyIdRoute: typeof ContactsCompaniesCompanyIdRoute
+  ContactsImportsImportIdRoute: typeof ContactsImportsImportIdRoute
+  ContactsCompaniesIndexRoute: typeof ContactsCompaniesIndexRoute
+  ContactsImportsIndexRoute: typeof ContactsImportsIndexRoute
+}
+
+const ContactsRouteChildren: ContactsRouteChildren = {
+  ContactsContactIdRoute: ContactsContactIdRoute,
+  ContactsIndexRoute: ContactsIndexRoute,
+  ContactsCompaniesCompanyIdRoute: ContactsCompaniesCompanyIdRoute,
+  ContactsImportsImportIdRoute: ContactsImportsImportIdRoute,
+  ContactsCompaniesIndexRoute: ContactsCompaniesIndexRoute,
+  ContactsImportsIndexRoute: ContactsImportsIndexRoute,
+}
+
+const ContactsRouteWithChildren = ContactsRoute._addFileChildren(
+  ContactsRouteChildren,
+)
 
 interface SettingsRouteChildren {
   SettingsAgentsRoute: typeof SettingsAgentsRoute
@@ -797,18 +831,13 @@ const InboxViewRouteWithChildren = InboxViewRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   BoardRoute: BoardRoute,
+  ContactsRoute: ContactsRouteWithChildren,
   SettingsRoute: SettingsRouteWithChildren,
   SetupRoute: SetupRoute,
   SignInRoute: SignInRoute,
   WelcomeRoute: WelcomeRoute,
-  ContactsContactIdRoute: ContactsContactIdRoute,
   InboxViewRoute: InboxViewRouteWithChildren,
-  ContactsIndexRoute: ContactsIndexRoute,
   InboxIndexRoute: InboxIndexRoute,
-  ContactsCompaniesCompanyIdRoute: ContactsCompaniesCompanyIdRoute,
-  ContactsImportsImportIdRoute: ContactsImportsImportIdRoute,
-  ContactsCompaniesIndexRoute: ContactsCompaniesIndexRoute,
-  ContactsImportsIndexRoute: ContactsImportsIndexRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

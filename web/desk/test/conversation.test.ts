@@ -1,10 +1,10 @@
-import type { CannedReply, Queue } from "@rapport/api-client";
+import type { CannedReply, Entry, Queue } from "@rapport/api-client";
 import { describe, expect, it } from "vitest";
 import { filled, gapIn, rankReplies } from "~/conversation/cannedReplies";
 import { mentionedIn, partsOf, rankAgents } from "~/conversation/mentions";
 import type { Pending } from "~/conversation/outbox";
 import { lastReceiptOf } from "~/conversation/receipt";
-import { blocksOf } from "~/conversation/timeline";
+import { blocksOf, stillMerged } from "~/conversation/timeline";
 import { replaceToken, tokenAt } from "~/conversation/token";
 import { waitingOf } from "~/conversation/waiting";
 import { conversation, customer, happened, interaction, ME, me, message, pending } from "./records";
@@ -30,6 +30,19 @@ describe("timeline", () => {
       message(4, { at: "2026-01-02T08:00:00Z" }),
     ];
     expect(shape(entries)).toEqual(["day", "events", ["entry_3"], "day", ["entry_4"]]);
+  });
+
+  it("offers to split off what is still a part, once", () => {
+    const merging = (seq: number, type: "conversation.absorbed" | "conversation.released", id: string) =>
+      ({ ...happened(seq, "conversation.started"), event: { type, conversation_id: id } }) as Entry;
+    const entries = [
+      merging(1, "conversation.absorbed", "a"),
+      merging(2, "conversation.absorbed", "b"),
+      merging(3, "conversation.released", "a"),
+      merging(4, "conversation.released", "b"),
+      merging(5, "conversation.absorbed", "b"),
+    ];
+    expect([...stillMerged(entries)]).toEqual(["entry_5"]);
   });
 
   it("says when the channel changes, not when it begins", () => {

@@ -1,5 +1,8 @@
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import { describe, expect, it } from "vitest";
+import contactsEn from "~/messages/contacts/en.json";
+import contactsRu from "~/messages/contacts/ru.json";
+import contactsZh from "~/messages/contacts/zh.json";
 import en from "~/messages/en.json";
 import ru from "~/messages/ru.json";
 import settingsEn from "~/messages/settings/en.json";
@@ -33,6 +36,8 @@ describe.each([
   ["ru", en, ru],
   ["zh, settings", settingsEn, settingsZh],
   ["ru, settings", settingsEn, settingsRu],
+  ["zh, contacts", contactsEn, contactsZh],
+  ["ru, contacts", contactsEn, contactsRu],
 ] as [string, Messages, Messages][])("%s", (_, english, messages) => {
   it("has exactly the keys that English has", () => {
     expect(Object.keys(messages).sort()).toEqual(Object.keys(english).sort());
@@ -54,27 +59,36 @@ const sources = import.meta.glob<string>("../src/**/*.{ts,tsx}", {
   import: "default",
   eager: true,
 });
-/** What is loaded without the words of the settings. */
-const outside = Object.entries(sources).filter(
-  ([name]) =>
-    !/^\.\.\/src\/(settings|setup|board|welcome|messages|routes\/(settings|setup|board|welcome))/.test(name),
-);
+const elsewhere = (inside: RegExp) => Object.entries(sources).filter(([name]) => !inside.test(name));
 
-describe("the words of the settings", () => {
-  const kinds = new Set(Object.keys(settingsEn).map((id) => id.split(".")[0]));
+describe.each([
+  [
+    "settings",
+    settingsEn,
+    /^\.\.\/src\/(settings|setup|board|welcome|messages|routes\/(settings|setup|board|welcome))/,
+  ],
+  [
+    "contacts",
+    contactsEn,
+    /^\.\.\/src\/(contacts\/(imports|list|merge|ContactsTabs|ContactHeader|ContactPage)|messages\/|routes\/contacts)/,
+  ],
+] as [string, Messages, RegExp][])("the words of the %s", (_, english, inside) => {
+  const kinds = new Set(Object.keys(english).map((id) => id.split(".")[0]));
 
   it("are of kinds of their own", () => {
-    expect(Object.keys(en).filter((id) => kinds.has(id.split(".")[0]))).toEqual([]);
+    const others = [en, settingsEn, contactsEn].filter((messages) => messages !== english);
+    const ids = others.flatMap((messages) => Object.keys(messages));
+    expect(ids.filter((id) => kinds.has(id.split(".")[0]))).toEqual([]);
   });
 
   it("are said nowhere else: they are not loaded there", () => {
     const said = new RegExp(
-      `["\`](${Object.keys(settingsEn)
+      `["\`](${Object.keys(english)
         .map((id) => id.replaceAll(".", "\\."))
         .join("|")})["\`]`,
     );
-    const found = outside.filter(([, source]) => said.test(source)).map(([name]) => name);
+    const outside = elsewhere(inside);
     expect(outside.length).toBeGreaterThan(100);
-    expect(found).toEqual([]);
+    expect(outside.filter(([, source]) => said.test(source)).map(([name]) => name)).toEqual([]);
   });
 });

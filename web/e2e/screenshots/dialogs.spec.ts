@@ -77,3 +77,42 @@ test("a role that reads and does not answer", async ({ organisation, bela, newTa
   await expect(bela.page.getByText("Not open to your role")).toBeVisible();
   await shoot(bela.page, "closed-to-role");
 });
+
+test("two contacts who may be the same person", async ({ organisation, bela, newTalk }) => {
+  const { api } = organisation;
+  const email = { kind: "email", value: "vera@example.com" };
+  const plan = await api.post<{ id: string }>("/contact_fields", { name: "Plan", kind: "text" });
+  const company = await api.post<{ id: string }>("/companies", { name: "Alpha & Sons" });
+  await api.post("/contacts", {
+    name: "Vera Vogel",
+    language: "de",
+    company_id: company.id,
+    fields: { [plan.id]: "Gold" },
+    identities: [
+      { ...email, verified: true },
+      { kind: "external", value: "C-1" },
+    ],
+  });
+  await newTalk("The strap of my bag broke on the second day");
+  await bela.sees("The strap of my bag broke on the second day");
+  const id = new URL(bela.page.url()).pathname.split("/").at(-1);
+  const { contact } = await api.get<{ contact: { id: string } }>(`/conversations/${id}`);
+  await api.change(`/contacts/${contact.id}`, { name: "V. Vogel", fields: { [plan.id]: "Silver" } });
+  await api.post(`/contacts/${contact.id}/identities`, { ...email, verified: false });
+  const suggestion = bela.page.getByRole("region", { name: "Possible duplicate" });
+  await expect(suggestion).toBeVisible();
+  await shoot(bela.page, "duplicate");
+  await suggestion.getByRole("button", { name: "Compare" }).click();
+  const dialog = bela.page.getByRole("dialog");
+  await expect(dialog.getByRole("row", { name: /^Plan/ })).toBeVisible();
+  await shoot(bela.page, "compare-contacts");
+  await dialog.getByRole("button", { name: "Merge" }).click();
+  await expect(dialog).toBeHidden();
+  await bela.page.getByRole("link", { name: "Vera Vogel", exact: true }).click();
+  await expect(bela.page.getByRole("button", { name: "Merged contacts" })).toBeVisible();
+  await shoot(bela.page, "merged-contact");
+  await bela.page.getByRole("main").getByRole("button", { name: "More" }).click();
+  await bela.page.getByRole("menuitem", { name: "Split…" }).click();
+  await expect(dialog.getByRole("checkbox").first()).toBeVisible();
+  await shoot(bela.page, "split-contact");
+});

@@ -44,6 +44,8 @@ pub fn of_event(data: &EventData) -> String {
         | EventData::ContactBlocked(change)
         | EventData::ContactUnblocked(change) => format!("/api/v1/contacts/{}", change.contact.id),
         EventData::ContactMerged(change) => format!("/api/v1/contacts/{}", change.contact.id),
+        EventData::ContactSplit(change) => format!("/api/v1/contacts/{}", change.split.id),
+        EventData::ContactToldApart(told) => format!("/api/v1/contacts/{}", told.contact_id),
         EventData::ContactNoted(change) | EventData::ContactNoteRemoved(change) => {
             format!("/api/v1/contacts/{}/notes", change.note.contact_id)
         }

@@ -19,6 +19,8 @@ pub fn permission_of(data: &EventData) -> Permission {
         | EventData::ContactBlocked(_)
         | EventData::ContactUnblocked(_)
         | EventData::ContactMerged(_)
+        | EventData::ContactSplit(_)
+        | EventData::ContactToldApart(_)
         | EventData::ContactNoted(_)
         | EventData::ContactNoteRemoved(_)
         | EventData::CompanyCreated(_)

@@ -104,6 +104,7 @@ pub fn topics_of(data: &EventData) -> Vec<Topic> {
                 | EventData::ConversationRated(_)
                 | EventData::ConversationTagged(_)
                 | EventData::ConversationAbsorbed(_)
+                | EventData::ConversationReleased(_)
                 | EventData::ConversationContactChanged(_)
         );
         if moves {
@@ -133,6 +134,12 @@ pub fn topics_of(data: &EventData) -> Vec<Topic> {
         }
         EventData::ContactMerged(change) => {
             vec![Topic::Contact(change.contact.id), Topic::Contact(change.merged_id)]
+        }
+        EventData::ContactSplit(change) => {
+            vec![Topic::Contact(change.contact.id), Topic::Contact(change.split.id)]
+        }
+        EventData::ContactToldApart(told) => {
+            vec![Topic::Contact(told.contact_id), Topic::Contact(told.other_id)]
         }
         EventData::ViewSaved(change) | EventData::ViewRemoved(change) => {
             vec![change.view.agent_id.map_or(Topic::Desk, Topic::AgentDesks)]

@@ -263,8 +263,17 @@ impl Page {
         if Some(change.conversation.id) != self.conversation_id() {
             return Ok(());
         }
-        if let EventData::ConversationMerged(_) | EventData::ConversationAbsorbed(_) = &event.data {
-            // It goes on in another one, or has become longer: the page reads it anew.
+        let is_another_s =
+            self.contact.as_ref().is_some_and(|it| it.id != change.conversation.contact.id);
+        let is_unlike = matches!(
+            event.data,
+            EventData::ConversationMerged(_)
+                | EventData::ConversationAbsorbed(_)
+                | EventData::ConversationReleased(_)
+        );
+        if is_another_s || is_unlike {
+            // It goes on in another one, has become longer or shorter, or is another contact's: the
+            // page reads it anew.
             return connection.resync().await;
         }
         let newer = self

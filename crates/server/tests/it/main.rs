@@ -6,6 +6,7 @@ mod attachments;
 mod board;
 mod chat;
 mod contact_imports;
+mod contact_merge;
 mod contacts;
 mod custom_roles;
 mod drafts;

@@ -45,6 +45,7 @@ fn filled(path: &str) -> String {
         "companies" => "company",
         "contact_fields" => "field",
         "contact_imports" => "import",
+        "contact_merges" => "merge",
         "hours" => "hours",
         "inboxes" => "inbox",
         other => other.trim_end_matches('s'),

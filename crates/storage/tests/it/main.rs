@@ -19,6 +19,7 @@ mod companies;
 mod contact_details;
 mod contact_import;
 mod contact_list;
+mod contact_merge;
 mod contacts;
 mod credentials;
 mod deliveries;

@@ -188,4 +188,61 @@ on_both_engines! {
         assert!(matches!(full, Err(StoreError::Taken(_))), "{full:?}");
         world.assert_whole().await;
     }
+
+    async fn what_was_merged_by_mistake_stands_for_itself_again(world: World) {
+        let matters = world.matters("v-1", 2).await;
+        let (old, new) = (&matters[0], &matters[1]);
+        let boris = world.agents[1];
+        change!(world, tx => handling::assign(
+            tx, world.stamp(), new.id, Some(boris), world.agent(1))).unwrap();
+        world.merge(new.id, old.id).await.unwrap();
+        let split = async |id| {
+            change!(world, tx => merge::split(tx, world.stamp(), id, world.agent(1))).unwrap()
+        };
+        let part = split(new.id).await;
+        assert_eq!((part.merged_into_id, part.status), (None, ConversationStatus::Open));
+        assert_eq!(part.assignee_id, Some(boris));
+        assert_eq!(words(&world.shown(new.id).await), ["matter 1"]);
+        assert_eq!(words(&world.shown(old.id).await), ["matter 0"]);
+        let whole = world.get(old.id).await;
+        assert_eq!(whole.preview.as_ref().unwrap().text, "matter 0", "what was said last there");
+        assert_eq!(whole.assignee_id, Some(boris), "the work stays");
+        let released = Happening::Released { conversation_id: new.id };
+        let last = world.shown(old.id).await.pop().unwrap();
+        assert_eq!(last.body, EntryBody::Event { event: released });
+        assert_eq!(split(new.id).await, part, "the same again changes nothing");
+        let late = world.receive("v-1", "late", "one more thing").await.stored.into_entry();
+        assert_eq!(late.conversation_id, old.id, "the contact goes on with the other");
+        world.assert_whole().await;
+
+        let again = world.merge(new.id, old.id).await.unwrap();
+        assert_eq!(words(&world.shown(again.id).await), ["matter 0", "matter 1", "one more thing"]);
+        change!(world, tx => handling::resolve(tx, world.stamp(), old.id, world.agent(0))).unwrap();
+        assert_eq!(split(new.id).await.status, ConversationStatus::Resolved, "nothing is woken");
+        world.assert_whole().await;
+    }
+
+    async fn what_was_merged_before_comes_along(world: World) {
+        let matters = world.matters("v-1", 4).await;
+        let [a, b, c, d] = [0, 1, 2, 3].map(|n| matters[n].id);
+        let split = async |id| {
+            change!(world, tx => merge::split(tx, world.stamp(), id, world.agent(1))).unwrap()
+        };
+        for (id, into_id) in [(a, b), (d, b), (b, c)] {
+            world.merge(id, into_id).await.unwrap();
+        }
+        split(d).await;
+        let part = split(b).await;
+        assert_eq!(words(&world.shown(b).await), ["matter 0", "matter 1"]);
+        assert_eq!(part.preview.unwrap().text, "matter 1");
+        assert_eq!(words(&world.shown(c).await), ["matter 2"]);
+        assert_eq!(words(&world.shown(d).await), ["matter 3"], "who left before stays away");
+        world.assert_whole().await;
+        split(a).await;
+        world.merge(b, c).await.unwrap();
+        split(b).await;
+        assert_eq!(words(&world.shown(b).await), ["matter 1"], "it was taken out meanwhile");
+        assert_eq!(words(&world.shown(a).await), ["matter 0"]);
+        world.assert_whole().await;
+    }
 }

@@ -43,6 +43,28 @@ export const contactPagesQuery = (id: string) =>
     queryFn: () => unwrap(api.GET("/api/v1/contacts/{id}/pages", { params: { path: { id } } })),
   });
 
+/** Who may be the same person. */
+export const contactDuplicatesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["contact-duplicates", id],
+    queryFn: () => unwrap(api.GET("/api/v1/contacts/{id}/duplicates", { params: { path: { id } } })),
+  });
+
+/** Who has become a part of them, the last first. */
+export const contactMergesQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["contact-merges", id],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/v1/contacts/{id}/merges", {
+          params: { path: { id }, query: { limit: 20, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
 export const contactNotesQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ["contact-notes", id],

@@ -26,6 +26,7 @@ import { presenceQuery } from "~/api/presence";
 import { sessionQuery } from "~/api/session";
 import { viewCountsQuery, viewsQuery } from "~/api/views";
 import type { DeskEvent, ServerFrame } from "~/socket/frames";
+import { applyMerged, applySplit, askDuplicatesAgain } from "./contacts";
 import { continuityOf } from "./continuity";
 import { addEntry, patchEntries } from "./entries";
 import { patchMine } from "./interactions";
@@ -70,20 +71,19 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
     case "contact.updated": {
       const { contact } = event.data;
       void client.invalidateQueries({ queryKey: ["contact-pages", contact.id] });
+      // With an address may come somebody who has it, too.
+      void client.invalidateQueries({ queryKey: ["contact-duplicates"] });
       client.setQueryData<Contact>(["contact", contact.id], (known) =>
         known && known.version > contact.version ? known : contact,
       );
       return void client.invalidateQueries({ queryKey: ["contacts"] });
     }
-    case "contact.merged": {
-      const { contact, merged_id } = event.data;
-      for (const id of [contact.id, merged_id]) {
-        client.setQueryData(["contact", id], contact);
-        void client.invalidateQueries({ queryKey: ["contact-conversations", id] });
-        void client.invalidateQueries({ queryKey: ["contact-pages", id] });
-      }
-      return void client.invalidateQueries({ queryKey: ["contacts"] });
-    }
+    case "contact.merged":
+      return applyMerged(client, event.data.contact, event.data.merged_id);
+    case "contact.split":
+      return applySplit(client, event.data.contact, event.data.split);
+    case "contact.told_apart":
+      return askDuplicatesAgain(client, [event.data.contact_id, event.data.other_id]);
     case "contact.removed": {
       const { id } = event.data.contact;
       client.removeQueries({ queryKey: ["contact", id], type: "inactive" });
@@ -124,8 +124,7 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
       });
     default:
       if ("conversation" in event.data) {
-        // The other conversation's entries come with a reading.
-        if (event.type === "conversation.absorbed") readTimelineAgain(client, event.data.conversation.id);
+        if (ENTRIES_MOVE.has(event.type)) readTimelineAgain(client, event.data.conversation.id);
         return applyConversationEvent(client, event.data, event.version, me);
       }
       // A directory record: small lists that change seldom, so the whole list is asked for again.
@@ -157,6 +156,8 @@ function refetchTopics(client: QueryClient, topics: string[]) {
     } else if (kind === "contact" && id) {
       void client.invalidateQueries({ queryKey: ["contact", id] });
       void client.invalidateQueries({ queryKey: ["contact-notes", id] });
+      void client.invalidateQueries({ queryKey: ["contact-merges", id] });
+      askDuplicatesAgain(client, [id]);
     }
   }
 }
@@ -201,11 +202,19 @@ const TOTALS_CHANGE = new Set<string>([
   "conversation.started",
   "conversation.resolved",
   "conversation.merged",
+  "conversation.split",
   "conversation.reopened",
   "conversation.snoozed",
   "conversation.unsnoozed",
   "conversation.assigned",
   "presence.changed",
+]);
+
+/** Entries of another conversation come or go with these: they are seen with a reading. */
+const ENTRIES_MOVE = new Set<string>([
+  "conversation.absorbed",
+  "conversation.released",
+  "conversation.split",
 ]);
 
 /** Also used with the answer of a POST, which says the same as the event that follows it. */

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Menu, TextInput } from "@mantine/core";
 import { type Contact, ProblemError, unwrap } from "@rapport/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ArrowLeft, Pencil } from "lucide-react";
+import { ArrowLeft, Ellipsis, Merge, Pencil, Split } from "lucide-react";
 import { type FormEvent, lazy, Suspense, useState } from "react";
 import { api, ifMatch } from "~/api/client";
 import { contactQuery } from "~/api/contacts";
@@ -17,6 +17,10 @@ import { useBlock } from "./useBlock";
 import { useContactName } from "./useContactName";
 
 const BlockDialog = lazy(() => import("./BlockDialog"));
+const MergeDialog = lazy(() => import("./merge/MergeDialog"));
+const SplitDialog = lazy(() => import("./merge/SplitDialog"));
+
+type Asked = "block" | "merge" | "split";
 
 export function ContactHeader({ contact }: { contact: Contact }) {
   const t = useT();
@@ -24,7 +28,8 @@ export function ContactHeader({ contact }: { contact: Contact }) {
   const shown = useContactName(contact);
   const mayWrite = useMay("contacts:write");
   const [name, setName] = useState<string | null>(null);
-  const [blocking, setBlocking] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const onClose = () => setAsked(null);
   const { unblock } = useBlock(contact.id);
   const toastProblem = useProblemToast();
   const { queryKey } = contactQuery(contact.id);
@@ -75,13 +80,32 @@ export function ContactHeader({ contact }: { contact: Contact }) {
               variant="default"
               size="xs"
               loading={unblock.isPending}
-              onClick={() => (contact.blocked ? unblock.mutate() : setBlocking(true))}
+              onClick={() => (contact.blocked ? unblock.mutate() : setAsked("block"))}
             >
               {t(contact.blocked ? "contacts.unblock" : "contacts.block")}
             </Button>
           )}
+          {mayWrite && (
+            <Menu position="bottom-end" width={220}>
+              <Menu.Target>
+                <ActionIcon aria-label={t("action.more")}>
+                  <Ellipsis size={17} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item leftSection={<Merge size={15} />} onClick={() => setAsked("merge")}>
+                  {t("contact_merge.open")}
+                </Menu.Item>
+                <Menu.Item leftSection={<Split size={15} />} onClick={() => setAsked("split")}>
+                  {t("contact_split.open")}
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          )}
           <Suspense>
-            {blocking && <BlockDialog contact={contact} onClose={() => setBlocking(false)} />}
+            {asked === "block" && <BlockDialog contact={contact} onClose={onClose} />}
+            {asked === "merge" && <MergeDialog contact={contact} onClose={onClose} />}
+            {asked === "split" && <SplitDialog contact={contact} onClose={onClose} />}
           </Suspense>
         </>
       ) : (

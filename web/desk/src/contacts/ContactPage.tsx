@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Navigate } from "@tanstack/react-router";
 import { contactQuery } from "~/api/contacts";
 import { useMay } from "~/api/session";
 import { Before } from "~/customer/Before";
@@ -15,6 +16,8 @@ import classes from "./ContactPage.module.css";
 import { ContactTimeline } from "./ContactTimeline";
 import { Details } from "./details/Details";
 import { Notes } from "./details/Notes";
+import { Duplicates } from "./merge/Duplicates";
+import { Merges } from "./merge/Merges";
 
 /** One person: everything they said on every channel, and how they are known. */
 export function ContactPage({ contactId }: { contactId: string }) {
@@ -24,10 +27,15 @@ export function ContactPage({ contactId }: { contactId: string }) {
   const { data: contact, error, refetch } = useQuery(contactQuery(contactId));
   if (error && !contact) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!contact) return <ListSkeleton />;
+  // Who has become a part of another is shown as that one.
+  if (contact.id !== contactId) {
+    return <Navigate to="/contacts/$contactId" params={{ contactId: contact.id }} replace />;
+  }
   return (
     <main className={classes.page}>
       <div className={classes.main}>
         <ContactHeader contact={contact} />
+        <Duplicates contact={contact} />
         {mayRead && <ContactTimeline contactId={contact.id} />}
       </div>
       <aside className={classes.side}>
@@ -37,6 +45,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
         <Fold id="identities" title={t("customer.identities")}>
           <Identities contact={contact} />
         </Fold>
+        <Merges contactId={contact.id} />
         <Fold id="notes" title={t("contact_notes.title")}>
           <Notes contactId={contact.id} />
         </Fold>

@@ -6,7 +6,14 @@ import type { Receipt } from "./receipt";
 import { Turn } from "./Turn";
 import type { Block } from "./timeline";
 
-export function BlockView({ block, receipt }: { block: Block; receipt: Receipt | null }) {
+interface Props {
+  block: Block;
+  receipt: Receipt | null;
+  /** Events of merging that can be undone. */
+  splittable: ReadonlySet<string>;
+}
+
+export function BlockView({ block, receipt, splittable }: Props) {
   const t = useT();
   const intl = useIntl();
   switch (block.kind) {
@@ -23,7 +30,7 @@ export function BlockView({ block, receipt }: { block: Block; receipt: Receipt |
         </h3>
       );
     case "events":
-      return <EventsFold entries={block.entries} />;
+      return <EventsFold entries={block.entries} splittable={splittable} />;
     case "turn":
       return <Turn block={block} receipt={receipt} />;
   }

@@ -21,7 +21,7 @@ interface Props {
 export default function MergeDialog({ conversation, onClose }: Props) {
   const t = useT();
   const query = useQuery(contactConversationsQuery(conversation.contact.id));
-  const { merge } = useConversationActions(conversation.id);
+  const { merge, split } = useConversationActions(conversation.id);
   const [chosen, setChosen] = useState<string | null>(null);
   const others = query.data?.filter((other) => other.id !== conversation.id);
 
@@ -31,7 +31,7 @@ export default function MergeDialog({ conversation, onClose }: Props) {
     // The page itself goes on to the other one, as it does when a colleague merges.
     merge.mutate(chosen, {
       onSuccess: () => {
-        toast("good", t("merge.done"));
+        toast("good", t("merge.done"), { label: t("action.undo"), run: () => split.mutate() });
         onClose();
       },
     });
@@ -58,7 +58,6 @@ export default function MergeDialog({ conversation, onClose }: Props) {
           </fieldset>
         )}
         {chosen && <MergePreview key={chosen} conversationId={chosen} />}
-        {chosen && <p className={classes.warning}>{t("merge.final")}</p>}
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={onClose}>
             {t("action.cancel")}

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { useIntl } from "react-intl";
 import { entriesQuery } from "~/api/conversations";
-import { useMe } from "~/api/session";
+import { useMay, useMe } from "~/api/session";
 import { useT } from "~/messages";
 import { ErrorState } from "~/ui/ErrorState";
 import { BlockView } from "./BlockView";
@@ -13,7 +13,7 @@ import { outbox, usePending } from "./outboxStore";
 import { lastReceiptOf } from "./receipt";
 import classes from "./Timeline.module.css";
 import { TypingLine } from "./TypingLine";
-import { blocksOf } from "./timeline";
+import { blocksOf, stillMerged } from "./timeline";
 import { useTimelineScroll } from "./useTimelineScroll";
 
 /** Older entries are asked for when the top comes this near. */
@@ -33,6 +33,12 @@ export function Timeline({ conversation }: { conversation: Conversation }) {
     const dayOf = (at: string) => intl.formatDate(at, { dateStyle: "short" });
     return blocksOf({ entries, pending, me, keyOf: (entry) => outbox.keyOf(entry), dayOf });
   }, [entries, pending, agent, intl]);
+
+  const mayWrite = useMay("conversations:write");
+  const splittable = useMemo(
+    () => (mayWrite ? stillMerged(entries) : new Set<string>()),
+    [entries, mayWrite],
+  );
 
   const scroller = useRef<HTMLDivElement>(null);
   const { newCount, onScroll, toBottom } = useTimelineScroll(scroller, entries, pending.length);
@@ -68,7 +74,7 @@ export function Timeline({ conversation }: { conversation: Conversation }) {
             {isFetchingNextPage && <Loader size="xs" aria-label={t("conversation.loading_older")} />}
           </div>
           {blocks.map((block) => (
-            <BlockView key={block.key} block={block} receipt={receipt} />
+            <BlockView key={block.key} block={block} receipt={receipt} splittable={splittable} />
           ))}
           <TypingLine key={conversation.id} conversationId={conversation.id} />
         </div>

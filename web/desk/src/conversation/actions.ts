@@ -62,5 +62,9 @@ export function useConversationActions(id: string) {
       unwrap(api.POST("/api/v1/conversations/{id}/merge", { params, body: { into_id } })),
     ...options,
   });
-  return { resolve, reopen, assign, transfer, snooze, tag, merge };
+  const split = useMutation({
+    mutationFn: () => unwrap(api.POST("/api/v1/conversations/{id}/split", { params })),
+    ...options,
+  });
+  return { resolve, reopen, assign, transfer, snooze, tag, merge, split };
 }

@@ -100,6 +100,18 @@ export function blocksOf({ entries, pending, me, keyOf, dayOf }: TimelineInput):
   return blocks;
 }
 
+/** The events of merging whose conversations are still a part: those can be split off. Oldest first. */
+export function stillMerged(entries: Entry[]): Set<string> {
+  const events = new Map<string, string>();
+  for (const entry of entries) {
+    if (entry.kind !== "event") continue;
+    const { event } = entry;
+    if (event.type === "conversation.absorbed") events.set(event.conversation_id, entry.id);
+    if (event.type === "conversation.released") events.delete(event.conversation_id);
+  }
+  return new Set(events.values());
+}
+
 function addEvent(blocks: Block[], entry: EventEntry) {
   const last = blocks.at(-1);
   if (last?.kind === "events") last.entries.push(entry);

@@ -81,6 +81,8 @@ export function useEventText() {
       }
       case "conversation.absorbed":
         return t("event.absorbed", { actor });
+      case "conversation.released":
+        return t("event.released", { actor });
       case "conversation.assigned":
         return event.agent_id
           ? t("event.assigned", { agent: agentName(event.agent_id) })

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { contactQuery } from "~/api/contacts";
 import { Blocked } from "~/contacts/Blocked";
+import { Duplicates } from "~/contacts/merge/Duplicates";
 import { useContactName } from "~/contacts/useContactName";
 import { useT } from "~/messages";
 import { useTopics } from "~/socket/desk";
@@ -55,6 +56,7 @@ export function CustomerPanel({ conversation, onClose }: Props) {
         <CloseButton className={classes.close} aria-label={t("action.close")} onClick={onClose} />
       </header>
       <div className={classes.folds}>
+        {contact && <Duplicates contact={contact} />}
         <Fold id="facts" title={t("customer.facts")}>
           <Facts conversationId={conversation.id} />
         </Fold>

@@ -1,11 +1,12 @@
 import { useCallback } from "react";
 import { type PrimitiveType, useIntl } from "react-intl";
+import type contactsEnglish from "./contacts/en.json";
 import type english from "./en.json";
 import { isolated } from "./isolated";
 import type settingsEnglish from "./settings/en.json";
 
-/** Those of the settings, the set-up, the board and the welcome are there only inside `SettingsMessages`. */
-export type MessageId = keyof typeof english | keyof typeof settingsEnglish;
+/** Those of an area are there only inside its `AreaMessages`. */
+export type MessageId = keyof typeof english | keyof typeof settingsEnglish | keyof typeof contactsEnglish;
 export type Locale = "en" | "zh" | "ru";
 
 /** The languages that ship with the product, each named in itself. */
@@ -38,16 +39,26 @@ export async function loadMessages(locale: Locale): Promise<Record<string, strin
   }
 }
 
-/** What only settings, set-up, board and welcome say: most agents never see it, so it is not loaded with the desk. */
-export async function loadSettingsMessages(locale: Locale): Promise<Record<string, string>> {
-  switch (locale) {
-    case "zh":
-      return (await import("./settings/zh.json")).default;
-    case "ru":
-      return (await import("./settings/ru.json")).default;
-    default:
-      return (await import("./settings/en.json")).default;
-  }
+const AREAS = {
+  /** Settings, set-up, board and welcome. */
+  settings: {
+    en: () => import("./settings/en.json"),
+    zh: () => import("./settings/zh.json"),
+    ru: () => import("./settings/ru.json"),
+  },
+  /** The pages of contacts, and what is done to them there. */
+  contacts: {
+    en: () => import("./contacts/en.json"),
+    zh: () => import("./contacts/zh.json"),
+    ru: () => import("./contacts/ru.json"),
+  },
+};
+
+/** A part of the desk whose words are not loaded with the desk: `AreaMessages` brings them. */
+export type Area = keyof typeof AREAS;
+
+export async function loadAreaMessages(area: Area, locale: Locale): Promise<Record<string, string>> {
+  return (await AREAS[area][locale]()).default;
 }
 
 /** The text of a message in the reader's language. */

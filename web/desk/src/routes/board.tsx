@@ -1,5 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { SettingsMessages } from "~/app/SettingsMessages";
+import { AreaMessages } from "~/app/AreaMessages";
 import { BoardPage } from "~/board/BoardPage";
 import { isPeriod, type Period } from "~/board/period";
 
@@ -22,8 +22,8 @@ export const Route = createFileRoute("/board")({
 function Board() {
   const { period = "today", wall = false, team } = Route.useSearch();
   return (
-    <SettingsMessages>
+    <AreaMessages area="settings">
       <BoardPage period={period} wall={wall} team={team} />
-    </SettingsMessages>
+    </AreaMessages>
   );
 }

@@ -1,5 +1,5 @@
 import { createFileRoute, Outlet, useChildMatches } from "@tanstack/react-router";
-import { SettingsMessages } from "~/app/SettingsMessages";
+import { AreaMessages } from "~/app/AreaMessages";
 import classes from "~/settings/Settings.module.css";
 import { SettingsMenu } from "~/settings/SettingsMenu";
 
@@ -10,9 +10,9 @@ function SettingsLayout() {
   return (
     <div className={classes.layout} data-page={onPage || undefined}>
       <SettingsMenu />
-      <SettingsMessages>
+      <AreaMessages area="settings">
         <Outlet />
-      </SettingsMessages>
+      </AreaMessages>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { createFileRoute, redirect } from "@tanstack/react-router";
 import { setupNeeded } from "~/api/setup";
-import { SettingsMessages } from "~/app/SettingsMessages";
+import { AreaMessages } from "~/app/AreaMessages";
 import { SetupPage } from "~/setup/SetupPage";
 
 export const Route = createFileRoute("/setup")({
@@ -15,8 +15,8 @@ export const Route = createFileRoute("/setup")({
 function SetupRoute() {
   const { key } = Route.useSearch();
   return (
-    <SettingsMessages>
+    <AreaMessages area="settings">
       <SetupPage setupKey={key ?? ""} />
-    </SettingsMessages>
+    </AreaMessages>
   );
 }

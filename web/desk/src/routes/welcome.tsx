@@ -1,13 +1,13 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { SettingsMessages } from "~/app/SettingsMessages";
+import { AreaMessages } from "~/app/AreaMessages";
 import { WelcomePage } from "~/welcome/WelcomePage";
 
 export const Route = createFileRoute("/welcome")({ component: Welcome });
 
 function Welcome() {
   return (
-    <SettingsMessages>
+    <AreaMessages area="settings">
       <WelcomePage />
-    </SettingsMessages>
+    </AreaMessages>
   );
 }

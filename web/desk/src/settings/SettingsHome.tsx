@@ -10,7 +10,7 @@ export function SettingsHome() {
   const t = useT();
   const { organisation, permissions } = useMe();
   return (
-    <Pane title={organisation.name} purpose={t("settings.home_purpose")}>
+    <Pane title={organisation.name} purpose={t("purpose.home")}>
       <ul className={classes.list}>
         {allSettingsPages
           .filter((page) => permissions.includes(page.needs))

@@ -54,7 +54,7 @@ export interface SettingsPage {
 
 function page(to: SettingsPath, icon: LucideIcon, key: string, needs: Permission): SettingsPage {
   const id = (part: string) => `settings.${key}.${part}` as MessageId;
-  return { to, icon, title: id("title"), purpose: id("purpose"), words: id("words"), needs };
+  return { to, icon, title: id("title"), purpose: `purpose.${key}` as MessageId, words: id("words"), needs };
 }
 
 /** Every settings page once: for the menu, its search, and the palette. */

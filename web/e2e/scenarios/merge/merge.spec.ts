@@ -52,7 +52,7 @@ test("two conversations of a customer become one, for both sides at once", async
     await expect(dialog.getByRole("radio")).toBeFocused();
     await bela.page.keyboard.press("Space");
     await expect(dialog.getByRole("region", { name: "Last messages" })).toContainText("The strap broke");
-    await expect(dialog).toContainText("This cannot be undone.");
+    await expect(dialog).toContainText("It can be split off again at any time.");
     await bela.page.keyboard.press("Enter");
     await expect(dialog).toBeHidden();
   });
@@ -83,5 +83,23 @@ test("two conversations of a customer become one, for both sides at once", async
     await sue.page.goto(sue.cable.url + merged);
     await sue.sees("The strap broke", "Is there a blue one?", "Thank you", "You are welcome");
     await expect(sue.page).not.toHaveURL(new RegExp(merged.split("/").at(-1) ?? ""));
+  });
+
+  await test.step("it is split off where the merging is told, and both sides follow", async () => {
+    await sue.unfoldEvents();
+    await sue.log.getByRole("button", { name: "Split off" }).click();
+    await expect(sue.page.getByText("It is a conversation of its own again")).toBeVisible();
+    for (const agent of [sue, bela]) {
+      await agent.unfoldEvents();
+      await expect(agent.log).toContainText("Sue Visor split a conversation off from this one");
+      await expect(agent.log.getByRole("button", { name: "Split off" })).toHaveCount(0);
+      await agent.sees("The strap broke", "Thank you", "You are welcome");
+    }
+    for (const visitor of [laptop, phone]) {
+      await visitor.sees("The strap broke", "Thank you", "You are welcome");
+    }
+    await expect(bela.list.getByRole("link", { name: /Hannah Berg/ })).toHaveCount(2);
+    await sue.page.goto(sue.cable.url + merged);
+    await sue.sees("Is there a blue one?");
   });
 });

@@ -44,7 +44,8 @@ impl NewIdentity {
 
 /// Add an identity to a contact
 ///
-/// One that they have already stays. 409 `identity_taken` when it is, verified, another contact's.
+/// One that they have already stays. 409 `identity_taken` when it is given as verified and is, verified,
+/// another contact's; given as not verified, it has the other suggested as the same person.
 #[utoipa::path(post, path = "/api/v1/contacts/{id}/identities", tag = "contacts",
     operation_id = "add_contact_identity",
     security(("session" = ["contacts:write"]), ("token" = ["contacts:write"])),

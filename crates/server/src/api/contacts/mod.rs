@@ -2,10 +2,12 @@
 
 mod block;
 mod create;
+mod duplicates;
 mod export;
 mod get;
 mod identities;
 mod list;
+mod merge;
 mod narrowing;
 mod notes;
 mod pages;
@@ -23,10 +25,12 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(block::routes())
         .merge(create::routes())
+        .merge(duplicates::routes())
         .merge(export::routes())
         .merge(get::routes())
         .merge(identities::routes())
         .merge(list::routes())
+        .merge(merge::routes())
         .merge(notes::routes())
         .merge(pages::routes())
         .merge(timeline::routes())

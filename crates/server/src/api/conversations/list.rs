@@ -6,7 +6,7 @@ use rapport_core::conversation::ConversationStatus;
 use rapport_core::id::{AgentId, ContactId, QueueId, TagId};
 use rapport_core::validation::Errors;
 use rapport_core::view::{ViewBase, ViewFilter};
-use rapport_storage::conversation;
+use rapport_storage::{contact, conversation};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -92,7 +92,10 @@ async fn list(
     let mut reader = app.store.read().await?;
     let (session, rows) = (&mut reader.session(), rows(limit));
     let found = match query.contact_id {
-        Some(id) => conversation::of_contact(session, id, before, rows).await?,
+        Some(id) => {
+            let id = contact::survivor_id(session, id).await?;
+            conversation::of_contact(session, id, before, rows).await?
+        }
         None => {
             let (view, narrow) = read_filter(&filter, caller.agent_id);
             conversation::list(session, view, narrow, before, rows).await?

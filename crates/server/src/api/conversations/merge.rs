@@ -1,8 +1,8 @@
-//! `POST /api/v1/conversations/{id}/merge`
+//! `POST /api/v1/conversations/{id}/merge`, and `/split`, which undoes it.
 
 use axum::extract::State;
 use rapport_core::id::ConversationId;
-use rapport_storage::merge::merge as merge_into;
+use rapport_storage::merge as store;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -14,11 +14,11 @@ use crate::auth::Caller;
 use crate::http::{FieldError, Json, Path, Problem};
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(merge))
+    OpenApiRouter::new().routes(routes!(merge)).routes(routes!(split))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-pub struct Merge {
+pub struct ConversationMerging {
     /// The conversation that goes on: another one of the same contact.
     pub into_id: ConversationId,
 }
@@ -26,25 +26,46 @@ pub struct Merge {
 /// Make it a part of another conversation
 ///
 /// Answers the other, whose timeline shows the entries of both from now on, in order of time. This
-/// one is resolved for good, and names the other in `merged_into_id`. Whoever works on this one
-/// goes on with the other. It cannot be undone.
+/// one is resolved, and names the other in `merged_into_id`. Whoever works on this one goes on with
+/// the other. Splitting it off undoes it.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/merge", tag = "conversations",
     operation_id = "merge_conversation",
     security(("session" = ["conversations:write"]), ("token" = ["conversations:write"])),
     params(("id" = ConversationId, Path)),
-    request_body = Merge, responses((status = 200, body = ConversationView)))]
+    request_body = ConversationMerging, responses((status = 200, body = ConversationView)))]
 async fn merge(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<ConversationId>,
-    Json(Merge { into_id }): Json<Merge>,
+    Json(ConversationMerging { into_id }): Json<ConversationMerging>,
 ) -> Result<Json<ConversationView>, Problem> {
     if id == into_id {
         let detail = "must be another conversation";
         return Err(Problem::invalid(vec![FieldError::new("into_id", detail)]));
     }
     let mut tx = app.store.begin().await?;
-    let now = merge_into(&mut tx, stamp(), id, into_id, caller.actor()).await?;
+    let now = store::merge(&mut tx, stamp(), id, into_id, caller.actor()).await?;
+    tx.commit().await?;
+    Ok(Json(ConversationView::of(&app, now)))
+}
+
+/// Split a conversation off from the one that it is a part of
+///
+/// It stands for itself again, with its own entries and what was merged into it before; open, and
+/// with the same agent, if the other is.
+/// Work, drafts and what was said since stay with the other. One that stands for itself stays as it
+/// is.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/split", tag = "conversations",
+    operation_id = "split_conversation",
+    security(("session" = ["conversations:write"]), ("token" = ["conversations:write"])),
+    params(("id" = ConversationId, Path)), responses((status = 200, body = ConversationView)))]
+async fn split(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+) -> Result<Json<ConversationView>, Problem> {
+    let mut tx = app.store.begin().await?;
+    let now = store::split(&mut tx, stamp(), id, caller.actor()).await?;
     tx.commit().await?;
     Ok(Json(ConversationView::of(&app, now)))
 }

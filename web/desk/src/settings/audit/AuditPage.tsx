@@ -30,7 +30,7 @@ export function AuditPage() {
   const records = data?.pages.flatMap((page) => page.items);
 
   return (
-    <Pane title={t("settings.audit.title")} purpose={t("settings.audit.purpose")}>
+    <Pane title={t("settings.audit.title")} purpose={t("purpose.audit")}>
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !records ? (

@@ -14,7 +14,7 @@ import { TeamNames } from "../TeamNames";
 export const agentForm: RecordForm<"agents"> = {
   kind: "agents",
   title: "settings.agents.title",
-  purpose: "settings.agents.purpose",
+  purpose: "purpose.agents",
   addLabel: "agents.add",
   empty: "agents.empty",
   manage: "agents:manage",

@@ -8,7 +8,7 @@ import { Swatch } from "../Swatch";
 export const brandForm: RecordForm<"brands"> = {
   kind: "brands",
   title: "settings.brands.title",
-  purpose: "settings.brands.purpose",
+  purpose: "purpose.brands",
   addLabel: "brands.add",
   empty: "brands.empty",
   manage: "directory:manage",

@@ -7,7 +7,7 @@ const PREVIEW_LENGTH_MAX = 90;
 export const cannedReplyForm: RecordForm<"canned_replies"> = {
   kind: "canned_replies",
   title: "settings.canned_replies.title",
-  purpose: "settings.canned_replies.purpose",
+  purpose: "purpose.canned_replies",
   addLabel: "canned.add",
   empty: "canned.empty",
   manage: "directory:manage",

@@ -17,7 +17,7 @@ const KINDS: Record<FieldKind, MessageId> = {
 export const contactFieldForm: RecordForm<"contact_fields"> = {
   kind: "contact_fields",
   title: "settings.contact_fields.title",
-  purpose: "settings.contact_fields.purpose",
+  purpose: "purpose.contact_fields",
   addLabel: "contact_fields.add",
   empty: "contact_fields.empty",
   manage: "directory:manage",

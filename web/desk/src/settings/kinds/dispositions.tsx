@@ -4,7 +4,7 @@ import type { RecordForm } from "../directory/form";
 export const dispositionForm: RecordForm<"dispositions"> = {
   kind: "dispositions",
   title: "settings.dispositions.title",
-  purpose: "settings.dispositions.purpose",
+  purpose: "purpose.dispositions",
   addLabel: "dispositions.add",
   empty: "dispositions.empty",
   manage: "directory:manage",

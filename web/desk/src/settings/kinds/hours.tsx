@@ -9,7 +9,7 @@ const WORKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday"] as con
 export const hoursForm: RecordForm<"hours"> = {
   kind: "hours",
   title: "settings.hours.title",
-  purpose: "settings.hours.purpose",
+  purpose: "purpose.hours",
   addLabel: "hours.add",
   empty: "hours.empty",
   manage: "directory:manage",

@@ -39,7 +39,7 @@ function Port(props: ControlProps<number | undefined>) {
 export const inboxForm: RecordForm<"inboxes"> = {
   kind: "inboxes",
   title: "settings.inboxes.title",
-  purpose: "settings.inboxes.purpose",
+  purpose: "purpose.inboxes",
   addLabel: "inboxes.add",
   empty: "inboxes.empty",
   manage: "directory:manage",

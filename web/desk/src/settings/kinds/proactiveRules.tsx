@@ -12,7 +12,7 @@ const A_YEAR_HOURS = 8_760;
 export const proactiveRuleForm: RecordForm<"proactive_rules"> = {
   kind: "proactive_rules",
   title: "settings.proactive_rules.title",
-  purpose: "settings.proactive_rules.purpose",
+  purpose: "purpose.proactive_rules",
   addLabel: "proactive_rules.add",
   empty: "proactive_rules.empty",
   manage: "directory:manage",

@@ -23,7 +23,7 @@ const STRATEGIES: Record<Queue["strategy"], MessageId> = {
 export const queueForm: RecordForm<"queues"> = {
   kind: "queues",
   title: "settings.queues.title",
-  purpose: "settings.queues.purpose",
+  purpose: "purpose.queues",
   addLabel: "queues.add",
   empty: "queues.empty",
   manage: "directory:manage",

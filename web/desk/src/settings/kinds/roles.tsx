@@ -5,7 +5,7 @@ import type { RecordForm } from "../directory/form";
 export const roleForm: RecordForm<"roles"> = {
   kind: "roles",
   title: "settings.roles.title",
-  purpose: "settings.roles.purpose",
+  purpose: "purpose.roles",
   addLabel: "roles.add",
   empty: "roles.none_own",
   manage: "agents:manage",

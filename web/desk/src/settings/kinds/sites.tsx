@@ -7,7 +7,7 @@ import type { RecordForm } from "../directory/form";
 export const siteForm: RecordForm<"sites"> = {
   kind: "sites",
   title: "settings.sites.title",
-  purpose: "settings.sites.purpose",
+  purpose: "purpose.sites",
   addLabel: "sites.add",
   empty: "sites.empty",
   manage: "directory:manage",

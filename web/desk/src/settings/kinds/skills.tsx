@@ -6,7 +6,7 @@ import { LanguageNames } from "../LanguageNames";
 export const skillForm: RecordForm<"skills"> = {
   kind: "skills",
   title: "settings.skills.title",
-  purpose: "settings.skills.purpose",
+  purpose: "purpose.skills",
   addLabel: "skills.add",
   empty: "skills.empty",
   manage: "directory:manage",

@@ -6,7 +6,7 @@ import { Swatch } from "../Swatch";
 export const tagForm: RecordForm<"tags"> = {
   kind: "tags",
   title: "settings.tags.title",
-  purpose: "settings.tags.purpose",
+  purpose: "purpose.tags",
   addLabel: "tags.add",
   empty: "tags.empty",
   manage: "directory:manage",

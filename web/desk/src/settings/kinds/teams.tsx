@@ -6,7 +6,7 @@ import { RecordNames } from "../RecordNames";
 export const teamForm: RecordForm<"teams"> = {
   kind: "teams",
   title: "settings.teams.title",
-  purpose: "settings.teams.purpose",
+  purpose: "purpose.teams",
   addLabel: "teams.add",
   empty: "teams.empty",
   manage: "directory:manage",

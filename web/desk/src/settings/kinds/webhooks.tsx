@@ -21,7 +21,7 @@ function SwitchedOff({ because }: { because: string }) {
 export const webhookForm: RecordForm<"webhooks"> = {
   kind: "webhooks",
   title: "settings.webhooks.title",
-  purpose: "settings.webhooks.purpose",
+  purpose: "purpose.webhooks",
   addLabel: "webhooks.add",
   empty: "webhooks.empty",
   manage: "directory:manage",

@@ -53,7 +53,7 @@ export function OrganisationPage() {
   };
 
   return (
-    <Pane title={t("settings.organisation.title")} purpose={t("settings.organisation.purpose")}>
+    <Pane title={t("settings.organisation.title")} purpose={t("purpose.organisation")}>
       <form className={classes.form} onSubmit={submit} noValidate>
         {conflict && <ConflictAlert busy={false} onReload={reload} />}
         {save.error && !fieldError && (

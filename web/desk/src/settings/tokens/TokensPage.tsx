@@ -32,7 +32,7 @@ export function TokensPage() {
   return (
     <Pane
       title={t("settings.tokens.title")}
-      purpose={t("settings.tokens.purpose")}
+      purpose={t("purpose.tokens")}
       actions={
         <Button leftSection={<Plus size={15} />} onClick={() => setAdding(true)}>
           {t("tokens.add")}

@@ -1,20 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { IntlProvider, useIntl } from "react-intl";
-import { loadSettingsMessages } from "~/messages";
+import { type Area, loadAreaMessages } from "~/messages";
 import { ErrorState } from "~/ui/ErrorState";
 import { RoutePending } from "~/ui/RoutePending";
 import { useLanguage } from "./LanguageProvider";
 
-/** Brings the words of the settings, around whatever says them. */
-export function SettingsMessages({ children }: { children: ReactNode }) {
+interface Props {
+  area: Area;
+  /** Nothing is shown without the words: for what one can do without. */
+  quiet?: boolean;
+  children: ReactNode;
+}
+
+/** Brings the words of an area, around whatever says them. */
+export function AreaMessages({ area, quiet, children }: Props) {
   const intl = useIntl();
   const { locale } = useLanguage();
   const { data, error, refetch } = useQuery({
-    queryKey: ["settings-messages", locale],
-    queryFn: () => loadSettingsMessages(locale),
+    queryKey: ["messages", area, locale],
+    queryFn: () => loadAreaMessages(area, locale),
     staleTime: Number.POSITIVE_INFINITY,
   });
+  if (quiet && !data) return null;
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <RoutePending />;
   const messages = { ...(intl.messages as Record<string, string>), ...data };
