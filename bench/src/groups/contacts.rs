@@ -7,7 +7,7 @@ use rapport_sim::Figure;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use super::folder;
+use super::of_each_engine;
 use crate::bench::{Bench, Engine};
 use crate::error::{BenchError, Result};
 use crate::report::at_most;
@@ -20,20 +20,10 @@ const ROUNDS: usize = 10;
 const TARGET_MS: f64 = 1_000.0;
 
 pub async fn figures(bench: &Bench) -> Result<Vec<Figure>> {
-    let mut all = Vec::new();
-    for engine in &bench.engines {
-        all.extend(of_engine(bench, *engine).await?);
-    }
-    Ok(all)
+    of_each_engine(bench, async |engine, place| of_engine(bench, engine, place).await).await
 }
 
-async fn of_engine(bench: &Bench, engine: Engine) -> Result<Vec<Figure>> {
-    let folder = folder()?;
-    let place = Place {
-        folder: folder.path().to_owned(),
-        postgres: bench.postgres.clone().filter(|_| engine == Engine::Postgres),
-        mail_authorities: None,
-    };
+async fn of_engine(bench: &Bench, engine: Engine, place: Place) -> Result<Vec<Figure>> {
     let (server, client) = Server::start_empty(bench, &place).await?;
     let inbox = custom_inbox(&client).await?;
     let (one, other) = (talkative(&client, &inbox).await?, talkative(&client, &inbox).await?);

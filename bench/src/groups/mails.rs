@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rapport_sim::Figure;
 use serde_json::json;
 
-use super::folder;
+use super::of_each_engine;
 use crate::bench::{Bench, Engine};
 use crate::error::{BenchError, Result};
 use crate::report::at_least;
@@ -21,22 +21,13 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_secs(300);
 
 pub async fn figures(bench: &Bench) -> Result<Vec<Figure>> {
-    let mut all = Vec::new();
-    for engine in &bench.engines {
-        all.push(of_engine(bench, *engine).await?);
-    }
-    Ok(all)
+    of_each_engine(bench, async |engine, place| of_engine(bench, engine, place).await).await
 }
 
-async fn of_engine(bench: &Bench, engine: Engine) -> Result<Figure> {
-    let folder = folder()?;
-    let servers = MailServers::start(folder.path())?;
+async fn of_engine(bench: &Bench, engine: Engine, place: Place) -> Result<Vec<Figure>> {
+    let servers = MailServers::start(&place.folder)?;
     servers.fill()?;
-    let place = Place {
-        folder: folder.path().to_owned(),
-        postgres: bench.postgres.clone().filter(|_| engine == Engine::Postgres),
-        mail_authorities: Some(servers.folder.join("authority.pem")),
-    };
+    let place = Place { mail_authorities: Some(servers.folder.join("authority.pem")), ..place };
     let (server, client) = Server::start_empty(bench, &place).await?;
     let inbox = servers.connect(&client).await?;
     let begun = Instant::now();
@@ -50,7 +41,7 @@ async fn of_engine(bench: &Bench, engine: Engine) -> Result<Figure> {
     let per_second = f64::from(MAILS) / begun.elapsed().as_secs_f64();
     server.stop().await?;
     let name = format!("{}: mails, from IMAP to the desk", engine.name());
-    Ok(at_least(name, per_second, "1/s", 500.0))
+    Ok(vec![at_least(name, per_second, "1/s", 500.0)])
 }
 
 /// Conversations at the desk.

@@ -11,7 +11,7 @@ use crate::server::{Place, Server};
 use crate::spread::median;
 use crate::traffic::Crowd;
 
-use super::folder;
+use super::of_each_engine;
 
 /// Each round has new visitors; the middle one counts, since the machine is shared.
 const ROUNDS: usize = 3;
@@ -20,20 +20,10 @@ const MEASURED: Duration = Duration::from_secs(8);
 const RATE_PER_SECOND: u32 = 3_000;
 
 pub async fn figures(bench: &Bench) -> Result<Vec<Figure>> {
-    let mut all = Vec::new();
-    for engine in &bench.engines {
-        all.extend(of_engine(bench, *engine).await?);
-    }
-    Ok(all)
+    of_each_engine(bench, async |engine, place| of_engine(bench, engine, place).await).await
 }
 
-async fn of_engine(bench: &Bench, engine: Engine) -> Result<Vec<Figure>> {
-    let folder = folder()?;
-    let place = Place {
-        folder: folder.path().to_owned(),
-        postgres: bench.postgres.clone().filter(|_| engine == Engine::Postgres),
-        mail_authorities: None,
-    };
+async fn of_engine(bench: &Bench, engine: Engine, place: Place) -> Result<Vec<Figure>> {
     let (server, client) = Server::start_empty(bench, &place).await?;
     let (mut per_second, mut processor) = (vec![], vec![]);
     let (mut p50, mut p99, mut worst) = (vec![], vec![], vec![]);

@@ -16,9 +16,9 @@ use std::time::Duration;
 use rapport_sim::Figure;
 use tempfile::TempDir;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, Engine};
 use crate::error::{BenchError, Result};
-use crate::server::Server;
+use crate::server::{Place, Server};
 
 /// Until the allocator has given back what the start took.
 const REST: Duration = Duration::from_secs(15);
@@ -95,6 +95,21 @@ impl Group {
 /// A data folder of its own, removed with the value.
 fn folder() -> Result<TempDir> {
     tempfile::tempdir().map_err(|source| BenchError::io("make a folder", source))
+}
+
+/// Measures with each engine, each time in a place that holds nothing yet.
+async fn of_each_engine(
+    bench: &Bench,
+    of_engine: impl AsyncFn(Engine, Place) -> Result<Vec<Figure>>,
+) -> Result<Vec<Figure>> {
+    let mut all = Vec::new();
+    for engine in &bench.engines {
+        let folder = folder()?;
+        let postgres = bench.postgres.clone().filter(|_| *engine == Engine::Postgres);
+        let place = Place { postgres, ..Place::sqlite(folder.path()) };
+        all.extend(of_engine(*engine, place).await?);
+    }
+    Ok(all)
 }
 
 /// Memory after a while of rest, in KiB.

@@ -26,8 +26,9 @@ use crate::tagging;
 statements! {
     MERGED = "select id from conversation where merged_into_id = $1 order by created_at, id";
     SET = "update conversation set merged_into_id = $2 where id = $1";
-    // Where the merging was told: on the conversation itself, whatever that was merged into since.
-    TOLD = entry_select!("where e.conversation_id = $1 and e.kind = 'event'
+    // Where the merging was told, on the whole and on each of its parts.
+    TOLD = entry_select!("where e.kind = 'event' and e.conversation_id in
+            (select id from conversation where id = $1 or merged_into_id = $1)
         and (e.body like '%conversation.absorbed%' or e.body like '%conversation.released%')
         order by e.seq");
     LAST_MESSAGE = entry_select!("where e.kind = 'message' and e.conversation_id in
@@ -97,8 +98,8 @@ pub async fn merge(
 }
 
 /// Has a conversation that is a part of another stand for itself again, with its own entries and
-/// what was merged into it before; open and with the same agent, if the other is. Work, drafts, and what was said since stay with the
-/// other. What is so already changes nothing.
+/// what was merged into it before; open and with the same agent, if the other is. Work, drafts, and
+/// what was said since stay with the other. What is so already changes nothing.
 pub async fn split(
     tx: &mut Tx,
     stamp: Stamp,
@@ -137,22 +138,27 @@ pub async fn split(
 }
 
 /// The conversations that this one had taken in before it became a part of the whole, and that are
-/// still parts.
+/// still parts: those of which the last that was told is that this one took them in.
 async fn own_parts(
     session: &mut Session<'_>,
     id: ConversationId,
     whole_id: ConversationId,
 ) -> Result<Vec<ConversationId>> {
     let mut own = Vec::new();
-    for row in fetch_all!(session, entry::Row, TOLD, id.uuid())? {
-        match row.read()?.body {
+    for row in fetch_all!(session, entry::Row, TOLD, whole_id.uuid())? {
+        let told = row.read()?;
+        let (part_id, takes_in) = match told.body {
             EntryBody::Event { event: Happening::Absorbed { conversation_id } } => {
-                own.push(conversation_id);
+                (conversation_id, told.conversation_id == id)
             }
             EntryBody::Event { event: Happening::Released { conversation_id } } => {
-                own.retain(|part_id| *part_id != conversation_id);
+                (conversation_id, false)
             }
-            _ => {}
+            _ => continue,
+        };
+        own.retain(|known| *known != part_id);
+        if takes_in {
+            own.push(part_id);
         }
     }
     let parts = merged(session, whole_id).await?;

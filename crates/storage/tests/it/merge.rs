@@ -245,4 +245,20 @@ on_both_engines! {
         assert_eq!(words(&world.shown(a).await), ["matter 0"]);
         world.assert_whole().await;
     }
+
+    async fn what_came_to_the_whole_by_itself_stays_with_it(world: World) {
+        let matters = world.matters("v-1", 3).await;
+        let [a, b, c] = [0, 1, 2].map(|n| matters[n].id);
+        let split = async |id| {
+            change!(world, tx => merge::split(tx, world.stamp(), id, world.agent(1))).unwrap()
+        };
+        world.merge(a, b).await.unwrap();
+        world.merge(b, c).await.unwrap();
+        split(a).await;
+        world.merge(a, c).await.unwrap();
+        split(b).await;
+        assert_eq!(words(&world.shown(b).await), ["matter 1"]);
+        assert_eq!(words(&world.shown(c).await), ["matter 0", "matter 2"]);
+        world.assert_whole().await;
+    }
 }
