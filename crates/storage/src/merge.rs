@@ -1,6 +1,8 @@
 //! Making one conversation of two, and two of one. The entries of the merged one stay where the log has put them,
 //! and are read together with those of the one that it is now a part of.
 
+use std::collections::BTreeMap;
+
 use rapport_core::actor::Actor;
 use rapport_core::conversation::{Conversation, ConversationStatus, MERGED_MAX, Preview, TAGS_MAX};
 use rapport_core::entry::{EntryBody, Happening};
@@ -137,32 +139,34 @@ pub async fn split(
     conversation::get(&mut tx.session(), id).await
 }
 
-/// The conversations that this one had taken in before it became a part of the whole, and that are
-/// still parts: those of which the last that was told is that this one took them in.
+/// The conversations that this one had taken in before it became a part of the whole, with what those
+/// had taken in, and that are still parts. Of whom each is, says the last that was told of it.
 async fn own_parts(
     session: &mut Session<'_>,
     id: ConversationId,
     whole_id: ConversationId,
 ) -> Result<Vec<ConversationId>> {
-    let mut own = Vec::new();
+    let mut takers = BTreeMap::new();
     for row in fetch_all!(session, entry::Row, TOLD, whole_id.uuid())? {
         let told = row.read()?;
-        let (part_id, takes_in) = match told.body {
+        match told.body {
             EntryBody::Event { event: Happening::Absorbed { conversation_id } } => {
-                (conversation_id, told.conversation_id == id)
+                takers.insert(conversation_id, told.conversation_id);
             }
             EntryBody::Event { event: Happening::Released { conversation_id } } => {
-                (conversation_id, false)
+                takers.remove(&conversation_id);
             }
-            _ => continue,
-        };
-        own.retain(|known| *known != part_id);
-        if takes_in {
-            own.push(part_id);
+            _ => {}
         }
     }
     let parts = merged(session, whole_id).await?;
-    own.retain(|part_id| parts.contains(part_id));
+    let mut own = Vec::new();
+    while let Some(found) = parts.iter().find(|part_id| {
+        let taker = takers.get(part_id);
+        !own.contains(*part_id) && taker.is_some_and(|it| *it == id || own.contains(it))
+    }) {
+        own.push(*found);
+    }
     Ok(own)
 }
 

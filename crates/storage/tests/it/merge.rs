@@ -19,6 +19,10 @@ impl World {
         change!(self, tx => merge::merge(tx, self.stamp(), id, into_id, self.agent(0)))
     }
 
+    async fn split(&self, id: ConversationId) -> Conversation {
+        change!(self, tx => merge::split(tx, self.stamp(), id, self.agent(1))).unwrap()
+    }
+
     /// A visitor's conversations, the oldest first; only the last is open.
     pub async fn matters(&self, visitor: &str, count: usize) -> Vec<Conversation> {
         let mut ids = Vec::new();
@@ -196,10 +200,7 @@ on_both_engines! {
         change!(world, tx => handling::assign(
             tx, world.stamp(), new.id, Some(boris), world.agent(1))).unwrap();
         world.merge(new.id, old.id).await.unwrap();
-        let split = async |id| {
-            change!(world, tx => merge::split(tx, world.stamp(), id, world.agent(1))).unwrap()
-        };
-        let part = split(new.id).await;
+        let part = world.split(new.id).await;
         assert_eq!((part.merged_into_id, part.status), (None, ConversationStatus::Open));
         assert_eq!(part.assignee_id, Some(boris));
         assert_eq!(words(&world.shown(new.id).await), ["matter 1"]);
@@ -210,7 +211,7 @@ on_both_engines! {
         let released = Happening::Released { conversation_id: new.id };
         let last = world.shown(old.id).await.pop().unwrap();
         assert_eq!(last.body, EntryBody::Event { event: released });
-        assert_eq!(split(new.id).await, part, "the same again changes nothing");
+        assert_eq!(world.split(new.id).await, part, "the same again changes nothing");
         let late = world.receive("v-1", "late", "one more thing").await.stored.into_entry();
         assert_eq!(late.conversation_id, old.id, "the contact goes on with the other");
         world.assert_whole().await;
@@ -218,29 +219,26 @@ on_both_engines! {
         let again = world.merge(new.id, old.id).await.unwrap();
         assert_eq!(words(&world.shown(again.id).await), ["matter 0", "matter 1", "one more thing"]);
         change!(world, tx => handling::resolve(tx, world.stamp(), old.id, world.agent(0))).unwrap();
-        assert_eq!(split(new.id).await.status, ConversationStatus::Resolved, "nothing is woken");
+        assert_eq!(world.split(new.id).await.status, ConversationStatus::Resolved, "nothing is woken");
         world.assert_whole().await;
     }
 
     async fn what_was_merged_before_comes_along(world: World) {
         let matters = world.matters("v-1", 4).await;
         let [a, b, c, d] = [0, 1, 2, 3].map(|n| matters[n].id);
-        let split = async |id| {
-            change!(world, tx => merge::split(tx, world.stamp(), id, world.agent(1))).unwrap()
-        };
         for (id, into_id) in [(a, b), (d, b), (b, c)] {
             world.merge(id, into_id).await.unwrap();
         }
-        split(d).await;
-        let part = split(b).await;
+        world.split(d).await;
+        let part = world.split(b).await;
         assert_eq!(words(&world.shown(b).await), ["matter 0", "matter 1"]);
         assert_eq!(part.preview.unwrap().text, "matter 1");
         assert_eq!(words(&world.shown(c).await), ["matter 2"]);
         assert_eq!(words(&world.shown(d).await), ["matter 3"], "who left before stays away");
         world.assert_whole().await;
-        split(a).await;
+        world.split(a).await;
         world.merge(b, c).await.unwrap();
-        split(b).await;
+        world.split(b).await;
         assert_eq!(words(&world.shown(b).await), ["matter 1"], "it was taken out meanwhile");
         assert_eq!(words(&world.shown(a).await), ["matter 0"]);
         world.assert_whole().await;
@@ -249,16 +247,28 @@ on_both_engines! {
     async fn what_came_to_the_whole_by_itself_stays_with_it(world: World) {
         let matters = world.matters("v-1", 3).await;
         let [a, b, c] = [0, 1, 2].map(|n| matters[n].id);
-        let split = async |id| {
-            change!(world, tx => merge::split(tx, world.stamp(), id, world.agent(1))).unwrap()
-        };
         world.merge(a, b).await.unwrap();
         world.merge(b, c).await.unwrap();
-        split(a).await;
+        world.split(a).await;
         world.merge(a, c).await.unwrap();
-        split(b).await;
+        world.split(b).await;
         assert_eq!(words(&world.shown(b).await), ["matter 1"]);
         assert_eq!(words(&world.shown(c).await), ["matter 0", "matter 2"]);
+        world.assert_whole().await;
+    }
+
+    async fn a_whole_that_became_a_part_comes_apart_as_it_was(world: World) {
+        let matters = world.matters("v-1", 4).await;
+        let [a, b, c, d] = [0, 1, 2, 3].map(|n| matters[n].id);
+        for (id, into_id) in [(a, b), (b, c), (c, d)] {
+            world.merge(id, into_id).await.unwrap();
+        }
+        world.split(c).await;
+        assert_eq!(words(&world.shown(c).await), ["matter 0", "matter 1", "matter 2"]);
+        assert_eq!(words(&world.shown(d).await), ["matter 3"]);
+        world.split(b).await;
+        assert_eq!(words(&world.shown(b).await), ["matter 0", "matter 1"]);
+        assert_eq!(words(&world.shown(c).await), ["matter 2"]);
         world.assert_whole().await;
     }
 }
