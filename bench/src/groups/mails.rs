@@ -21,7 +21,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_secs(300);
 
 pub async fn figures(bench: &Bench) -> Result<Vec<Figure>> {
-    of_each_engine(bench, async |engine, place| of_engine(bench, engine, place).await).await
+    of_each_engine(bench, of_engine).await
 }
 
 async fn of_engine(bench: &Bench, engine: Engine, place: Place) -> Result<Vec<Figure>> {

@@ -20,7 +20,7 @@ const MEASURED: Duration = Duration::from_secs(8);
 const RATE_PER_SECOND: u32 = 3_000;
 
 pub async fn figures(bench: &Bench) -> Result<Vec<Figure>> {
-    of_each_engine(bench, async |engine, place| of_engine(bench, engine, place).await).await
+    of_each_engine(bench, of_engine).await
 }
 
 async fn of_engine(bench: &Bench, engine: Engine, place: Place) -> Result<Vec<Figure>> {

@@ -100,14 +100,14 @@ fn folder() -> Result<TempDir> {
 /// Measures with each engine, each time in a place that holds nothing yet.
 async fn of_each_engine(
     bench: &Bench,
-    of_engine: impl AsyncFn(Engine, Place) -> Result<Vec<Figure>>,
+    of_engine: impl AsyncFn(&Bench, Engine, Place) -> Result<Vec<Figure>>,
 ) -> Result<Vec<Figure>> {
     let mut all = Vec::new();
     for engine in &bench.engines {
         let folder = folder()?;
         let postgres = bench.postgres.clone().filter(|_| *engine == Engine::Postgres);
         let place = Place { postgres, ..Place::sqlite(folder.path()) };
-        all.extend(of_engine(*engine, place).await?);
+        all.extend(of_engine(bench, *engine, place).await?);
     }
     Ok(all)
 }
