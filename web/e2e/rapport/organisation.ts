@@ -34,7 +34,9 @@ export class Organisation {
     });
     const [inbox] = await api.list("/inboxes");
     if (!inbox) throw new Error("set-up made no inbox");
-    return new Organisation(api, await api.get(`/queues/${inbox.queue_id}`), inbox);
+    // A slow machine must not turn an offer that is looked at into one that nobody answered.
+    const queue = await api.change(`/queues/${inbox.queue_id}`, { offer_timeout_ms: 60_000 });
+    return new Organisation(api, queue, inbox);
   }
 
   get inboxKey(): string {

@@ -31,18 +31,16 @@ test("nobody is there: the chat says so, and who comes finds the message", async
   });
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`everybody can leave an address, also on a phone, ${colorScheme}`, async ({ newVisitor }) => {
-    const vera = await newVisitor({ ...PHONE, colorScheme, reducedMotion: "reduce", bypassCSP: true });
-    await vera.launcher.tap();
-    await vera.frame.getByRole("button", { name: /^Chat\b/ }).tap();
-    await vera.say("The strap broke");
-    const field = vera.frame.getByRole("textbox", { name: "Where can we reach you if you have left?" });
-    await field.fill("vera");
-    await field.press("Enter");
-    await expect(vera.frame.getByRole("alert")).toBeVisible();
-    await expectNoSidewaysScroll(vera.page);
-    await expectTouchTargets(vera.frame);
-    expect(await barriers(vera.page)).toEqual([]);
-  });
-}
+test("everybody can leave an address, also on a phone", async ({ newVisitor }) => {
+  const vera = await newVisitor({ ...PHONE, reducedMotion: "reduce", bypassCSP: true });
+  await vera.launcher.tap();
+  await vera.frame.getByRole("button", { name: /^Chat\b/ }).tap();
+  await vera.say("The strap broke");
+  const field = vera.frame.getByRole("textbox", { name: "Where can we reach you if you have left?" });
+  await field.fill("vera");
+  await field.press("Enter");
+  await expect(vera.frame.getByRole("alert")).toBeVisible();
+  await expectNoSidewaysScroll(vera.page);
+  await expectTouchTargets(vera.frame);
+  expect(await barriers(vera.page)).toEqual([]);
+});
