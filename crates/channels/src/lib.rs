@@ -21,7 +21,7 @@ use rapport_core::entry::Entry;
 pub use registry::Registry;
 
 use crate::email::Password;
-use crate::email::compose::Answered;
+use crate::email::compose::Repeated;
 use crate::posting::Secrets;
 
 /// A message to a contact, on its way out.
@@ -69,8 +69,8 @@ pub struct MailGoods<'a> {
     pub message_id: &'a str,
     /// Message ids of its thread, without brackets, the oldest first.
     pub follows: &'a [String],
-    /// What is repeated below it.
-    pub answered: Option<&'a Answered>,
+    /// What is repeated below it, the oldest first.
+    pub repeats: &'a [Repeated],
     pub attachments: &'a [(Attachment, Vec<u8>)],
     pub begin: &'a dyn Begin,
 }

@@ -145,9 +145,9 @@ pub struct Conversation {
     pub id: ConversationId,
     pub contact: ContactSummary,
     pub brand_id: BrandId,
-    /// The inbox that the last message came by.
+    /// The inbox that the contact's last message came by.
     pub inbox_id: InboxId,
-    /// The channel that the last message came by.
+    /// The channel that the contact's last message came by.
     pub channel: Channel,
     pub queue_id: Option<QueueId>,
     pub assignee_id: Option<AgentId>,

@@ -23,6 +23,7 @@ pub mod interaction;
 pub mod mail;
 pub mod permission;
 pub mod presence;
+pub mod reach;
 pub mod routing;
 pub mod search;
 pub mod span;

@@ -35,6 +35,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (22, "access link maker", include_str!("../../../migrations/0022_access_link_maker.sql")),
     (23, "mail", include_str!("../../../migrations/0023_mail.sql")),
     (24, "contact_merges", include_str!("../../../migrations/0024_contact_merges.sql")),
+    (25, "reach", include_str!("../../../migrations/0025_reach.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

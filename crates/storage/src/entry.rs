@@ -45,6 +45,10 @@ statements! {
     OF_MERGED = select!("where e.conversation_id in
             (select id from conversation where id = $1 or merged_into_id = $1)
         and e.seq < $2 order by e.seq desc limit $3");
+    FIRST_OF_CONTACT = select!("where e.kind = 'message' and e.conversation_id in
+            (select id from conversation where id = $1 or merged_into_id = $1)
+            and e.author like '{\"kind\":\"contact\"%'
+        order by e.seq limit 1");
     NEWEST_SEQ = "select max(seq) as seq from entry where conversation_id in
         (select id from conversation where id = $1 or merged_into_id = $1)";
 }
@@ -68,6 +72,14 @@ pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
 pub(crate) static GET_BY_SEQ: LazyLock<MultiRow> = LazyLock::new(|| {
     MultiRow::new(&[("seq", "bigint")], select!("where e.seq in (select seq from v)"))
 });
+
+/// What the contact said first on a conversation, or on one that was merged into it.
+pub async fn first_of_contact(
+    session: &mut Session<'_>,
+    id: ConversationId,
+) -> Result<Option<Entry>> {
+    fetch_optional!(session, Row, FIRST_OF_CONTACT, id.uuid())?.map(Row::read).transpose()
+}
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {

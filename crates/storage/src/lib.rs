@@ -53,6 +53,7 @@ pub mod page_visit;
 pub mod presence;
 pub mod proactive;
 pub mod rating;
+pub mod reach;
 pub mod record;
 pub mod saved_view;
 pub mod search;

@@ -44,13 +44,13 @@ statements! {
         and kind = 'message'";
     LAST_THREAD = "select t.message_id, t.thread, t.seq from mail_thread t
         join conversation c on c.id = t.conversation_id
-        where (c.id = $1 or c.merged_into_id = $1) order by t.seq desc limit 1";
+        where (c.id = $1 or c.merged_into_id = $1) and t.seq < $2 order by t.seq desc limit 1";
     LAST_SENT = "select e.id as entry_id, e.seq from entry e join outbox o on o.entry_seq = e.seq
         where e.conversation_id = $1 and e.seq > $2 and e.seq < $3 and o.state <> 'failed'
         order by e.seq desc limit $4";
     LAST_ENTRY = "select t.entry_id from mail_thread t
         join conversation c on c.id = t.conversation_id
-        where (c.id = $1 or c.merged_into_id = $1) order by t.seq desc limit 1";
+        where (c.id = $1 or c.merged_into_id = $1) and t.seq < $2 order by t.seq desc limit 1";
     TAKE_PART = "insert into mail_participant (conversation_id, address) values ($1, $2)
         on conflict do nothing";
     TAKES_PART = "select conversation_id, conversation_id as entry_id from mail_participant
@@ -380,7 +380,7 @@ pub async fn thread_before(
     before_seq: i64,
     address: &str,
 ) -> Result<Vec<String>> {
-    let came = fetch_optional!(session, ThreadRow, LAST_THREAD, id.uuid())?;
+    let came = fetch_optional!(session, ThreadRow, LAST_THREAD, id.uuid(), before_seq)?;
     let since = came.as_ref().map_or(0, |came| came.seq);
     let mut thread: Vec<String> = came
         .into_iter()
@@ -398,9 +398,13 @@ pub async fn thread_before(
     Ok(thread)
 }
 
-/// The last mail that came on a conversation.
-pub async fn last_entry(session: &mut Session<'_>, id: ConversationId) -> Result<Option<Entry>> {
-    let row = fetch_optional!(session, EntryIdRow, LAST_ENTRY, id.uuid())?;
+/// The last mail that came on a conversation before an entry.
+pub async fn last_entry(
+    session: &mut Session<'_>,
+    id: ConversationId,
+    before_seq: i64,
+) -> Result<Option<Entry>> {
+    let row = fetch_optional!(session, EntryIdRow, LAST_ENTRY, id.uuid(), before_seq)?;
     match row.and_then(|row| row.entry_id) {
         Some(id) => entry::get(session, EntryId::from_uuid(id)).await.map(Some),
         None => Ok(None),

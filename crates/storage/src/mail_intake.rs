@@ -112,11 +112,27 @@ async fn receive(
     ours: &[String],
     coming: &Coming,
 ) -> Result<Fate> {
-    let contact = writer(tx, stamp, coming.head.from.as_ref()).await?;
+    let session = &mut tx.session();
+    let address = address_of(coming.head.from.as_ref());
+    let known = match &address {
+        Some(address) => known_writer(session, address).await?,
+        None => None,
+    };
+    let thread = thread(session, known.as_ref(), coming).await?;
+    let contact = match (known, &thread, &address) {
+        (Some(contact), _, _) => contact,
+        (None, Some((found, conversation)), Some(address)) => {
+            match answerer(tx, *found, conversation, address).await? {
+                Some(contact) => contact,
+                None => new_writer(tx, stamp, Some(address), &coming.head).await?,
+            }
+        }
+        (None, _, address) => new_writer(tx, stamp, address.as_deref(), &coming.head).await?,
+    };
     if contact.blocked.is_some() {
         return Ok(Fate::Refused { reason: "its sender is blocked".to_owned() });
     }
-    let thread = thread(&mut tx.session(), &contact, coming).await?;
+    let contact = named(tx, stamp, contact, &coming.head).await?;
     if let Some((found, _)) = &thread {
         prove(tx, stamp, &contact, coming.head.from.as_ref(), *found).await?;
     }
@@ -155,28 +171,65 @@ async fn receive(
     Ok(fate)
 }
 
-/// The contact whose mail it is; a new one for an address that is not known.
-async fn writer(tx: &mut Tx, stamp: Stamp, from: Option<&MailAddress>) -> Result<Contact> {
+/// An address in the form in which identities are kept. What is none by our own measure names
+/// nobody.
+fn address_of(from: Option<&MailAddress>) -> Option<String> {
+    from.and_then(|from| IdentityKind::Email.fit(&from.address).ok())
+}
+
+/// The contact whose mails come from an address.
+async fn known_writer(session: &mut Session<'_>, address: &str) -> Result<Option<Contact>> {
     let kind = IdentityKind::Email;
-    // What is no address by our own measure names nobody.
-    let value = from.and_then(|from| kind.fit(&from.address).ok());
-    if let Some(value) = &value {
-        let session = &mut tx.session();
-        if let Some(contact) = contact::by_verified_identity(session, kind, value).await? {
-            return Ok(contact);
-        }
-        if let Some(contact) = contact::by_writing_identity(session, kind, value).await? {
-            return Ok(contact);
-        }
+    match contact::by_verified_identity(session, kind, address).await? {
+        Some(contact) => Ok(Some(contact)),
+        None => contact::by_writing_identity(session, kind, address).await,
     }
-    let identities: Vec<Identity> = value
+}
+
+/// The contact of a conversation, if the address that answers it is the one that they had given:
+/// from now on mails from it are theirs.
+async fn answerer(
+    tx: &mut Tx,
+    answered: InThread,
+    conversation: &Conversation,
+    address: &str,
+) -> Result<Option<Contact>> {
+    if !answered.is_ours {
+        return Ok(None);
+    }
+    let contact = contact::get(&mut tx.session(), conversation.contact.id).await?;
+    let given = |it: &&Identity| it.kind == IdentityKind::Email && it.value == address;
+    let Some(identity) = contact.identities.iter().find(given) else { return Ok(None) };
+    contact::set_writes(tx, identity.id).await?;
+    Ok(Some(contact))
+}
+
+/// A contact whose name nobody knew is called as their mails say.
+async fn named(tx: &mut Tx, stamp: Stamp, contact: Contact, head: &MailHead) -> Result<Contact> {
+    let Some(name) = name_of(head).filter(|_| contact.name.is_none()) else { return Ok(contact) };
+    let details = Details { name: Some(name), ..Details::from(&contact) };
+    contact::update(tx, contact.id, contact.version, &details, Actor::SYSTEM, stamp.at).await
+}
+
+/// A contact for an address that is not known.
+async fn new_writer(
+    tx: &mut Tx,
+    stamp: Stamp,
+    address: Option<&str>,
+    head: &MailHead,
+) -> Result<Contact> {
+    let identities: Vec<Identity> = address
         .into_iter()
-        .map(|value| Identity { id: stamp.id(), kind, value, verified: false })
+        .map(|value| Identity {
+            id: stamp.id(),
+            kind: IdentityKind::Email,
+            value: value.to_owned(),
+            verified: false,
+        })
         .collect();
-    let name = from.and_then(|from| from.name.clone());
     let new = NewContact {
         id: stamp.id(),
-        details: Details { name: name.filter(|it| is_a_name(it)), ..Details::default() },
+        details: Details { name: name_of(head), ..Details::default() },
         visits: Vec::new(),
         identities,
     };
@@ -187,22 +240,26 @@ async fn writer(tx: &mut Tx, stamp: Stamp, from: Option<&MailAddress>) -> Result
     contact::get(&mut tx.session(), new.id).await
 }
 
-/// Somebody whose name is an address has none: it could be somebody else's.
-fn is_a_name(name: &str) -> bool {
-    !name.contains('@') && name.chars().count() <= rapport_core::contact::LINE_CHARS_MAX
+/// What a mail calls its sender. Somebody whose name is an address has none: it could be somebody
+/// else's.
+fn name_of(head: &MailHead) -> Option<String> {
+    let name = head.from.as_ref()?.name.clone()?;
+    let is_name =
+        !name.contains('@') && name.chars().count() <= rapport_core::contact::LINE_CHARS_MAX;
+    is_name.then_some(name)
 }
 
 /// The conversation that a mail answers on, if its sender takes part in it.
 async fn thread(
     session: &mut Session<'_>,
-    contact: &Contact,
+    contact: Option<&Contact>,
     coming: &Coming,
 ) -> Result<Option<(InThread, Conversation)>> {
     for id in &coming.answers {
         let Some(found) = mail::in_thread(session, id).await? else { continue };
         let conversation = conversation::whole(session, found.conversation_id).await?;
         let takes_part = match &coming.head.from {
-            _ if conversation.contact.id == contact.id => true,
+            _ if contact.is_some_and(|it| it.id == conversation.contact.id) => true,
             Some(from) => mail::takes_part(session, found.conversation_id, from).await?,
             None => false,
         };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rapport_core::actor::Actor;
 use rapport_core::conversation::{Conversation, ConversationStatus, MERGED_MAX, Preview, TAGS_MAX};
-use rapport_core::entry::{EntryBody, Happening};
+use rapport_core::entry::{Entry, EntryBody, Happening};
 use rapport_core::event::EventData;
 use rapport_core::id::{AgentId, ConversationId, TagId, TypedId};
 use rapport_core::interaction::{Interaction, InteractionState};
@@ -36,11 +36,12 @@ statements! {
     LAST_MESSAGE = entry_select!("where e.kind = 'message' and e.conversation_id in
             (select id from conversation where id = $1 or merged_into_id = $1)
         order by e.seq desc limit 1");
-    SHOW = "update conversation set preview = $2, inbox_id = $3, channel = $4 where id = $1";
-    // What was said last may have been said there.
-    SHOW_LAST = "update conversation set (preview, inbox_id, channel) =
-            (select f.preview, f.inbox_id, f.channel from conversation f where f.id = $2)
-        where id = $1";
+    LAST_OF_CONTACT = entry_select!("where e.kind = 'message' and e.conversation_id in
+            (select id from conversation where id = $1 or merged_into_id = $1)
+            and e.author like '{\"kind\":\"contact\"%'
+        order by e.seq desc limit 1");
+    SHOW = "update conversation set preview = $2 where id = $1";
+    COMES_BY = "update conversation set inbox_id = $2, channel = $3 where id = $1";
 }
 
 #[derive(sqlx::FromRow)]
@@ -170,18 +171,30 @@ async fn own_parts(
     Ok(own)
 }
 
-/// Has lists show what was said last.
+/// Has lists show what was said last, and by what the contact said it.
 async fn show_last(tx: &mut Tx, id: ConversationId) -> Result<()> {
-    let row = fetch_optional!(&mut tx.session(), entry::Row, LAST_MESSAGE, id.uuid())?;
-    let Some(last) = row.map(entry::Row::read).transpose()? else { return Ok(()) };
-    let EntryBody::Message { text, attachments, inbox_id, channel, .. } = &last.body else {
-        return Ok(());
-    };
-    let preview = Preview::of_message(text, attachments, last.author.kind, last.at);
-    let json =
-        serde_json::to_string(&preview).map_err(|error| StoreError::corrupt("a preview", error))?;
-    execute!(&mut tx.session(), SHOW, id.uuid(), json, inbox_id.uuid(), channel.name())?;
+    if let Some(last) = last(&mut tx.session(), LAST_MESSAGE, id).await?
+        && let EntryBody::Message { text, attachments, .. } = &last.body
+    {
+        let preview = Preview::of_message(text, attachments, last.author.kind, last.at);
+        let json = serde_json::to_string(&preview)
+            .map_err(|error| StoreError::corrupt("a preview", error))?;
+        execute!(&mut tx.session(), SHOW, id.uuid(), json)?;
+    }
+    if let Some(last) = last(&mut tx.session(), LAST_OF_CONTACT, id).await?
+        && let EntryBody::Message { inbox_id, channel, .. } = &last.body
+    {
+        execute!(&mut tx.session(), COMES_BY, id.uuid(), inbox_id.uuid(), channel.name())?;
+    }
     Ok(())
+}
+
+async fn last(
+    session: &mut Session<'_>,
+    sql: &'static str,
+    id: ConversationId,
+) -> Result<Option<Entry>> {
+    fetch_optional!(session, entry::Row, sql, id.uuid())?.map(entry::Row::read).transpose()
 }
 
 /// The other conversation takes in what is known of the merged one.
@@ -202,10 +215,7 @@ async fn absorb(
         .take(room)
         .collect();
     tagging::tag(tx, stamp, into.id, &tags, &[], actor.clone()).await?;
-    let said_at = |it: &Conversation| it.preview.as_ref().map(|preview| preview.at);
-    if said_at(from) > said_at(into) {
-        execute!(&mut tx.session(), SHOW_LAST, into.id.uuid(), from.id.uuid())?;
-    }
+    show_last(tx, into.id).await?;
     let is_settled = |it: &Conversation| it.status == ConversationStatus::Resolved;
     let event = Happening::Absorbed { conversation_id: from.id };
     let happens = Happens {

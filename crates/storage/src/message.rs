@@ -27,6 +27,7 @@ use crate::log::Tx;
 use crate::mail;
 use crate::multi_row::{MultiRow, execute_rows};
 use crate::outbox;
+use crate::reach;
 use crate::search;
 use crate::statement::statements;
 
@@ -274,6 +275,8 @@ struct Left<'m> {
     conversation: Conversation,
     /// The newest of the batch's messages on it.
     newest: Option<&'m Prepared>,
+    /// Inboxes by which the contact has written until now.
+    left: Vec<InboxId>,
 }
 
 impl<'m> Left<'m> {
@@ -283,8 +286,11 @@ impl<'m> Left<'m> {
         conversation.version += 1;
         conversation.last_seq = seq;
         conversation.updated_at = message.at;
-        conversation.inbox_id = message.inbox_id;
-        conversation.channel = message.channel;
+        if message.is_of_contact() && conversation.inbox_id != message.inbox_id {
+            self.left.push(conversation.inbox_id);
+            conversation.inbox_id = message.inbox_id;
+            conversation.channel = message.channel;
+        }
         conversation.preview = Some(message.preview.clone());
         conversation.unread += i64::from(message.is_of_contact());
         Placed {
@@ -328,7 +334,9 @@ async fn conversations_of<'m>(
     ids.sort_unstable();
     ids.dedup();
     let found = conversation::get_many(&mut tx.session(), &ids).await?;
-    let left = |conversation: Conversation| (conversation.id, Left { conversation, newest: None });
+    let left = |conversation: Conversation| {
+        (conversation.id, Left { conversation, newest: None, left: Vec::new() })
+    };
     Ok(found.into_iter().map(left).collect())
 }
 
@@ -348,6 +356,11 @@ async fn update_conversations(
         it.conversation.channel.name(),
         it.conversation.unread,
     ])?;
+    for (id, left) in conversations {
+        for inbox_id in &left.left {
+            reach::leave(tx, *id, *inbox_id).await?;
+        }
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
+use rapport_core::channel::Channel;
 use rapport_core::conversation::Conversation;
 use rapport_core::entry::{DeliveryState, Entry, EntryBody};
 use rapport_core::event::{ConversationChange, EventData};
@@ -51,7 +52,8 @@ statements! {
     ARRIVED = "update outbox set state = 'delivered', reason = null
         where entry_seq = $1 and state <> 'delivered'";
     CONFIRM = "update outbox set state = 'delivered', reason = null
-        where conversation_id = $1 and entry_seq <= $2 and (state = 'queued' or state = 'sent')";
+        where conversation_id = $1 and channel = 'webchat' and entry_seq <= $2
+            and (state = 'queued' or state = 'sent')";
 }
 
 pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
@@ -61,6 +63,7 @@ pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
             ("entry_seq", "bigint"),
             ("conversation_id", "uuid"),
             ("inbox_id", "uuid"),
+            ("channel", "text"),
             ("state", "text"),
             ("attempts", "bigint"),
             ("due_at", "bigint"),
@@ -94,15 +97,16 @@ pub(crate) async fn queue(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
     struct Row<'e> {
         entry: &'e Entry,
         inbox_id: InboxId,
+        channel: Channel,
         state: DeliveryState,
         attempts: i64,
     }
     let rows: Vec<Row<'_>> = entries
         .iter()
         .filter_map(|entry| match &entry.body {
-            EntryBody::Message { inbox_id, .. } => {
-                let (inbox_id, state) = (*inbox_id, DeliveryState::Queued);
-                Some(Row { entry, inbox_id, state, attempts: 0 })
+            EntryBody::Message { inbox_id, channel, .. } => {
+                let (inbox_id, channel) = (*inbox_id, *channel);
+                Some(Row { entry, inbox_id, channel, state: DeliveryState::Queued, attempts: 0 })
             }
             EntryBody::Note { .. } | EntryBody::Event { .. } => None,
         })
@@ -112,6 +116,7 @@ pub(crate) async fn queue(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
         it.entry.seq,
         it.entry.conversation_id.uuid(),
         it.inbox_id.uuid(),
+        it.channel.name(),
         it.state.name(),
         it.attempts,
         it.entry.at.micros(),
@@ -273,7 +278,7 @@ pub async fn postpone(tx: &mut Tx, due: &Due, until: Timestamp, reason: &str) ->
     Ok(())
 }
 
-/// The contact's device has everything up to `up_to_seq`.
+/// The contact's browser has everything up to `up_to_seq` that went by web chat.
 pub(crate) async fn confirm(tx: &mut Tx, id: ConversationId, up_to_seq: i64) -> Result<()> {
     execute!(&mut tx.session(), CONFIRM, id.uuid(), up_to_seq)?;
     Ok(())

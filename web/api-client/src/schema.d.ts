@@ -1171,8 +1171,8 @@ export interface paths {
         put?: never;
         /**
          * Send a message to the contact
-         * @description By the inbox that their last message came by; words, attachments, or both. An e-mail goes to who
-         *     wrote last unless `mail` says otherwise. With an `Idempotency-Key`, which the answer and
+         * @description By the inbox that their last message came by, or by another that reaches them; words, attachments,
+         *     or both. An e-mail goes to who wrote last unless `mail` says otherwise. With an `Idempotency-Key`, which the answer and
          *     the event carry as `client_id`, a message sent twice is stored and delivered once.
          */
         post: operations["send_message"];
@@ -1217,6 +1217,28 @@ export interface paths {
          *     `mentioned`, and the note in `GET /api/v1/mentions` until they have seen it.
          */
         post: operations["add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * By what the contact can be answered
+         * @description The inboxes of the conversation's brand, with what is known of whether the contact sees what goes
+         *     out by them; the one to choose is named first, with the reason. Also those that do not reach them,
+         *     with what is missing.
+         */
+        get: operations["list_reaches"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3629,7 +3651,7 @@ export interface components {
             agent_read_seq: number;
             assignee_id: components["schemas"]["AgentId"] | null;
             brand_id: components["schemas"]["BrandId"];
-            /** @description The channel that the last message came by. */
+            /** @description The channel that the contact's last message came by. */
             channel: components["schemas"]["Channel"];
             contact: components["schemas"]["ContactSummary"];
             /**
@@ -3644,7 +3666,7 @@ export interface components {
             contact_read_seq: number;
             created_at: components["schemas"]["Timestamp"];
             id: components["schemas"]["ConversationId"];
-            /** @description The inbox that the last message came by. */
+            /** @description The inbox that the contact's last message came by. */
             inbox_id: components["schemas"]["InboxId"];
             interaction: components["schemas"]["Interaction"] | null;
             /**
@@ -5002,6 +5024,7 @@ export interface components {
         NewMessageBody: {
             /** @description Ids of the caller's own uploads (`POST /api/v1/attachments`) that no message has taken yet. */
             attachment_ids?: components["schemas"]["AttachmentId"][];
+            inbox_id?: components["schemas"]["InboxId"] | null;
             mail?: components["schemas"]["MailRoute"] | null;
             /**
              * @description How it looks: the same text in stretches, each with its marks. None where all of it looks as usual.
@@ -5744,6 +5767,48 @@ export interface components {
              */
             score: number;
         };
+        /** @description An inbox by which the contact may be answered. */
+        Reach: {
+            channel: components["schemas"]["Channel"];
+            inbox_id: components["schemas"]["InboxId"];
+            mail?: components["schemas"]["ReachMail"] | null;
+            reason: components["schemas"]["ReachReason"];
+            state: components["schemas"]["ReachState"];
+            suggestion: components["schemas"]["ReachSuggestion"] | null;
+        };
+        /** @description Where a mail would go. */
+        ReachMail: {
+            subject: string;
+            to: components["schemas"]["MailAddress"][];
+        };
+        /** @description A page of a list. */
+        ReachPage: {
+            items: {
+                channel: components["schemas"]["Channel"];
+                inbox_id: components["schemas"]["InboxId"];
+                mail?: components["schemas"]["ReachMail"] | null;
+                reason: components["schemas"]["ReachReason"];
+                state: components["schemas"]["ReachState"];
+                suggestion: components["schemas"]["ReachSuggestion"] | null;
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description What is known of it.
+         * @enum {string}
+         */
+        ReachReason: "online" | "away" | "has_written" | "confirmed" | "unconfirmed" | "last_failed" | "no_address" | "never_wrote" | "not_set_up";
+        /**
+         * @description When the contact sees what is written to them.
+         * @enum {string}
+         */
+        ReachState: "now" | "reachable" | "waits" | "unreachable";
+        /**
+         * @description Why one is suggested.
+         * @enum {string}
+         */
+        ReachSuggestion: "wrote_last" | "left_chat" | "only_way";
         ReadMark: {
             /**
              * Format: int64
@@ -9298,6 +9363,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reaches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachPage"];
                 };
             };
             /** @description What went wrong, and what to do about it */

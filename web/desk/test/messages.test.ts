@@ -4,6 +4,9 @@ import contactsEn from "~/messages/contacts/en.json";
 import contactsRu from "~/messages/contacts/ru.json";
 import contactsZh from "~/messages/contacts/zh.json";
 import en from "~/messages/en.json";
+import mailEn from "~/messages/mail/en.json";
+import mailRu from "~/messages/mail/ru.json";
+import mailZh from "~/messages/mail/zh.json";
 import ru from "~/messages/ru.json";
 import settingsEn from "~/messages/settings/en.json";
 import settingsRu from "~/messages/settings/ru.json";
@@ -38,6 +41,8 @@ describe.each([
   ["ru, settings", settingsEn, settingsRu],
   ["zh, contacts", contactsEn, contactsZh],
   ["ru, contacts", contactsEn, contactsRu],
+  ["zh, mail", mailEn, mailZh],
+  ["ru, mail", mailEn, mailRu],
 ] as [string, Messages, Messages][])("%s", (_, english, messages) => {
   it("has exactly the keys that English has", () => {
     expect(Object.keys(messages).sort()).toEqual(Object.keys(english).sort());
@@ -72,11 +77,12 @@ describe.each([
     contactsEn,
     /^\.\.\/src\/(contacts\/(imports|list|merge|ContactsTabs|ContactHeader|ContactPage)|messages\/|routes\/contacts)/,
   ],
+  ["mail", mailEn, /^\.\.\/src\/(mail|reach|messages)\//],
 ] as [string, Messages, RegExp][])("the words of the %s", (_, english, inside) => {
   const kinds = new Set(Object.keys(english).map((id) => id.split(".")[0]));
 
   it("are of kinds of their own", () => {
-    const others = [en, settingsEn, contactsEn].filter((messages) => messages !== english);
+    const others = [en, settingsEn, contactsEn, mailEn].filter((messages) => messages !== english);
     const ids = others.flatMap((messages) => Object.keys(messages));
     expect(ids.filter((id) => kinds.has(id.split(".")[0]))).toEqual([]);
   });

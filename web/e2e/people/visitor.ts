@@ -51,6 +51,14 @@ export class Visitor {
     await this.composer.press("Enter");
   }
 
+  /** Says where they can be reached once they have left, which is asked while nobody is there. */
+  async leaveAddress(address: string): Promise<void> {
+    const field = this.frame.getByRole("textbox", { name: "Where can we reach you if you have left?" });
+    await field.fill(address);
+    await field.press("Enter");
+    await expect(this.chat).toContainText("We have noted where to reach you");
+  }
+
   /** What is seen of these messages, in the order seen, each time it is seen. */
   async sees(...texts: string[]): Promise<void> {
     await expectSaid(this.log, texts);

@@ -1,4 +1,6 @@
+import { expect } from "@playwright/test";
 import { Api, type Stored } from "./api";
+import type { MailServers } from "./mailServers";
 import type { Server } from "./server";
 
 export const PASSWORD = "a long password";
@@ -69,6 +71,26 @@ export class Organisation {
 
   async queueNamed(name: string, fields: object = {}): Promise<Stored> {
     return this.api.post("/queues", { name, ...fields });
+  }
+
+  /** An e-mail inbox that reads this mailbox, once it does. */
+  async mailbox(address: string, mail: MailServers): Promise<Stored> {
+    const server = { host: "localhost", security: "tls", user: address };
+    const inbox = await this.api.post("/inboxes", {
+      name: "Mail",
+      channel: "email",
+      brand_id: this.inbox.brand_id,
+      queue_id: this.queue.id,
+      email: {
+        address,
+        incoming: { ...server, port: Number(mail.port("imaps")) },
+        outgoing: { ...server, port: Number(mail.port("submissions")) },
+      },
+    });
+    await this.api.put(`/inboxes/${inbox.id}/mail_password`, { password: mail.password });
+    const connection = () => this.api.get(`/inboxes/${inbox.id}/mail_connection`);
+    await expect.poll(async () => (await connection()).state).toBe("connected");
+    return inbox;
   }
 
   async disposition(name: string): Promise<Stored> {

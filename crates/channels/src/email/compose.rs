@@ -34,10 +34,12 @@ pub enum ComposeError {
     Message(String),
 }
 
-/// What a mail answers: it is repeated below.
+/// What was said before, by mail or otherwise, and is repeated below a mail.
 #[derive(Debug, Clone)]
-pub struct Answered {
-    pub from: MailAddress,
+pub struct Repeated {
+    pub by: String,
+    /// Of a mail.
+    pub address: Option<String>,
     pub at: Timestamp,
     pub text: String,
 }
@@ -79,7 +81,7 @@ pub fn compose(
     }
     let envelope = Envelope::new(Some(from.email), to)
         .map_err(|error| ComposeError::Message(error.to_string()))?;
-    let words = words(entry, goods.answered);
+    let words = words(entry, goods.repeats);
     let message = if goods.attachments.is_empty() {
         builder.multipart(words)
     } else {
@@ -106,15 +108,17 @@ fn attached(attachment: &rapport_core::attachment::Attachment, content: &[u8]) -
     MimeAttachment::new(attachment.name.clone()).body(content.to_vec(), kind)
 }
 
-fn words(entry: &Entry, answered: Option<&Answered>) -> MultiPart {
+fn words(entry: &Entry, repeats: &[Repeated]) -> MultiPart {
     let text = entry.body.text().unwrap_or_default();
     let mut plain = text.to_owned();
     let mut html = String::from("<div dir=\"auto\">");
     html.push_str(&html_of(text, entry.body.spans()));
     html.push_str("</div>");
-    if let Some(answered) = answered {
-        let repeated: String = answered.text.chars().take(REPEATED_CHARS_MAX).collect();
-        let introduction = introduction(answered);
+    let mut left = REPEATED_CHARS_MAX;
+    for said in repeats {
+        let repeated: String = said.text.chars().take(left).collect();
+        left -= repeated.chars().count();
+        let introduction = introduction(said);
         let _ = write!(plain, "\n\n{introduction}\n\n");
         for line in repeated.lines() {
             let _ = writeln!(plain, "{}{line}", if line.starts_with('>') { ">" } else { "> " });
@@ -131,14 +135,15 @@ fn words(entry: &Entry, answered: Option<&Answered>) -> MultiPart {
 }
 
 /// In no language: a time and an address, as some mail programs have it.
-fn introduction(answered: &Answered) -> String {
-    let at = answered.at.to_string();
+fn introduction(said: &Repeated) -> String {
+    let at = said.at.to_string();
     let (date, time) = at.split_once('T').unwrap_or((&at, ""));
     let time: String = time.chars().take(5).collect();
-    let MailAddress { name, address } = &answered.from;
-    match name {
-        Some(name) => format!("{date} {time} UTC, {name} <{address}>:"),
-        None => format!("{date} {time} UTC, <{address}>:"),
+    let by = &said.by;
+    match &said.address {
+        Some(address) if by.is_empty() => format!("{date} {time} UTC, <{address}>:"),
+        Some(address) => format!("{date} {time} UTC, {by} <{address}>:"),
+        None => format!("{date} {time} UTC, {by}:"),
     }
 }
 

@@ -4,14 +4,17 @@ use std::io;
 
 use futures_util::future::BoxFuture;
 use rapport_channels::email::Password;
-use rapport_channels::email::compose::Answered;
+use rapport_channels::email::compose::Repeated;
 use rapport_channels::{Begin, MailGoods, SendError};
 use rapport_core::attachment::Attachment;
+use rapport_core::contact::{Contact, IdentityKind};
+use rapport_core::conversation::Conversation;
 use rapport_core::directory::{Agent, Brand, Directory, Inbox, Stored};
 use rapport_core::entry::{Entry, EntryBody};
 use rapport_core::id::AgentId;
+use rapport_core::mail::MailAddress;
 use rapport_storage::outbox::{self, Due};
-use rapport_storage::{StoreError, conversation, mail};
+use rapport_storage::{Session, StoreError, contact, conversation, entry, mail};
 
 use super::password;
 use crate::app::{App, STORE_RETRY};
@@ -19,6 +22,10 @@ use crate::clock;
 
 /// Attachments of one mail, in all: what providers take, before base64 makes it larger.
 const ATTACHMENTS_BYTES_MAX: i64 = 25 * 1024 * 1024;
+/// Messages that one mail repeats.
+const REPEATS_MAX: usize = 20;
+/// Entries among which they are looked for.
+const LOOKED_BACK_MAX: i64 = 200;
 
 /// All that a mail needs, read before it goes out.
 #[derive(Debug)]
@@ -27,7 +34,7 @@ pub struct Collected {
     sender_name: String,
     message_id: String,
     follows: Vec<String>,
-    answered: Option<Answered>,
+    repeats: Vec<Repeated>,
     attachments: Vec<(Attachment, Vec<u8>)>,
     begin: Beginning,
 }
@@ -61,7 +68,7 @@ impl Collected {
             sender_name: &self.sender_name,
             message_id: &self.message_id,
             follows: &self.follows,
-            answered: self.answered.as_ref(),
+            repeats: &self.repeats,
             attachments: &self.attachments,
             begin: &self.begin,
         }
@@ -81,9 +88,9 @@ pub async fn collect(
     let Some(password) = password::of(session, inbox.id).await? else {
         return Ok(Err(Missing::Password));
     };
-    let whole = conversation::whole(session, due.conversation_id).await?.id;
-    let follows = mail::thread_before(session, whole, entry.seq, address).await?;
-    let answered = mail::last_entry(session, whole).await?.and_then(answered);
+    let whole = conversation::whole(session, due.conversation_id).await?;
+    let follows = mail::thread_before(session, whole.id, entry.seq, address).await?;
+    let repeats = repeats(session, &whole, entry).await?;
     drop(reader);
     let bytes: i64 = entry.body.attachments().iter().map(|it| it.size_bytes).sum();
     if bytes > ATTACHMENTS_BYTES_MAX {
@@ -101,7 +108,7 @@ pub async fn collect(
         sender_name: sender_name(directory, inbox, entry),
         message_id: mail::message_id(entry.id, address),
         follows,
-        answered,
+        repeats,
         attachments,
         begin: Beginning { app: app.clone(), due: due.clone() },
     }))
@@ -119,13 +126,51 @@ fn sender_name(directory: &Directory, inbox: &Stored<Inbox>, entry: &Entry) -> S
     }
 }
 
-fn answered(entry: Entry) -> Option<Answered> {
-    match entry.body {
-        EntryBody::Message { text, mail: Some(head), .. } => {
-            Some(Answered { from: head.from.clone()?, at: entry.at, text })
-        }
-        _ => None,
+/// What a mail repeats: what was said on other channels since the last mail, which its readers do not
+/// have in their mailbox, or else the mail that it answers. What was said elsewhere goes to nobody but
+/// the contact: to addresses that are known to be theirs.
+async fn repeats(
+    session: &mut Session<'_>,
+    conversation: &Conversation,
+    entry: &Entry,
+) -> Result<Vec<Repeated>, StoreError> {
+    let before =
+        entry::of_conversation(session, conversation.id, entry.seq, LOOKED_BACK_MAX).await?;
+    let mut elsewhere: Vec<Repeated> = before
+        .iter()
+        .take_while(|it| !matches!(&it.body, EntryBody::Message { mail: Some(_), .. }))
+        .filter_map(repeated)
+        .take(REPEATS_MAX)
+        .collect();
+    elsewhere.reverse();
+    let contact = contact::get(session, conversation.contact.id).await?;
+    if !elsewhere.is_empty() && goes_only_to(&contact, entry) {
+        return Ok(elsewhere);
     }
+    let answered = mail::last_entry(session, conversation.id, entry.seq).await?;
+    Ok(answered.as_ref().and_then(repeated).into_iter().collect())
+}
+
+fn goes_only_to(contact: &Contact, entry: &Entry) -> bool {
+    let EntryBody::Message { mail: Some(head), .. } = &entry.body else { return false };
+    let is_theirs = |address: &MailAddress| {
+        let key = address.key();
+        let mut identities = contact.identities.iter();
+        identities.any(|it| it.kind == IdentityKind::Email && it.verified && it.value == key)
+    };
+    head.to.iter().chain(&head.cc).chain(&head.bcc).all(is_theirs)
+}
+
+fn repeated(entry: &Entry) -> Option<Repeated> {
+    let EntryBody::Message { text, mail, .. } = &entry.body else { return None };
+    let from = mail.as_ref().and_then(|head| head.from.clone());
+    let by = from.as_ref().map_or_else(|| entry.author.name.clone(), |from| from.name.clone());
+    Some(Repeated {
+        by: by.unwrap_or_default(),
+        address: from.map(|from| from.address),
+        at: entry.at,
+        text: text.clone(),
+    })
 }
 
 /// Notes in the store that a mail is being handed over.

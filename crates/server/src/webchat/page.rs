@@ -7,17 +7,19 @@ use rapport_channels::webchat::frame::{
     conversation_for_visitor, for_visitor,
 };
 use rapport_channels::webchat::visitor::Visitor;
-use rapport_core::actor::Actor;
+use rapport_core::actor::{Actor, ActorKind};
+use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, Identification, IdentityKind, PageVisit};
 use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::directory::is_language_tag;
+use rapport_core::entry::{Entry, EntryBody};
 use rapport_core::event::{Event, EventData};
 use rapport_core::id::{ConversationId, InboxId};
 use rapport_core::interaction::InteractionState;
 use rapport_storage::conversation::{self, Mark};
 use rapport_storage::intake::REOPEN_WITHIN;
-use rapport_storage::{StoreError, contact, entry};
+use rapport_storage::{StoreError, contact, entry, reach};
 use uuid::Uuid;
 
 use super::availability;
@@ -54,6 +56,8 @@ pub struct Page {
     place: Place,
     /// Of the queue, while the visitor waits.
     availability: Option<Availability>,
+    /// From here on the contact has also written elsewhere.
+    elsewhere_from: Option<i64>,
     /// Entries up to here were sent.
     pub(super) seq: i64,
     /// What this page wrote and was acknowledged with its entry: the log tells of it again.
@@ -102,6 +106,7 @@ impl Page {
             conversation: None,
             place: Place::default(),
             availability: None,
+            elsewhere_from: None,
             seq: 0,
             acknowledged: BTreeSet::new(),
             pace: Pace::default(),
@@ -184,19 +189,42 @@ impl Page {
         let limit = i64::try_from(ENTRIES_MAX).unwrap_or(i64::MAX);
         let mut newest =
             entry::of_conversation(&mut reader.session(), id, i64::MAX, limit + 1).await?;
+        self.elsewhere_from = reach::wrote_elsewhere_at(&mut reader.session(), id).await?;
         newest.retain(|entry| entry.seq > after);
         let truncated = newest.len() > ENTRIES_MAX;
         newest.truncate(ENTRIES_MAX);
         self.seq = newest.first().map_or(after, |entry| entry.seq).max(after);
         let directory = self.app.directory();
         newest.reverse();
-        let mut entries: Vec<_> =
-            newest.iter().filter_map(|entry| for_visitor(entry, &directory)).collect();
+        let mut entries: Vec<_> = newest
+            .iter()
+            .filter(|it| self.may_see(it))
+            .filter_map(|entry| for_visitor(entry, &directory))
+            .collect();
         for entry in &mut entries {
             // The page knows nothing of merging: it is one conversation, in the order of the log.
             entry.conversation_id = id;
         }
         Ok((entries, truncated))
+    }
+
+    /// A browser in which somebody has only said who they are may be a stranger's: what goes on in a
+    /// mailbox is not shown there from when on its owner has written. Answers that went out before
+    /// are, though they went by mail: they answer what was said here.
+    fn may_see(&self, entry: &Entry) -> bool {
+        let is_elsewhere = matches!(
+            entry.body, EntryBody::Message { channel, .. } if channel != Channel::Webchat
+        );
+        let is_private = self.elsewhere_from.is_some_and(|from| entry.seq >= from);
+        self.known.is_some() || !is_elsewhere || !is_private
+    }
+
+    fn notice_elsewhere(&mut self, entry: &Entry) {
+        let is_elsewhere = entry.author.kind == ActorKind::Contact
+            && matches!(entry.body, EntryBody::Message { channel, .. } if channel != Channel::Webchat);
+        if is_elsewhere {
+            self.elsewhere_from.get_or_insert(entry.seq);
+        }
     }
 
     fn shown(&self, conversation: &Conversation) -> VisitorConversation {
@@ -288,9 +316,10 @@ impl Page {
             && entry.seq > self.seq
         {
             self.seq = entry.seq;
-            let is_known = self.acknowledged.contains(&entry.seq);
+            self.notice_elsewhere(entry);
+            let is_hidden = self.acknowledged.contains(&entry.seq) || !self.may_see(entry);
             self.acknowledged = self.acknowledged.split_off(&(entry.seq + 1));
-            if let Some(entry) = for_visitor(entry, &self.app.directory()).filter(|_| !is_known) {
+            if let Some(entry) = for_visitor(entry, &self.app.directory()).filter(|_| !is_hidden) {
                 connection.send(&ServerFrame::Entry { entry }).await?;
             }
         }

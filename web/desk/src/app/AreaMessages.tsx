@@ -8,13 +8,13 @@ import { useLanguage } from "./LanguageProvider";
 
 interface Props {
   area: Area;
-  /** Nothing is shown without the words: for what one can do without. */
-  quiet?: boolean;
+  /** Shown without the words, for what one can do without. */
+  meanwhile?: ReactNode;
   children: ReactNode;
 }
 
 /** Brings the words of an area, around whatever says them. */
-export function AreaMessages({ area, quiet, children }: Props) {
+export function AreaMessages({ area, meanwhile, children }: Props) {
   const intl = useIntl();
   const { locale } = useLanguage();
   const { data, error, refetch } = useQuery({
@@ -22,7 +22,7 @@ export function AreaMessages({ area, quiet, children }: Props) {
     queryFn: () => loadAreaMessages(area, locale),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (quiet && !data) return null;
+  if (meanwhile !== undefined && !data) return meanwhile;
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <RoutePending />;
   const messages = { ...(intl.messages as Record<string, string>), ...data };

@@ -73,6 +73,7 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
       void client.invalidateQueries({ queryKey: ["contact-pages", contact.id] });
       // With an address may come somebody who has it, too.
       void client.invalidateQueries({ queryKey: ["contact-duplicates"] });
+      void client.invalidateQueries({ queryKey: ["reach"] });
       client.setQueryData<Contact>(["contact", contact.id], (known) =>
         known && known.version > contact.version ? known : contact,
       );
@@ -125,9 +126,11 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
     default:
       if ("conversation" in event.data) {
         if (ENTRIES_MOVE.has(event.type)) readTimelineAgain(client, event.data.conversation.id);
+        if (event.type === "message.delivery_changed") askReachAgain(client, event.data);
         return applyConversationEvent(client, event.data, event.version, me);
       }
       // A directory record: small lists that change seldom, so the whole list is asked for again.
+      void client.invalidateQueries({ queryKey: ["reach"] });
       return void client.invalidateQueries({ queryKey: ["directory"] });
   }
 }
@@ -165,6 +168,12 @@ function refetchTopics(client: QueryClient, topics: string[]) {
 function readTimelineAgain(client: QueryClient, id: string) {
   client.removeQueries({ queryKey: entriesQuery(id).queryKey, type: "inactive" });
   void client.invalidateQueries({ queryKey: entriesQuery(id).queryKey });
+}
+
+/** A mail that did not arrive speaks against the next one. */
+function askReachAgain(client: QueryClient, { conversation, entry }: ConversationNews) {
+  if (entry?.kind !== "message" || entry.channel !== "email") return;
+  void client.invalidateQueries({ queryKey: ["reach", conversation.merged_into_id ?? conversation.id] });
 }
 
 interface ConversationNews {

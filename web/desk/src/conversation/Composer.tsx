@@ -9,8 +9,9 @@ import { TrayList } from "~/attachments/TrayList";
 import { useDrop } from "~/attachments/useDrop";
 import { useTray } from "~/attachments/useTray";
 import { EmojiButton } from "~/emoji/EmojiButton";
-import { routeOf, setRoute } from "~/mail/route";
+import { routes } from "~/mail/route";
 import { type MessageId, useT } from "~/messages";
+import { picked, useReach } from "~/reach/reach";
 import { useCommandsHere } from "~/shortcuts/commands";
 import { useShortcuts } from "~/shortcuts/useShortcuts";
 import classes from "./Composer.module.css";
@@ -29,7 +30,8 @@ import { useSend } from "./useSend";
 import { useTakenBack } from "./useTakenBack";
 
 const ReplacedDraft = lazy(() => import("./ReplacedDraft"));
-const RouteBar = lazy(() => import("~/mail/RouteBar"));
+const ReachBar = lazy(() => import("~/reach/ReachBar"));
+const ReachLine = lazy(() => import("~/reach/ReachLine"));
 
 export const TEXT_LENGTH_MAX = 10_000;
 /** The other side hears of typing at most this often. */
@@ -49,14 +51,16 @@ export function Composer({ conversation, onTyping }: Props) {
   const { draft, progress, replaced, change } = useDraft(conversation.id);
   const send = useSend(conversation);
   const { mode } = draft;
-  const byMail = conversation.channel === "email";
+  const reaching = useReach(conversation, draft.reply !== "");
+  const channel = reaching.chosen?.channel ?? conversation.channel;
   const text = draft[mode];
   const setText = (next: string) => change(mode === "reply" ? { reply: next } : { note: next });
   const files = useTray();
   const drop = useDrop(files.add);
   useTakenBack(conversation.id, (item) => {
     // What was begun since stays behind it.
-    setRoute(conversation.id, item.mail);
+    routes.set(conversation.id, item.mail);
+    picked.set(conversation.id, item.inbox_id);
     change({ mode: "reply", reply: [item.source ?? item.text, draft.reply].filter(Boolean).join("\n\n") });
     files.putBack(item.attachments ?? []);
     field.current?.focus();
@@ -102,12 +106,16 @@ export function Composer({ conversation, onTyping }: Props) {
             kind: "message",
             source: words,
             attachments,
-            mail: byMail ? routeOf(conversation.id) : undefined,
+            inbox_id: reaching.chosen?.inbox_id,
+            mail: channel === "email" ? routes.get(conversation.id) : undefined,
           };
     // What was not taken stays where it is, words and files.
     if (!send(sending, thenResolve)) return;
     files.sent();
-    if (mode === "reply") setRoute(conversation.id, undefined);
+    if (mode === "reply") {
+      routes.set(conversation.id, undefined);
+      picked.set(conversation.id, undefined);
+    }
     setText("");
     field.current?.focus();
   };
@@ -140,7 +148,7 @@ export function Composer({ conversation, onTyping }: Props) {
     }
   };
 
-  const channel = t(`channel.${conversation.channel}` as MessageId);
+  const outcome = t("composer.reply_outcome", { channel: t(`channel.${channel}` as MessageId) });
   return (
     <div
       className={classes.composer}
@@ -171,19 +179,21 @@ export function Composer({ conversation, onTyping }: Props) {
           </button>
         ))}
         <span className={classes.outcome}>
-          {mode === "note"
-            ? t("composer.note_outcome")
-            : conversation.contact_online || byMail
-              ? t("composer.reply_outcome", { channel })
-              : t("composer.reply_outcome_offline", { channel })}
+          {mode === "note" ? (
+            t("composer.note_outcome")
+          ) : (
+            <Suspense fallback={outcome}>
+              <ReachBar conversation={conversation} reaching={reaching} />
+            </Suspense>
+          )}
         </span>
         <div className={classes.formats}>
           <FormatBar format={format} />
         </div>
       </fieldset>
-      {byMail && mode === "reply" && (
+      {mode === "reply" && (
         <Suspense>
-          <RouteBar key={conversation.id} conversation={conversation} />
+          <ReachLine conversation={conversation} reaching={reaching} />
         </Suspense>
       )}
       <Textarea

@@ -37,6 +37,8 @@ export interface Pending {
   attachments?: Attachment[];
   /** Agents whom a note names; left out where there are none. */
   mentioned?: string[];
+  /** By what it goes; left out: by what the contact wrote by last. */
+  inbox_id?: string;
   /** Of an e-mail that does not simply answer. */
   mail?: MailRoute;
   at: string;

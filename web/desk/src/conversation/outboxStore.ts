@@ -28,6 +28,8 @@ export interface Sending {
   attachments?: Attachment[];
   /** Agents whom a note names. */
   mentioned?: string[];
+  /** By what it goes; left out: by what the contact wrote by last. */
+  inbox_id?: string;
   /** Of an e-mail that does not simply answer. */
   mail?: MailRoute;
 }
@@ -101,7 +103,7 @@ class Outbox {
     const at = new Date(now_ms).toISOString();
     const state: Pending["state"] =
       hold_ms > 0 ? { kind: "held", until_ms: now_ms + hold_ms } : { kind: "queued", attempt: 0 };
-    const { kind, attachments = [], mentioned = [], mail } = sending;
+    const { kind, attachments = [], mentioned = [], inbox_id, mail } = sending;
     // Half a letter, as some keyboards and pastes leave it, is no text that JSON could carry.
     const source = sending.source.replace(/\p{Surrogate}/gu, "\ufffd");
     const { text, spans } = markedOf(source);
@@ -114,6 +116,7 @@ class Outbox {
       ...(spans.length > 0 && { spans, source }),
       ...(attachments.length > 0 && { attachments }),
       ...(mentioned.length > 0 && { mentioned }),
+      ...(inbox_id && { inbox_id }),
       ...(mail && { mail }),
       at,
       state,
@@ -171,6 +174,7 @@ class Outbox {
             ...(item.spans && { spans: item.spans }),
             ...(ids.length > 0 && { attachment_ids: ids }),
             ...(item.mentioned && { mentioned_agent_ids: item.mentioned }),
+            ...(item.inbox_id && { inbox_id: item.inbox_id }),
             ...(item.mail && { mail: item.mail }),
           },
           signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),

@@ -2,6 +2,7 @@ import { ActionIcon, UnstyledButton } from "@mantine/core";
 import type { MailAddress, MailHead } from "@rapport/api-client";
 import { ChevronDown, Ellipsis, TriangleAlert } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
+import { AreaMessages } from "~/app/AreaMessages";
 import { useT } from "~/messages";
 import classes from "./MailView.module.css";
 import { OriginalMail } from "./OriginalMail";
@@ -13,7 +14,15 @@ interface Props {
 }
 
 /** What an e-mail has besides its words: subject, who it is from and to, and what is folded of it. */
-export default function MailView({ mail, children }: Props) {
+export default function MailView(props: Props) {
+  return (
+    <AreaMessages area="mail" meanwhile={props.children}>
+      <Mail {...props} />
+    </AreaMessages>
+  );
+}
+
+function Mail({ mail, children }: Props) {
   const t = useT();
   const id = useId();
   const [details, setDetails] = useState(false);

@@ -1,26 +1,41 @@
 import { Button, TagsInput, TextInput } from "@mantine/core";
-import type { Conversation, MailRoute } from "@rapport/api-client";
+import type { Conversation, MailRoute, ReachMail } from "@rapport/api-client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { entriesQuery } from "~/api/conversations";
 import { useDirectory } from "~/api/directory";
+import { AreaMessages } from "~/app/AreaMessages";
 import { useT } from "~/messages";
 import classes from "./RouteBar.module.css";
-import { type Answer, answerTo, isAddress, setRoute, useRoute } from "./route";
+import { type Answer, answerTo, isAddress, routes } from "./route";
 
 /** Label and field side by side. */
 const ROW = { root: classes.row, label: classes.label };
 
+interface Props {
+  conversation: Conversation;
+  /** To whom and under which subject it goes unless the agent says otherwise. */
+  mail: ReachMail | undefined;
+}
+
 /** To whom the answer goes that is being written. */
-export default function RouteBar({ conversation }: { conversation: Conversation }) {
+export default function RouteBar(props: Props) {
+  return (
+    <AreaMessages area="mail" meanwhile={null}>
+      <Route {...props} />
+    </AreaMessages>
+  );
+}
+
+function Route({ conversation, mail }: Props) {
   const t = useT();
   const { id } = conversation;
-  const route = useRoute(id);
+  const route = routes.use(id);
   const answer = useAnswer(id);
   const [open, setOpen] = useState(false);
-  const to = route?.to?.length ? route.to : (answer?.to ?? []);
+  const to = route?.to?.length ? route.to : (answer?.to ?? mail?.to.map(({ address }) => address) ?? []);
   const copies = [...(route?.cc ?? []), ...(route?.bcc ?? [])];
-  const change = (part: MailRoute) => setRoute(id, { ...route, ...part });
+  const change = (part: MailRoute) => routes.set(id, { ...route, ...part });
   const wrong = [...to, ...copies].find((address) => !isAddress(address));
 
   if (!open) {
@@ -50,7 +65,7 @@ export default function RouteBar({ conversation }: { conversation: Conversation 
         label={t("email.subject")}
         maxLength={400}
         classNames={ROW}
-        placeholder={answer?.subject ?? ""}
+        placeholder={answer?.subject ?? mail?.subject ?? ""}
         value={route?.subject ?? ""}
         onChange={(event) => change({ subject: event.currentTarget.value || undefined })}
       />

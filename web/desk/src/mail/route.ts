@@ -1,25 +1,8 @@
 import type { Entry, MailAddress, MailRoute } from "@rapport/api-client";
-import { useSyncExternalStore } from "react";
+import { byConversation } from "~/app/byConversation";
 
-/** To whom the mail that is being written goes, by conversation; none where it simply answers. */
-const routes = new Map<string, MailRoute>();
-const watchers = new Set<() => void>();
-
-export function setRoute(conversationId: string, route: MailRoute | undefined) {
-  if (route) routes.set(conversationId, route);
-  else routes.delete(conversationId);
-  for (const watcher of watchers) watcher();
-}
-
-export const routeOf = (conversationId: string): MailRoute | undefined => routes.get(conversationId);
-
-export function useRoute(conversationId: string): MailRoute | undefined {
-  const watch = (watcher: () => void) => {
-    watchers.add(watcher);
-    return () => watchers.delete(watcher);
-  };
-  return useSyncExternalStore(watch, () => routes.get(conversationId));
-}
+/** To whom the mail that is being written goes; none where it simply answers. */
+export const routes = byConversation<MailRoute>();
 
 export interface Answer {
   /** Who wrote last, or where they want answers. */

@@ -3,10 +3,15 @@ import { type PrimitiveType, useIntl } from "react-intl";
 import type contactsEnglish from "./contacts/en.json";
 import type english from "./en.json";
 import { isolated } from "./isolated";
+import type mailEnglish from "./mail/en.json";
 import type settingsEnglish from "./settings/en.json";
 
 /** Those of an area are there only inside its `AreaMessages`. */
-export type MessageId = keyof typeof english | keyof typeof settingsEnglish | keyof typeof contactsEnglish;
+export type MessageId =
+  | keyof typeof english
+  | keyof typeof settingsEnglish
+  | keyof typeof contactsEnglish
+  | keyof typeof mailEnglish;
 export type Locale = "en" | "zh" | "ru";
 
 /** The languages that ship with the product, each named in itself. */
@@ -51,6 +56,12 @@ const AREAS = {
     en: () => import("./contacts/en.json"),
     zh: () => import("./contacts/zh.json"),
     ru: () => import("./contacts/ru.json"),
+  },
+  /** What a mail shows, and by what an answer goes. */
+  mail: {
+    en: () => import("./mail/en.json"),
+    zh: () => import("./mail/zh.json"),
+    ru: () => import("./mail/ru.json"),
   },
 };
 

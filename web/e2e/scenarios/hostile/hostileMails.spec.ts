@@ -14,7 +14,7 @@ test("of mails that are made to hurt nothing runs, nothing is fetched, and none 
   mail,
   server,
 }) => {
-  await connect(organisation, mail);
+  await organisation.mailbox(HELP, mail);
   const files = readdirSync(CORPUS)
     .filter((name) => name.endsWith(".eml"))
     .sort()
@@ -72,29 +72,6 @@ test("of mails that are made to hurt nothing runs, nothing is fetched, and none 
   expect(wrong).toEqual([]);
   await context.close();
 });
-
-async function connect(
-  organisation: Organisation,
-  mail: { port: (name: "imaps" | "submissions") => string; password: string },
-) {
-  const { brand_id } = organisation.inbox;
-  const server = { host: "localhost", security: "tls", user: HELP };
-  const inbox = await organisation.api.post("/inboxes", {
-    name: "Mail",
-    channel: "email",
-    brand_id,
-    queue_id: organisation.queue.id,
-    email: {
-      address: HELP,
-      incoming: { ...server, port: Number(mail.port("imaps")) },
-      outgoing: { ...server, port: Number(mail.port("submissions")) },
-    },
-  });
-  await organisation.api.put(`/inboxes/${inbox.id}/mail_password`, { password: mail.password });
-  await expect
-    .poll(async () => (await organisation.api.get(`/inboxes/${inbox.id}/mail_connection`)).state)
-    .toBe("connected");
-}
 
 /** Of every mail that can be shown as it was laid out. */
 async function mailIds({ api }: Organisation): Promise<string[]> {

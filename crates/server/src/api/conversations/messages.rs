@@ -12,7 +12,7 @@ use rapport_storage::message::{Inbound, NewMessage};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{NewMessageBody, mail};
+use super::{NewMessageBody, mail, reach};
 use crate::api::idempotency::key_of;
 use crate::app::{App, stamp};
 use crate::auth::{self, Caller};
@@ -24,8 +24,8 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Send a message to the contact
 ///
-/// By the inbox that their last message came by; words, attachments, or both. An e-mail goes to who
-/// wrote last unless `mail` says otherwise. With an `Idempotency-Key`, which the answer and
+/// By the inbox that their last message came by, or by another that reaches them; words, attachments,
+/// or both. An e-mail goes to who wrote last unless `mail` says otherwise. With an `Idempotency-Key`, which the answer and
 /// the event carry as `client_id`, a message sent twice is stored and delivered once.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations",
     operation_id = "send_message",
@@ -47,8 +47,14 @@ async fn send(
     let conversation = conversation::whole(session, id).await?;
     let uploader = Uploader::Agent(caller.agent_id);
     let attachments = attachment::of_uploader(session, &uploader, &new.attachment_ids).await?;
-    let mail = match conversation.channel {
-        Channel::Email => Some(Box::new(mail::head(session, &conversation, new.mail).await?)),
+    let has_route = new.mail.as_ref().is_some_and(|mail| !mail.to.is_empty());
+    let (inbox_id, channel) =
+        reach::inbox_for(&app, session, &conversation, new.inbox_id, has_route).await?;
+    let directory = app.directory();
+    let mail = match channel {
+        Channel::Email => {
+            Some(Box::new(mail::head(session, &directory, &conversation, new.mail).await?))
+        }
         _ => None,
     };
     drop(reader);
@@ -57,8 +63,8 @@ async fn send(
         conversation_id: conversation.id,
         entry_id: stamp.id(),
         author: caller.actor(),
-        inbox_id: conversation.inbox_id,
-        channel: conversation.channel,
+        inbox_id,
+        channel,
         at: stamp.at,
         inbound: Inbound {
             // A key counts on its own conversation.

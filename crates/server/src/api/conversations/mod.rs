@@ -11,6 +11,7 @@ mod mail;
 mod merge;
 mod messages;
 mod notes;
+mod reach;
 mod read;
 mod reopen;
 mod resend;
@@ -24,7 +25,7 @@ use std::collections::BTreeSet;
 use rapport_core::attachment::ATTACHMENTS_MAX;
 use rapport_core::conversation::{Conversation, TEXT_CHARS_MAX, clean_text};
 use rapport_core::directory::Agent;
-use rapport_core::id::{AgentId, AttachmentId};
+use rapport_core::id::{AgentId, AttachmentId, InboxId};
 use rapport_core::mail::MailRoute;
 use rapport_core::permission::Permission;
 use rapport_core::span::{Span, check_spans};
@@ -49,6 +50,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(merge::routes())
         .merge(messages::routes())
         .merge(notes::routes())
+        .merge(reach::routes())
         .merge(read::routes())
         .merge(reopen::routes())
         .merge(resend::routes())
@@ -89,6 +91,10 @@ pub struct NewMessageBody {
     #[serde(default)]
     #[schema(max_items = 10)]
     pub attachment_ids: Vec<AttachmentId>,
+    /// By which inbox it goes, of those in the conversation's reach. Left out: the one by which the
+    /// contact wrote last.
+    #[serde(default)]
+    pub inbox_id: Option<InboxId>,
     /// Of an e-mail: to whom, and under which subject. Left out: an answer to who wrote last.
     #[serde(default)]
     pub mail: Option<MailRoute>,

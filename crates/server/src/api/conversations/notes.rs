@@ -53,7 +53,7 @@ impl NewNote {
     fn checked(self, app: &App) -> Result<(Note, Vec<AttachmentId>), Problem> {
         let Self { text, spans, attachment_ids, mentioned_agent_ids } = self;
         let mut errors = Errors::default();
-        let body = NewMessageBody { text, spans, attachment_ids, mail: None };
+        let body = NewMessageBody { text, spans, attachment_ids, inbox_id: None, mail: None };
         let (text, spans) = body.check(&mut errors);
         let field = "mentioned_agent_ids";
         let directory = app.directory();

@@ -105,7 +105,8 @@ impl InboundMessage {
         );
         context::validate_told(&self.context, &mut errors);
         let (text, attachment_ids) = (self.text.clone(), self.attachment_ids.clone());
-        let body = NewMessageBody { text, spans: Vec::new(), attachment_ids, mail: None };
+        let body =
+            NewMessageBody { text, spans: Vec::new(), attachment_ids, inbox_id: None, mail: None };
         let (text, _) = body.check(&mut errors);
         errors.into_result().map_err(Problem::invalid)?;
         Ok((text, who))

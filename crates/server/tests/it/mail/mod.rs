@@ -1,5 +1,6 @@
 //! E-mail against real mail servers.
 
+mod channels;
 mod servers;
 
 use rapport_core::permission::BuiltInRole;

@@ -20,7 +20,7 @@ interface Props {
 /** Says who may be the same person, one at a time. */
 export default function Suggestion(props: Props) {
   return (
-    <AreaMessages area="contacts" quiet>
+    <AreaMessages area="contacts" meanwhile={null}>
       <Suggested {...props} />
     </AreaMessages>
   );

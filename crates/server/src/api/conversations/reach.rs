@@ -1,0 +1,106 @@
+//! `GET /api/v1/conversations/{id}/reach`
+
+use axum::extract::State;
+use rapport_core::channel::Channel;
+use rapport_core::conversation::Conversation;
+use rapport_core::id::{ConversationId, InboxId};
+use rapport_core::reach::{Facts, Reach, ReachMail, ReachReason, ReachState, reaches};
+use rapport_storage::{Session, contact, conversation, reach};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::mail;
+use crate::api::page::Page;
+use crate::app::App;
+use crate::http::{FieldError, Json, Path, Problem};
+use crate::live::Topic;
+use crate::mail::password;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list))
+}
+
+/// By what the contact can be answered
+///
+/// The inboxes of the conversation's brand, with what is known of whether the contact sees what goes
+/// out by them; the one to choose is named first, with the reason. Also those that do not reach them,
+/// with what is missing.
+#[utoipa::path(get, path = "/api/v1/conversations/{id}/reach", tag = "conversations",
+    operation_id = "list_reaches",
+    security(("session" = ["conversations:write"]), ("token" = ["conversations:write"])),
+    params(("id" = ConversationId, Path)), responses((status = 200, body = Page<Reach>)))]
+async fn list(
+    State(app): State<App>,
+    Path(id): Path<ConversationId>,
+) -> Result<Json<Page<Reach>>, Problem> {
+    let mut reader = app.store.read().await?;
+    let session = &mut reader.session();
+    let conversation = conversation::whole(session, id).await?;
+    Ok(Json(Page::whole(of(&app, session, &conversation).await?)))
+}
+
+async fn of(
+    app: &App,
+    session: &mut Session<'_>,
+    conversation: &Conversation,
+) -> Result<Vec<Reach>, Problem> {
+    let directory = app.directory();
+    let contact = contact::get(session, conversation.contact.id).await?;
+    let wrote_by = reach::wrote_by(session, contact.id).await?;
+    let mut set_up = Vec::new();
+    for inbox in directory.inboxes.values().filter(|it| it.record.channel == Channel::Email) {
+        if password::of(session, inbox.id).await?.is_some() {
+            set_up.push(inbox.id);
+        }
+    }
+    let facts = Facts {
+        conversation,
+        contact: &contact,
+        is_online: app.hub.is_heard(Topic::Visitor(conversation.id)),
+        wrote_by: &wrote_by,
+        mail: &ReachMail {
+            to: mail::answer_to(session, conversation, &contact).await?,
+            subject: mail::subject(session, &directory, conversation, &contact).await?,
+        },
+        last_mail_failed: reach::mail_failed(session, contact.id).await?,
+        set_up: &set_up,
+    };
+    Ok(reaches(&directory, &facts))
+}
+
+/// By which inbox a message goes out: by the one that is asked for, if it reaches the contact or
+/// `has_route`, the message itself says to whom it goes.
+pub(super) async fn inbox_for(
+    app: &App,
+    session: &mut Session<'_>,
+    conversation: &Conversation,
+    asked: Option<InboxId>,
+    has_route: bool,
+) -> Result<(InboxId, Channel), Problem> {
+    let Some(id) = asked.filter(|id| *id != conversation.inbox_id) else {
+        return Ok((conversation.inbox_id, conversation.channel));
+    };
+    let refused = |detail: &str| Problem::invalid(vec![FieldError::new("inbox_id", detail)]);
+    let reaches = of(app, session, conversation).await?;
+    let Some(reach) = reaches.iter().find(|it| it.inbox_id == id) else {
+        return Err(refused(
+            "is none by which this contact can be answered; see the conversation's reach",
+        ));
+    };
+    match (reach.state, reach.reason) {
+        (ReachState::Unreachable, ReachReason::NoAddress) if has_route => {}
+        (ReachState::Unreachable, reason) => return Err(refused(unreachable_detail(reason))),
+        _ => {}
+    }
+    Ok((id, reach.channel))
+}
+
+const fn unreachable_detail(reason: ReachReason) -> &'static str {
+    match reason {
+        ReachReason::NoAddress => {
+            "needs an e-mail address: give the contact one, or say in mail.to whom the mail goes to"
+        }
+        ReachReason::NotSetUp => "has no password yet; give it one in the settings",
+        _ => "does not reach this contact: they have never written by it",
+    }
+}

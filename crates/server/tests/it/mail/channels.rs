@@ -1,0 +1,126 @@
+//! A conversation that goes from the chat to mail and back.
+
+use rapport_storage::check::check;
+use serde_json::{Value, json};
+
+use super::{HELP, Office, VERA, letter, office};
+use crate::harness::{PATIENCE, Socket};
+
+async fn hello(page: &mut Socket, token: &Value) -> Value {
+    page.send(json!({"type": "hello", "token": token, "language": "en"})).await;
+    page.wait_for_type("welcome").await
+}
+
+async fn say(page: &mut Socket, text: &str) {
+    let client_id = format!("said-{}", text.len());
+    page.send(json!({"type": "message", "client_id": client_id, "text": text})).await;
+    page.wait_for_type("ack").await;
+}
+
+/// Asks by what the contact can be answered, until the first is as it should be.
+async fn reach(office: &Office, conversation: &Value, suggestion: &str, reason: &str) -> Value {
+    let path = format!("/api/v1/conversations/{}/reach", conversation["id"].as_str().unwrap());
+    let asked = async {
+        loop {
+            let mut reach = office.agent.get(&path).await;
+            let first = &reach["items"][0];
+            if first["suggestion"] == suggestion && first["reason"] == reason {
+                return reach["items"].take();
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, asked).await.expect("it never became so")
+}
+
+fn texts(welcome: &Value) -> Vec<&str> {
+    let entries = welcome["entries"].as_array().unwrap();
+    entries.iter().filter_map(|entry| entry["text"].as_str()).collect()
+}
+
+#[tokio::test]
+async fn who_has_left_the_chat_is_answered_by_mail_and_goes_on_there() {
+    let mut office = office().await;
+    let mut page = office.server.visitor().await;
+    let token = hello(&mut page, &Value::Null).await["token"].take();
+    say(&mut page, "The strap broke").await;
+    let conversation = office.next_message().await["conversation"].take();
+    page.send(json!({"type": "address", "address": VERA})).await;
+    page.wait_for_type("visitor").await;
+    let reaches = reach(&office, &conversation, "wrote_last", "online").await;
+    assert_eq!((&reaches[0]["channel"], &reaches[0]["state"]), (&json!("webchat"), &json!("now")));
+    assert_eq!(reaches[1]["reason"], "unconfirmed");
+
+    drop(page);
+    let reaches = reach(&office, &conversation, "left_chat", "unconfirmed").await;
+    let mail_inbox = reaches[0]["inbox_id"].clone();
+    assert_eq!(
+        reaches[0]["mail"],
+        json!({"to": [{"name": null, "address": VERA}], "subject": "Test"})
+    );
+    assert_eq!(reaches[1]["state"], "waits");
+    let body = json!({"text": "We send a new one.", "inbox_id": mail_inbox});
+    let answer = office.answer(&conversation, body).await;
+    assert_eq!((&answer["channel"], &answer["inbox_id"]), (&json!("email"), &mail_inbox));
+    let received = office.mail.received(VERA, 1).await.pop().unwrap();
+    assert_eq!(received.subject, "Test", "a stranger learns nothing of what was said");
+    assert_eq!(received.text.trim(), "We send a new one.");
+
+    let id = received.message_id.unwrap();
+    let headers = format!("In-Reply-To: <{id}>\nReferences: <{id}>\n");
+    let reply = letter("1@customers.example", &headers, "To my mother, please.");
+    office.mail.send(VERA, &[HELP], &reply).await;
+    let came = loop {
+        let message = office.next_message().await;
+        if message["entry"]["author"]["kind"] == "contact" {
+            break message;
+        }
+    };
+    assert_eq!(came["conversation"]["id"], conversation["id"]);
+    assert_eq!(came["entry"]["author"]["id"], conversation["contact"]["id"], "one contact");
+    assert_eq!(came["conversation"]["channel"], "email");
+    let contact_id = conversation["contact"]["id"].as_str().unwrap();
+    let contact = office.agent.get(&format!("/api/v1/contacts/{contact_id}")).await;
+    assert_eq!(contact["name"], "Vera Holt", "as their mail calls them");
+    let identities = contact["identities"].as_array().unwrap();
+    assert!(identities.iter().any(|it| it["value"] == VERA && it["verified"] == true));
+
+    let mut page = office.server.visitor().await;
+    let welcome = hello(&mut page, &token).await;
+    assert_eq!(
+        texts(&welcome),
+        ["The strap broke", "We send a new one."],
+        "a browser that has not shown whose it is does not read the mailbox"
+    );
+    say(&mut page, "Or to my office?").await;
+    reach(&office, &conversation, "wrote_last", "online").await;
+    let body = json!({"text": "As you like.", "inbox_id": mail_inbox});
+    office.answer(&conversation, body).await;
+    let second = office.mail.received(VERA, 2).await.pop().unwrap();
+    assert_eq!(second.subject, "Test: The strap broke");
+    assert!(second.quoted_text.contains("> Or to my office?"), "{second:#?}");
+    assert_eq!(second.references, [id.as_str(), "1@customers.example"]);
+    let found = check(&mut office.server.app.store.read().await.unwrap().session()).await.unwrap();
+    assert_eq!(found, []);
+}
+
+#[tokio::test]
+async fn what_does_not_reach_the_contact_is_refused_with_what_is_missing() {
+    let mut office = office().await;
+    let mut page = office.server.visitor().await;
+    hello(&mut page, &Value::Null).await;
+    say(&mut page, "Hello").await;
+    let conversation = office.next_message().await["conversation"].take();
+    let reaches = reach(&office, &conversation, "wrote_last", "online").await;
+    assert_eq!(
+        (&reaches[1]["state"], &reaches[1]["reason"]),
+        (&json!("unreachable"), &json!("no_address"))
+    );
+    let path = format!("/api/v1/conversations/{}/messages", conversation["id"].as_str().unwrap());
+    let mut body = json!({"text": "Hi", "inbox_id": reaches[1]["inbox_id"]});
+    let (status, problem) = office.agent.refused(reqwest::Method::POST, &path, body.clone()).await;
+    assert_eq!((status.as_u16(), &problem["errors"][0]["field"]), (422, &json!("inbox_id")));
+    body["mail"] = json!({"to": [VERA]});
+    office.agent.post(&path, body).await;
+    assert_eq!(office.mail.received(VERA, 1).await[0].visible_text, "Hi");
+}

@@ -1,0 +1,47 @@
+import { expect } from "@playwright/test";
+import { test } from "../rapport/test";
+import { shoot } from "./camera";
+
+test.use({ withMail: true });
+
+const VERA = "vera@customers.example";
+const HELP = "help@shop.example";
+
+test("one conversation, by chat and by mail", async ({ organisation, newAgent, newVisitor, mail }) => {
+  await organisation.mailbox(HELP, mail);
+  await organisation.agent({ name: "Bela Baker" });
+  const bela = await newAgent("Bela Baker");
+  const vera = await newVisitor();
+  await vera.open();
+  await vera.say("The strap of my bag broke after two weeks. Can I have a new one?");
+  await vera.leaveAddress(VERA);
+  await bela.goOnline();
+  await bela.accept();
+
+  const way = bela.page.getByRole("button", { name: /Choose another channel$/ });
+  await way.click();
+  await expect(bela.page.getByRole("menuitemradio", { name: /^E-mail/ })).toBeVisible();
+  await shoot(bela.page, "reach-channels");
+  await bela.page.keyboard.press("Escape");
+
+  await bela.composer.fill("We send you a new one.");
+  await vera.page.goto("about:blank");
+  await expect(bela.page.getByText("has left the chat.")).toBeVisible();
+  await shoot(bela.page, "reach-left-chat");
+  await bela.page.getByRole("button", { name: "Answer by E-mail", exact: true }).click();
+  await bela.send();
+  const [answer = ""] = await mail.received(VERA, 1);
+  const id = /^Message-ID: <(.+)>/m.exec(answer)?.[1];
+  await mail.send(
+    VERA,
+    [HELP],
+    `From: Vera Moss <${VERA}>\nTo: ${HELP}\nSubject: Re: Bags & Straps\nMessage-ID: <1@customers.example>\nIn-Reply-To: <${id}>\n\nThank you! To my office, please.`,
+  );
+  await bela.sees(
+    "The strap of my bag broke after two weeks. Can I have a new one?",
+    "We send you a new one.",
+    "Thank you! To my office, please.",
+  );
+  await expect(bela.page.getByRole("button", { name: /^Answer by E-mail/ })).toBeVisible();
+  await shoot(bela.page, "conversation-two-channels");
+});
