@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::panic::catch_unwind;
 
 use mail_parser::{
     Addr, Address as Addresses, HeaderName, HeaderValue, Message, MessageParser, MessagePart,
@@ -32,8 +33,13 @@ pub fn parse_whole(raw: Vec<u8>) -> Mail {
     parse(&Skeleton::whole(raw))
 }
 
-/// Reads a message. Nothing is so wrong that nothing comes of it.
+/// Reads a message. Nothing is so wrong that nothing comes of it: what breaks the reader itself is no
+/// mail, and holds up none that came after it.
 pub fn parse(skeleton: &Skeleton) -> Mail {
+    catch_unwind(|| read(skeleton)).unwrap_or_else(|_| Mail::nothing(MailProblem::NotAMail))
+}
+
+fn read(skeleton: &Skeleton) -> Mail {
     let mut problems = BTreeSet::new();
     let Some(message) = MessageParser::default().parse(skeleton.bytes()) else {
         return Mail::nothing(MailProblem::NotAMail);

@@ -237,6 +237,14 @@ fn a_header_cannot_smuggle_lines_or_turn_the_text() {
     assert_eq!(mail.message_id.as_deref(), Some("ab@x"));
 }
 
+/// With debug assertions the reader panics at it, and without reads it.
+#[test]
+fn what_breaks_the_reader_is_no_mail_and_nothing_worse() {
+    let raw = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n\
+               Content-Type: message/rfc822\n\nContent-Type: message/delivery-status\n\n--b--\n";
+    assert!(read(raw).problems.contains(&MailProblem::NotAMail));
+}
+
 proptest! {
     #[test]
     fn whatever_comes_is_read_within_bounds(pieces in prop::collection::vec(prop_oneof![
