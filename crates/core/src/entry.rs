@@ -188,8 +188,20 @@ impl EntryBody {
         }
     }
 
-    /// What a search finds it by: its words, and the names of its attachments.
+    /// The messages of a chat that it carries after who left it; of most entries none.
+    pub fn follows_up(&self) -> &[EntryId] {
+        match self {
+            Self::Message { mail: Some(mail), .. } => &mail.follows_up,
+            _ => &[],
+        }
+    }
+
+    /// What a search finds it by: its words, and the names of its attachments. What it only repeats is
+    /// found where it was said.
     pub fn search_text(&self) -> Option<Cow<'_, str>> {
+        if !self.follows_up().is_empty() {
+            return None;
+        }
         let text = self.text()?;
         if self.attachments().is_empty() {
             return Some(Cow::Borrowed(text));

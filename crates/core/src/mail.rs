@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::contact::is_email;
-use crate::id::{AttachmentId, MailId};
+use crate::id::{AttachmentId, EntryId, MailId};
 use crate::validation::Errors;
 
 /// Most addresses that a mail from here goes to, in each field.
@@ -107,6 +107,10 @@ pub struct MailHead {
     pub auto_reply: Option<AutoReply>,
     #[serde(default)]
     pub problems: Vec<MailProblem>,
+    /// Messages of the web chat that it carries, since their reader had left before they saw them; left out
+    /// where it carries none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follows_up: Vec<EntryId>,
 }
 
 impl MailHead {
@@ -127,6 +131,7 @@ impl MailHead {
             inline: Vec::new(),
             auto_reply: None,
             problems: Vec::new(),
+            follows_up: Vec::new(),
         }
     }
 

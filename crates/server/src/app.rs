@@ -128,6 +128,7 @@ impl App {
         app.spawn(crate::webhooks::run(app.clone(), cursor));
         app.spawn(crate::contact_imports::run(app.clone(), cursor));
         app.spawn(crate::snooze::run(app.clone()));
+        app.spawn(crate::follow_up::run(app.clone()));
         app.spawn(crate::live::watch_agents(app.clone()));
         app.spawn(attachments::sweep(app.clone()));
         Ok(app)

@@ -36,6 +36,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (23, "mail", include_str!("../../../migrations/0023_mail.sql")),
     (24, "contact_merges", include_str!("../../../migrations/0024_contact_merges.sql")),
     (25, "reach", include_str!("../../../migrations/0025_reach.sql")),
+    (26, "follow_up", include_str!("../../../migrations/0026_follow_up.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

@@ -9,6 +9,7 @@ mod dialect;
 mod error;
 mod feed;
 mod fence;
+pub mod follow_up;
 mod guard;
 mod multi_row;
 mod stamp;

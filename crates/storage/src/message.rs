@@ -193,10 +193,12 @@ struct EntryIdRow {
 }
 
 /// A resolved conversation takes no message without being reopened, and one that is snoozed none of
-/// its contact without being woken: but for what a program answered, which calls nobody.
+/// its contact without being woken: but for what a program answered, which calls nobody, and for what
+/// was said before and only follows the contact.
 fn takes(conversation: &Conversation, message: &NewMessage) -> bool {
     let is_automatic = message.mail.as_ref().is_some_and(|mail| mail.auto_reply.is_some());
-    if is_automatic && message.is_of_contact() {
+    let is_follow_up = message.mail.as_ref().is_some_and(|mail| !mail.follows_up.is_empty());
+    if is_automatic && message.is_of_contact() || is_follow_up {
         return true;
     }
     match conversation.status {

@@ -67,6 +67,7 @@ pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
             ("state", "text"),
             ("attempts", "bigint"),
             ("due_at", "bigint"),
+            ("may_follow", "bigint"),
         ],
         "",
     )
@@ -120,6 +121,7 @@ pub(crate) async fn queue(tx: &mut Tx, entries: &[&Entry]) -> Result<()> {
         it.state.name(),
         it.attempts,
         it.entry.at.micros(),
+        i64::from(it.channel == Channel::Webchat),
     ])?;
     Ok(())
 }

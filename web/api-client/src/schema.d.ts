@@ -4865,6 +4865,11 @@ export interface components {
             /** @description Only of a mail that was written here. */
             bcc: components["schemas"]["MailAddress"][];
             cc: components["schemas"]["MailAddress"][];
+            /**
+             * @description Messages of the web chat that it carries, since their reader had left before they saw them; left out
+             *     where it carries none.
+             */
+            follows_up?: components["schemas"]["EntryId"][];
             from: components["schemas"]["MailAddress"] | null;
             /** @description Whether it can be shown as its sender laid it out. */
             has_html: boolean;
@@ -6468,6 +6473,12 @@ export interface components {
             allowed_origins?: string[];
             /** @description Whether visitors are asked how it was, once their conversation is resolved. */
             ask_rating?: boolean;
+            /**
+             * Format: int64
+             * @description What agents write to a visitor who has left and gave an address follows them by mail after so
+             *     long, in milliseconds: 5 s to 1 day; 0: never.
+             */
+            follow_up_after_ms?: number;
             /** @description The first words that a visitor sees. */
             greeting?: string;
             /** @description Names the inbox on pages; made by the server, not secret. */

@@ -9,6 +9,7 @@ const HELP = "help@shop.example";
 
 test("one conversation, by chat and by mail", async ({ organisation, newAgent, newVisitor, mail }) => {
   await organisation.mailbox(HELP, mail);
+  await organisation.configureChat({ follow_up_after_ms: 5_000 });
   await organisation.agent({ name: "Bela Baker" });
   const bela = await newAgent("Bela Baker");
   const vera = await newVisitor();
@@ -44,4 +45,11 @@ test("one conversation, by chat and by mail", async ({ organisation, newAgent, n
   );
   await expect(bela.page.getByRole("button", { name: /^Answer by E-mail/ })).toBeVisible();
   await shoot(bela.page, "conversation-two-channels");
+
+  await way.click();
+  await bela.page.getByRole("menuitemradio", { name: /^Chat/ }).click();
+  await bela.reply("It is on its way.");
+  await expect(bela.log.getByText("Unseen in the chat")).toBeVisible();
+  await expect(bela.log.getByText("Sent", { exact: true })).toBeVisible();
+  await shoot(bela.page, "conversation-follow-up");
 });

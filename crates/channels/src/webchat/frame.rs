@@ -196,6 +196,10 @@ fn agent_name(directory: &Directory, agent_id: AgentId) -> String {
 
 /// What a visitor sees of an entry; none when it is not for them.
 pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry> {
+    if !entry.body.follows_up().is_empty() {
+        // It was said here before.
+        return None;
+    }
     let (kind, text, event, client_id) = match &entry.body {
         EntryBody::Message { text, client_id, .. } => {
             let own = entry.author.kind == ActorKind::Contact;

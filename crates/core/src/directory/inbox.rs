@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::brand::check_name;
 use super::pre_chat::PreChat;
+use super::queue::{DAY_MS, MINUTE_MS, check_span};
 use super::snapshot::missing;
 use super::{Brand, Directory, EmailSettings, Kind, Queue, Record};
 use crate::channel::Channel;
@@ -41,6 +42,16 @@ pub struct WebchatSettings {
     /// What is asked before the first message.
     #[serde(default)]
     pub pre_chat: PreChat,
+    /// What agents write to a visitor who has left and gave an address follows them by mail after so
+    /// long, in milliseconds: 5 s to 1 day; 0: never.
+    #[serde(default = "follow_up_default")]
+    #[schema(maximum = 86_400_000)]
+    pub follow_up_after_ms: u64,
+}
+
+/// Time enough to come back from another page of the same site.
+const fn follow_up_default() -> u64 {
+    2 * MINUTE_MS
 }
 
 impl Default for WebchatSettings {
@@ -52,6 +63,7 @@ impl Default for WebchatSettings {
             ask_rating: on(),
             typing_preview: false,
             pre_chat: PreChat::default(),
+            follow_up_after_ms: follow_up_default(),
         }
     }
 }
@@ -159,6 +171,10 @@ impl Record for Inbox {
             errors.push("webchat.allowed_origins", "must be at most 50");
         }
         self.webchat.pre_chat.validate("webchat.pre_chat", directory, errors);
+        if self.webchat.follow_up_after_ms > 0 {
+            let field = "webchat.follow_up_after_ms";
+            check_span(self.webchat.follow_up_after_ms, 5_000, DAY_MS, field, errors);
+        }
         for (place, origin) in self.webchat.allowed_origins.iter().enumerate() {
             if !is_origin(origin) {
                 errors.push(

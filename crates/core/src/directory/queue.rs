@@ -10,8 +10,8 @@ use crate::id::{HoursId, QueueId, SkillId};
 use crate::interaction::{PRIORITY_MAX, PRIORITY_NORMAL};
 use crate::validation::Errors;
 
-const MINUTE_MS: u64 = 60_000;
-const DAY_MS: u64 = 24 * 60 * MINUTE_MS;
+pub(super) const MINUTE_MS: u64 = 60_000;
+pub(super) const DAY_MS: u64 = 24 * 60 * MINUTE_MS;
 const RINGS_MAX: usize = 10;
 const REQUIREMENTS_MAX: usize = 10;
 
@@ -160,7 +160,7 @@ fn check_skills(
     }
 }
 
-fn check_span(value: u64, from: u64, to: u64, field: &str, errors: &mut Errors) {
+pub(super) fn check_span(value: u64, from: u64, to: u64, field: &str, errors: &mut Errors) {
     if !(from..=to).contains(&value) {
         errors.push(field, format!("must lie between {from} and {to} milliseconds"));
     }

@@ -139,8 +139,8 @@ fn schemas_of_requests(json: &Value) -> BTreeSet<String> {
 }
 
 /// Fields that answers leave out when they are empty, since the log keeps each answer for good.
-const LEFT_OUT_WHEN_EMPTY: [&str; 6] =
-    ["attachments", "mentioned_agent_ids", "spans", "marks", "href", "mail"];
+const LEFT_OUT_WHEN_EMPTY: [&str; 7] =
+    ["attachments", "mentioned_agent_ids", "spans", "marks", "href", "mail", "follows_up"];
 
 /// The server writes every other field, `null` where there is nothing.
 fn require_all(schema: &mut Value) {

@@ -91,15 +91,16 @@ pub async fn collect(
     let whole = conversation::whole(session, due.conversation_id).await?;
     let follows = mail::thread_before(session, whole.id, entry.seq, address).await?;
     let repeats = repeats(session, &whole, entry).await?;
+    let enclosed = enclosed(session, entry).await?;
     drop(reader);
-    let bytes: i64 = entry.body.attachments().iter().map(|it| it.size_bytes).sum();
+    let bytes: i64 = enclosed.iter().map(|it| it.size_bytes).sum();
     if bytes > ATTACHMENTS_BYTES_MAX {
         return Ok(Err(Missing::TooLarge));
     }
     let mut attachments = Vec::new();
-    for attachment in entry.body.attachments() {
+    for attachment in enclosed {
         match tokio::fs::read(app.files.path(attachment.id)).await {
-            Ok(content) => attachments.push((attachment.clone(), content)),
+            Ok(content) => attachments.push((attachment, content)),
             Err(error) => return Ok(Err(Missing::File(error))),
         }
     }
@@ -112,6 +113,15 @@ pub async fn collect(
         attachments,
         begin: Beginning { app: app.clone(), due: due.clone() },
     }))
+}
+
+/// Its attachments, and those of the messages that it carries.
+async fn enclosed(session: &mut Session<'_>, entry: &Entry) -> Result<Vec<Attachment>, StoreError> {
+    let mut enclosed = entry.body.attachments().to_vec();
+    for id in entry.body.follows_up() {
+        enclosed.extend_from_slice(entry::get(session, *id).await?.body.attachments());
+    }
+    Ok(enclosed)
 }
 
 /// Who answers, and for whom: `Ada Young (Duffel)`.
@@ -139,6 +149,7 @@ async fn repeats(
     let mut elsewhere: Vec<Repeated> = before
         .iter()
         .take_while(|it| !matches!(&it.body, EntryBody::Message { mail: Some(_), .. }))
+        .filter(|it| !entry.body.follows_up().contains(&it.id))
         .filter_map(repeated)
         .take(REPEATS_MAX)
         .collect();

@@ -175,6 +175,7 @@ fn head(mail: &Mail) -> MailHead {
         has_html: mail.html.is_some(),
         auto_reply: mail.auto_reply,
         problems: mail.problems.clone(),
+        follows_up: Vec::new(),
         ..MailHead::outgoing(mail.subject.clone(), to)
     }
 }

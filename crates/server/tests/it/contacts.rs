@@ -7,13 +7,6 @@ use serde_json::{Value, json};
 use crate::harness::{Client, Server};
 
 impl Client {
-    async fn patch(&self, path: &str, version: &Value, body: Value) -> (StatusCode, Value) {
-        let request =
-            self.request(Method::PATCH, path).header("if-match", format!("\"{version}\""));
-        let response = request.json(&body).send().await.unwrap();
-        (response.status(), response.json().await.unwrap())
-    }
-
     async fn delete(&self, path: &str) -> StatusCode {
         self.request(Method::DELETE, path).send().await.unwrap().status()
     }

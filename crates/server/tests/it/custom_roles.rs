@@ -23,12 +23,6 @@ fn path(record: &Value) -> String {
     format!("/api/v1/roles/{}", record["id"].as_str().unwrap())
 }
 
-async fn patch(client: &Client, path: &str, version: i64, body: Value) -> (StatusCode, Value) {
-    let request = client.request(Method::PATCH, path).header("if-match", format!("\"{version}\""));
-    let response = request.json(&body).send().await.unwrap();
-    (response.status(), response.json().await.unwrap())
-}
-
 #[tokio::test]
 async fn a_change_holds_at_once_also_on_an_open_desk() {
     let server = Server::start().await;
@@ -46,7 +40,7 @@ async fn a_change_holds_at_once_also_on_an_open_desk() {
     assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &json!("forbidden")));
 
     let more = [&READER[..], &["conversations:write"]].concat();
-    let (status, changed) = patch(&boss, &path(&made), 1, json!({"permissions": more})).await;
+    let (status, changed) = boss.patch(&path(&made), &json!(1), json!({"permissions": more})).await;
     assert_eq!((status, &changed["version"]), (StatusCode::OK, &json!(2)));
     // The desk is told to begin anew, so that every topic is asked for again.
     assert_eq!(desk.wait_for_type("resync").await["reason"], "permissions");
@@ -114,17 +108,17 @@ async fn a_link_gives_no_more_than_its_maker_has_by_now() {
         request.json(&json!({"secret": link["secret"]})).send().await.unwrap().status()
     };
     assert_eq!(look().await, StatusCode::OK);
-    let (status, _) = patch(&boss, &nora, 1, json!({"role": "administrator"})).await;
+    let (status, _) = boss.patch(&nora, &json!(1), json!({"role": "administrator"})).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(look().await, StatusCode::GONE, "Nora may more than Hugo by now");
     let (status, problem) =
         hugo.refused(Method::DELETE, &format!("{nora}/access_link"), json!({})).await;
     let beyond = json!("beyond_own_permissions");
     assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &beyond));
-    patch(&boss, &nora, 2, json!({"role": staffing["id"]})).await;
+    boss.patch(&nora, &json!(2), json!({"role": staffing["id"]})).await;
     assert_eq!(look().await, StatusCode::OK);
     let hugo = format!("/api/v1/agents/{}", hugo.agent_id.unwrap());
-    patch(&boss, &hugo, 1, json!({"role": "agent"})).await;
+    boss.patch(&hugo, &json!(1), json!({"role": "agent"})).await;
     assert_eq!(look().await, StatusCode::GONE, "Hugo lets nobody in any more");
 }
 
@@ -156,27 +150,30 @@ async fn nobody_gives_more_than_they_have() {
     let wider = json!({"name": "Wider", "permissions": ["directory:read", "audit:read"]});
     check("a new role", hugo.refused(Method::POST, "/api/v1/roles", wider).await);
     let own = json!({"permissions": ["directory:read", "agents:manage", "tokens:manage"]});
-    check("their own role", patch(&hugo, &path(&staffing), 1, own).await);
+    check("their own role", hugo.patch(&path(&staffing), &json!(1), own).await);
     let less = json!({"permissions": ["directory:read"]});
-    check("a role that may more", patch(&hugo, &path(&reader), 1, less).await);
+    check("a role that may more", hugo.patch(&path(&reader), &json!(1), less).await);
     let agent = |role: &Value| json!({"name": "Nora", "email": "nora@example.com", "role": role});
     let with_role = agent(&json!("administrator"));
     check("a new administrator", hugo.refused(Method::POST, "/api/v1/agents", with_role).await);
     let boss_path = format!("/api/v1/agents/{}", boss.agent_id.unwrap());
     let mine = json!({"password": "a password of Hugo's"});
-    check("a password", patch(&hugo, &boss_path, 1, mine).await);
-    check("an address", patch(&hugo, &boss_path, 1, json!({"email": "hugo2@example.com"})).await);
+    check("a password", hugo.patch(&boss_path, &json!(1), mine).await);
+    check(
+        "an address",
+        hugo.patch(&boss_path, &json!(1), json!({"email": "hugo2@example.com"})).await,
+    );
     let link = format!("{boss_path}/access_link");
     check("a link", hugo.refused(Method::POST, &link, json!({})).await);
     let hugo_path = format!("/api/v1/agents/{}", hugo.agent_id.unwrap());
-    check("themselves", patch(&hugo, &hugo_path, 1, json!({"role": "supervisor"})).await);
+    check("themselves", hugo.patch(&hugo_path, &json!(1), json!({"role": "supervisor"})).await);
 
     // What gives nobody more is theirs to do.
-    let (status, _) = patch(&hugo, &boss_path, 1, json!({"capacity_units": 66})).await;
+    let (status, _) = hugo.patch(&boss_path, &json!(1), json!({"capacity_units": 66})).await;
     assert_eq!(status, StatusCode::OK);
     let nora = hugo.post("/api/v1/agents", agent(&staffing["id"])).await;
     let nora = format!("/api/v1/agents/{}", nora["id"].as_str().unwrap());
-    let (status, _) = patch(&hugo, &nora, 1, json!({"password": PASSWORD})).await;
+    let (status, _) = hugo.patch(&nora, &json!(1), json!({"password": PASSWORD})).await;
     assert_eq!(status, StatusCode::OK);
 }
 
@@ -211,10 +208,10 @@ async fn a_role_in_use_stays_and_one_that_cannot_answer_gets_no_work() {
     }
 
     let rita_path = format!("/api/v1/agents/{}", rita.agent_id.unwrap());
-    let (status, _) = patch(&boss, &rita_path, 1, json!({"role": "agent"})).await;
+    let (status, _) = boss.patch(&rita_path, &json!(1), json!({"role": "agent"})).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(archive("\"1\"").await.unwrap().status(), StatusCode::OK);
-    let (status, problem) = patch(&boss, &rita_path, 2, json!({"role": reader["id"]})).await;
+    let (status, problem) = boss.patch(&rita_path, &json!(2), json!({"role": reader["id"]})).await;
     assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("role")));
 }
 
@@ -228,7 +225,7 @@ async fn a_role_that_loses_the_right_to_answer_is_offered_nothing_more() {
     let mut desk = rita.desk(None, &["desk", &format!("agent:{}", rita.agent_id.unwrap())]).await;
     desk.wait_for_type("ready").await;
     rita.put("/api/v1/presence", json!({"state": "online"})).await;
-    let (status, _) = patch(&boss, &path(&made), 1, json!({"permissions": READER})).await;
+    let (status, _) = boss.patch(&path(&made), &json!(1), json!({"permissions": READER})).await;
     assert_eq!(status, StatusCode::OK);
     let mut visitor = server.visitor().await;
     visitor.send(json!({"type": "hello"})).await;
@@ -266,7 +263,7 @@ async fn work_of_somebody_who_may_answer_no_more_goes_to_others() {
     let mut watch = boss.desk(None, &["all", "desk"]).await;
     watch.wait_for_type("ready").await;
     let agent = format!("/api/v1/agents/{}", tom.agent_id.unwrap());
-    let (status, _) = patch(&boss, &agent, 1, json!({"role": made["id"]})).await;
+    let (status, _) = boss.patch(&agent, &json!(1), json!({"role": made["id"]})).await;
     assert_eq!(status, StatusCode::OK);
     let offline = watch.wait_for_event("presence.changed").await;
     assert_eq!(offline["data"]["presence"]["state"], "offline");

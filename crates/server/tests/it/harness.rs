@@ -178,6 +178,14 @@ impl Client {
         ok(self.request(Method::PUT, path).json(&body).send().await.unwrap()).await
     }
 
+    /// Changes a record whose version it has seen.
+    pub async fn patch(&self, path: &str, version: &Value, body: Value) -> (StatusCode, Value) {
+        let request =
+            self.request(Method::PATCH, path).header("if-match", format!("\"{version}\""));
+        let response = request.json(&body).send().await.unwrap();
+        (response.status(), response.json().await.unwrap())
+    }
+
     /// What a request that must fail answers.
     pub async fn refused(&self, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
         let response = self.request(method, path).json(&body).send().await.unwrap();

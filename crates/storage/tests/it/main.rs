@@ -28,6 +28,7 @@ mod drafts;
 mod facts;
 mod faults;
 mod feed;
+mod follow_up;
 mod full_disk;
 mod handling;
 mod idempotency;

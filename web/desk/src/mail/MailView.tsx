@@ -28,7 +28,8 @@ function Mail({ mail, children }: Props) {
   const [details, setDetails] = useState(false);
   const [folded, setFolded] = useState(true);
   const [original, setOriginal] = useState(false);
-  const repeats = mail.quoted_text || mail.signature;
+  const followsUp = (mail.follows_up?.length ?? 0) > 0;
+  const repeats = mail.quoted_text || mail.signature || followsUp;
   const to = mail.to.map(nameOf).join(", ");
   return (
     <article className={classes.mail}>
@@ -44,6 +45,7 @@ function Mail({ mail, children }: Props) {
           <ChevronDown size={12} aria-hidden />
         </UnstyledButton>
         {mail.auto_reply && <span className={classes.chip}>{t(`email.auto_${mail.auto_reply}`)}</span>}
+        {followsUp && <span className={classes.chip}>{t("email.follow_up")}</span>}
       </header>
       {details && <Details id={id} mail={mail} />}
       {mail.problems?.map((problem) => (
@@ -55,7 +57,8 @@ function Mail({ mail, children }: Props) {
       {original && mail.mail_id ? (
         <OriginalMail mailId={mail.mail_id} sender={mail.from?.address ?? ""} />
       ) : (
-        children
+        // What it only carries stands above.
+        !(followsUp && folded) && children
       )}
       {!folded && (
         <div className={classes.folded} dir="auto">

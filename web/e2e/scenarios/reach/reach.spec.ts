@@ -99,6 +99,37 @@ test("a chat whose tab was closed goes on by mail, and back in the chat, as one 
   });
 });
 
+test("what was not seen in the chat follows by mail, and is not shown twice", async ({
+  newAgent,
+  newVisitor,
+  organisation,
+  mail,
+}) => {
+  await organisation.mailbox(HELP, mail);
+  await organisation.configureChat({ follow_up_after_ms: 5_000 });
+  await organisation.agent({ name: "Bela Baker" });
+  const bela = await newAgent("Bela Baker");
+  const vera = await newVisitor();
+  await vera.open();
+  await vera.say("The strap broke");
+  await vera.leaveAddress(VERA);
+  await bela.goOnline();
+  await bela.accept();
+  await vera.page.goto("about:blank");
+  const way = bela.page.getByRole("button", { name: /Choose another channel$/ });
+  await expect(way).toHaveText("by E-mail");
+  await way.click();
+  await bela.page.getByRole("menuitemradio", { name: /^Chat/ }).click();
+  await expect(bela.page.getByText("Waits in the chat until they come back", { exact: true })).toBeVisible();
+  await bela.reply("We send a new one.");
+  const [letter] = await mail.received(VERA, 1);
+  expect(letter).toContain("We send a new one.");
+  await expect(bela.log.getByText("Unseen in the chat")).toBeVisible();
+  await bela.sees("The strap broke", "We send a new one.");
+  await vera.page.goBack();
+  await vera.sees("The strap broke", "We send a new one.");
+});
+
 test("on a phone the channel is chosen by touch", async ({ newAgent, newVisitor, organisation }) => {
   await organisation.agent({ name: "Bela Baker" });
   const bela = await newAgent("Bela Baker", PHONE);

@@ -4,17 +4,15 @@ use axum::extract::State;
 use rapport_core::channel::Channel;
 use rapport_core::conversation::Conversation;
 use rapport_core::id::{ConversationId, InboxId};
-use rapport_core::reach::{Facts, Reach, ReachMail, ReachReason, ReachState, reaches};
-use rapport_storage::{Session, contact, conversation, reach};
+use rapport_core::reach::{Reach, ReachReason, ReachState};
+use rapport_storage::{Session, conversation};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::mail;
 use crate::api::page::Page;
 use crate::app::App;
 use crate::http::{FieldError, Json, Path, Problem};
-use crate::live::Topic;
-use crate::mail::password;
+use crate::reach;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list))
@@ -36,36 +34,7 @@ async fn list(
     let mut reader = app.store.read().await?;
     let session = &mut reader.session();
     let conversation = conversation::whole(session, id).await?;
-    Ok(Json(Page::whole(of(&app, session, &conversation).await?)))
-}
-
-async fn of(
-    app: &App,
-    session: &mut Session<'_>,
-    conversation: &Conversation,
-) -> Result<Vec<Reach>, Problem> {
-    let directory = app.directory();
-    let contact = contact::get(session, conversation.contact.id).await?;
-    let wrote_by = reach::wrote_by(session, contact.id).await?;
-    let mut set_up = Vec::new();
-    for inbox in directory.inboxes.values().filter(|it| it.record.channel == Channel::Email) {
-        if password::of(session, inbox.id).await?.is_some() {
-            set_up.push(inbox.id);
-        }
-    }
-    let facts = Facts {
-        conversation,
-        contact: &contact,
-        is_online: app.hub.is_heard(Topic::Visitor(conversation.id)),
-        wrote_by: &wrote_by,
-        mail: &ReachMail {
-            to: mail::answer_to(session, conversation, &contact).await?,
-            subject: mail::subject(session, &directory, conversation, &contact).await?,
-        },
-        last_mail_failed: reach::mail_failed(session, contact.id).await?,
-        set_up: &set_up,
-    };
-    Ok(reaches(&directory, &facts))
+    Ok(Json(Page::whole(reach::of(&app, session, &conversation).await?)))
 }
 
 /// By which inbox a message goes out: by the one that is asked for, if it reaches the contact or
@@ -81,7 +50,7 @@ pub(super) async fn inbox_for(
         return Ok((conversation.inbox_id, conversation.channel));
     };
     let refused = |detail: &str| Problem::invalid(vec![FieldError::new("inbox_id", detail)]);
-    let reaches = of(app, session, conversation).await?;
+    let reaches = reach::of(app, session, conversation).await?;
     let Some(reach) = reaches.iter().find(|it| it.inbox_id == id) else {
         return Err(refused(
             "is none by which this contact can be answered; see the conversation's reach",

@@ -137,6 +137,7 @@ pub(super) async fn inboxes(
                 ask_rating: true,
                 typing_preview: false,
                 pre_chat: PreChat::default(),
+                follow_up_after_ms: WebchatSettings::default().follow_up_after_ms,
                 key,
                 allowed_origins: Vec::new(),
                 greeting: greeting.to_owned(),

@@ -97,7 +97,7 @@ async fn who_has_left_the_chat_is_answered_by_mail_and_goes_on_there() {
     let body = json!({"text": "As you like.", "inbox_id": mail_inbox});
     office.answer(&conversation, body).await;
     let second = office.mail.received(VERA, 2).await.pop().unwrap();
-    assert_eq!(second.subject, "Test: The strap broke");
+    assert_eq!(second.subject, "Re: My bag", "one thread");
     assert!(second.quoted_text.contains("> Or to my office?"), "{second:#?}");
     assert_eq!(second.references, [id.as_str(), "1@customers.example"]);
     let found = check(&mut office.server.app.store.read().await.unwrap().session()).await.unwrap();
@@ -123,4 +123,57 @@ async fn what_does_not_reach_the_contact_is_refused_with_what_is_missing() {
     body["mail"] = json!({"to": [VERA]});
     office.agent.post(&path, body).await;
     assert_eq!(office.mail.received(VERA, 1).await[0].visible_text, "Hi");
+}
+
+#[tokio::test]
+async fn what_was_not_seen_in_the_chat_follows_by_mail_once() {
+    let mut office = office().await;
+    let mut page = office.server.visitor().await;
+    let token = hello(&mut page, &Value::Null).await["token"].take();
+    say(&mut page, "The strap broke").await;
+    let conversation = office.next_message().await["conversation"].take();
+    let chat = format!("/api/v1/inboxes/{}", conversation["inbox_id"].as_str().unwrap());
+    let mut inbox = office.agent.get(&chat).await;
+    inbox["webchat"]["follow_up_after_ms"] = json!(5_000);
+    let change = json!({"webchat": inbox["webchat"]});
+    assert_eq!(office.agent.patch(&chat, &inbox["version"], change).await.0, 200);
+    page.send(json!({"type": "address", "address": VERA})).await;
+    page.wait_for_type("visitor").await;
+    drop(page);
+    reach(&office, &conversation, "left_chat", "unconfirmed").await;
+
+    let bold = json!([{"text": "We send ", "marks": ["bold"]}, {"text": "a new one."}]);
+    let first = json!({"text": "We send a new one.", "spans": bold});
+    let first = office.answer(&conversation, first).await;
+    let second = office.answer(&conversation, json!({"text": "It comes tomorrow."})).await;
+    let path = format!("/api/v1/conversations/{}", conversation["id"].as_str().unwrap());
+    office.agent.post(&format!("{path}/resolve"), json!({})).await;
+    let received = office.mail.received(VERA, 1).await.pop().unwrap();
+    assert_eq!(received.text.trim(), "We send a new one.\n\nIt comes tomorrow.");
+    assert_eq!(received.subject, "Test");
+    assert!(received.html.unwrap().contains("<b>We send </b>"));
+
+    let entries = office.agent.get(&format!("{path}/entries")).await["items"].take();
+    let mail = &entries[0];
+    assert_eq!(mail["mail"]["follows_up"], json!([first["id"], second["id"]]), "{mail:#}");
+    let found = office.agent.get("/api/v1/search?query=tomorrow").await;
+    assert_eq!(found["items"].as_array().unwrap().len(), 1, "found where it was said: {found:#}");
+    let mut page = office.server.visitor().await;
+    let welcome = hello(&mut page, &token).await;
+    assert_eq!(texts(&welcome), ["The strap broke", "We send a new one.", "It comes tomorrow."]);
+
+    let id = received.message_id.unwrap();
+    let reply = letter("1@customers.example", &format!("In-Reply-To: <{id}>\n"), "Thank you.");
+    office.mail.send(VERA, &[HELP], &reply).await;
+    let came = loop {
+        let message = office.next_message().await;
+        if message["entry"]["author"]["kind"] == "contact" {
+            break message;
+        }
+    };
+    assert_eq!(came["conversation"]["id"], conversation["id"]);
+    assert_eq!(came["conversation"]["status"], "open");
+    assert_eq!(office.mail.received(VERA, 1).await.len(), 1, "once");
+    let found = check(&mut office.server.app.store.read().await.unwrap().session()).await.unwrap();
+    assert_eq!(found, []);
 }

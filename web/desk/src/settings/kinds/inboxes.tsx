@@ -1,6 +1,7 @@
 import { setMailPassword } from "~/api/mail";
 import type { MessageId } from "~/messages";
 import { OneOf, Reference, Toggle } from "../controls/choice";
+import { DurationControl } from "../controls/DurationControl";
 import { NumberControl } from "../controls/NumberControl";
 import { Origins } from "../controls/Origins";
 import { PreChat } from "../controls/PreChat";
@@ -206,6 +207,12 @@ export const inboxForm: RecordForm<"inboxes"> = {
           control: Toggle,
         },
         {
+          path: "webchat.follow_up_after_ms",
+          label: "inboxes.follow_up",
+          hint: "inboxes.follow_up_hint",
+          control: DurationControl,
+        },
+        {
           path: "webchat.pre_chat",
           label: "inboxes.pre_chat",
           hint: "inboxes.pre_chat_hint",
@@ -231,6 +238,12 @@ export const inboxForm: RecordForm<"inboxes"> = {
       incoming: { host: "", port: 993, security: "tls", user: "", folders: ["INBOX"], history_days: 0 },
       outgoing: { host: "", port: 465, security: "tls", user: "" },
     },
-    webchat: { allowed_origins: [], greeting: "", ask_rating: true, typing_preview: false },
+    webchat: {
+      allowed_origins: [],
+      greeting: "",
+      ask_rating: true,
+      typing_preview: false,
+      follow_up_after_ms: 120_000,
+    },
   }),
 };
