@@ -46,7 +46,10 @@ async fn look(app: &App) -> Result<(), StoreError> {
         let Some(last) = unseen.last() else { return Ok(()) };
         after = Some(last.conversation_id);
         for unseen in unseen {
-            follow(app, &directory, unseen).await?;
+            // One that cannot follow keeps no other from it.
+            if let Err(error) = follow(app, &directory, unseen).await {
+                tracing::warn!(%error, conversation = %unseen.conversation_id, "nothing could follow; will try again");
+            }
         }
     }
 }

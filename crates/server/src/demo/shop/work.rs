@@ -3,7 +3,6 @@
 use rapport_core::channel::Channel;
 use rapport_core::directory::EmailSettings;
 use rapport_core::directory::inbox::{CustomSettings, WebchatSettings};
-use rapport_core::directory::pre_chat::PreChat;
 use rapport_core::directory::proactive_rule::{Condition, TextMatch};
 use rapport_core::directory::queue::{
     Overflow, QueueStrategy, Ring, ServiceLevel, SkillRequirement,
@@ -134,13 +133,9 @@ pub(super) async fn inboxes(
             custom: CustomSettings::default(),
             email: EmailSettings::default(),
             webchat: WebchatSettings {
-                ask_rating: true,
-                typing_preview: false,
-                pre_chat: PreChat::default(),
-                follow_up_after_ms: WebchatSettings::default().follow_up_after_ms,
                 key,
-                allowed_origins: Vec::new(),
                 greeting: greeting.to_owned(),
+                ..WebchatSettings::default()
             },
         };
         let inbox_id = founder.keep(record).await?;

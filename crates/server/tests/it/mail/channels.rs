@@ -33,6 +33,16 @@ async fn reach(office: &Office, conversation: &Value, suggestion: &str, reason: 
     tokio::time::timeout(PATIENCE, asked).await.expect("it never became so")
 }
 
+/// The next message that the contact wrote.
+async fn next_of_contact(office: &mut Office) -> Value {
+    loop {
+        let message = office.next_message().await;
+        if message["entry"]["author"]["kind"] == "contact" {
+            return message;
+        }
+    }
+}
+
 fn texts(welcome: &Value) -> Vec<&str> {
     let entries = welcome["entries"].as_array().unwrap();
     entries.iter().filter_map(|entry| entry["text"].as_str()).collect()
@@ -70,12 +80,7 @@ async fn who_has_left_the_chat_is_answered_by_mail_and_goes_on_there() {
     let headers = format!("In-Reply-To: <{id}>\nReferences: <{id}>\n");
     let reply = letter("1@customers.example", &headers, "To my mother, please.");
     office.mail.send(VERA, &[HELP], &reply).await;
-    let came = loop {
-        let message = office.next_message().await;
-        if message["entry"]["author"]["kind"] == "contact" {
-            break message;
-        }
-    };
+    let came = next_of_contact(&mut office).await;
     assert_eq!(came["conversation"]["id"], conversation["id"]);
     assert_eq!(came["entry"]["author"]["id"], conversation["contact"]["id"], "one contact");
     assert_eq!(came["conversation"]["channel"], "email");
@@ -165,12 +170,7 @@ async fn what_was_not_seen_in_the_chat_follows_by_mail_once() {
     let id = received.message_id.unwrap();
     let reply = letter("1@customers.example", &format!("In-Reply-To: <{id}>\n"), "Thank you.");
     office.mail.send(VERA, &[HELP], &reply).await;
-    let came = loop {
-        let message = office.next_message().await;
-        if message["entry"]["author"]["kind"] == "contact" {
-            break message;
-        }
-    };
+    let came = next_of_contact(&mut office).await;
     assert_eq!(came["conversation"]["id"], conversation["id"]);
     assert_eq!(came["conversation"]["status"], "open");
     assert_eq!(office.mail.received(VERA, 1).await.len(), 1, "once");
