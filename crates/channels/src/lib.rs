@@ -21,7 +21,7 @@ use rapport_core::entry::Entry;
 pub use registry::Registry;
 
 use crate::email::Password;
-use crate::email::compose::Repeated;
+use crate::email::compose::{Link, Repeated};
 use crate::posting::Secrets;
 
 /// A message to a contact, on its way out.
@@ -71,6 +71,8 @@ pub struct MailGoods<'a> {
     pub follows: &'a [String],
     /// What is repeated below it, the oldest first.
     pub repeats: &'a [Repeated],
+    /// By which its reader comes back into the chat.
+    pub return_link: Option<&'a Link>,
     pub attachments: &'a [(Attachment, Vec<u8>)],
     pub begin: &'a dyn Begin,
 }

@@ -11,6 +11,7 @@ use crate::company::CompanySummary;
 use crate::directory::contact_field::FieldValue;
 use crate::directory::{ContactField, Directory, InDirectory, Record, Tag, is_language_tag};
 use crate::id::{CompanyId, ContactFieldId, ContactId, ContactNoteId, IdentityId, TagId};
+use crate::mail::MailAddress;
 use crate::validation::Errors;
 
 /// Longest id of another system, and longest name, in characters.
@@ -175,6 +176,18 @@ pub struct Contact {
     #[schema(required = true)]
     pub blocked: Option<Block>,
     pub version: i64,
+}
+
+impl Contact {
+    /// Whether it was shown that an identity is theirs.
+    pub fn has_verified(&self, kind: IdentityKind, value: &str) -> bool {
+        self.identities.iter().any(|it| it.kind == kind && it.verified && it.value == value)
+    }
+
+    /// Whether it was shown that they read what goes to an address.
+    pub fn reads_mail_of(&self, address: &MailAddress) -> bool {
+        self.has_verified(IdentityKind::Email, &address.key())
+    }
 }
 
 /// What a contact has in custom fields.

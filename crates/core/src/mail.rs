@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::contact::is_email;
+use crate::contact::{Contact, is_email};
 use crate::id::{AttachmentId, EntryId, MailId};
 use crate::validation::Errors;
 
@@ -142,6 +142,14 @@ impl MailHead {
         } else {
             self.reply_to.clone()
         }
+    }
+
+    /// Whether it goes to addresses of which it was shown that a contact reads them, and to no other.
+    pub fn is_only_for(&self, contact: &Contact) -> bool {
+        let mut all = self.to.iter().chain(&self.cc).chain(&self.bcc).peekable();
+        self.more_recipients == 0
+            && all.peek().is_some()
+            && all.all(|address| contact.reads_mail_of(address))
     }
 }
 

@@ -170,17 +170,9 @@ fn mail(facts: &Facts<'_>) -> (ReachState, ReachReason) {
     if facts.last_mail_failed {
         return (ReachState::Reachable, ReachReason::LastFailed);
     }
-    let is_confirmed = |address: &MailAddress| {
-        let key = address.key();
-        facts
-            .contact
-            .identities
-            .iter()
-            .any(|it| it.kind == IdentityKind::Email && it.verified && it.value == key)
-    };
     let reason = if facts.conversation.channel == Channel::Email {
         ReachReason::HasWritten
-    } else if facts.mail.to.iter().all(is_confirmed) {
+    } else if facts.mail.to.iter().all(|it| facts.contact.reads_mail_of(it)) {
         ReachReason::Confirmed
     } else {
         ReachReason::Unconfirmed

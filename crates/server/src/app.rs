@@ -56,6 +56,8 @@ pub struct Shared {
     pub shutdown: Shutdown,
     /// Browsers reach this server over HTTPS, so cookies may say `Secure`.
     pub https: bool,
+    /// At which browsers reach this server, if the settings say; without a slash at its end.
+    pub public_origin: Option<String>,
     directory: RwLock<Arc<Directory>>,
     /// Held while a record is checked and written, so that two changes cannot both pass.
     pub directory_change: tokio::sync::Mutex<()>,
@@ -117,6 +119,7 @@ impl App {
             throttle: Throttle::new(&config.limits),
             shutdown,
             https: config.public_url.as_ref().is_some_and(PublicUrl::is_https),
+            public_origin: config.public_url.as_ref().map(|url| url.origin().to_owned()),
             directory: RwLock::new(Arc::new(directory)),
             directory_change: tokio::sync::Mutex::new(()),
             setup_key: Mutex::new(None),

@@ -37,6 +37,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (24, "contact_merges", include_str!("../../../migrations/0024_contact_merges.sql")),
     (25, "reach", include_str!("../../../migrations/0025_reach.sql")),
     (26, "follow_up", include_str!("../../../migrations/0026_follow_up.sql")),
+    (27, "return_link", include_str!("../../../migrations/0027_return_link.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

@@ -103,6 +103,46 @@ pub(crate) async fn recognise(
     }
 }
 
+/// Whether a browser is somebody's who is not the contact and whom a part of theirs it cannot become:
+/// one of whom more is known than the browser.
+pub(crate) async fn is_another(
+    session: &mut Session<'_>,
+    visitor: &str,
+    contact: &Contact,
+) -> Result<bool> {
+    let holder = contact::by_verified_identity(session, IdentityKind::Visitor, visitor).await?;
+    Ok(holder.is_some_and(|holder| {
+        let is_known = |it: &Identity| it.kind != IdentityKind::Visitor && it.verified;
+        holder.id != contact.id && holder.identities.iter().any(is_known)
+    }))
+}
+
+/// Joins a browser with the contact that it was shown to be of. What was said in it by nobody in
+/// particular becomes theirs.
+pub(crate) async fn join_browser(
+    tx: &mut Tx,
+    stamp: Stamp,
+    visitor: &str,
+    contact: &Contact,
+) -> Result<()> {
+    let session = &mut tx.session();
+    let actor = Actor::contact(contact.id, contact.name.as_deref());
+    match contact::by_verified_identity(session, IdentityKind::Visitor, visitor).await? {
+        Some(holder) if holder.id == contact.id => {}
+        Some(holder) => {
+            let preferred = Preferred::default();
+            contact_merge::join(tx, stamp, &holder, contact, &preferred, actor).await?;
+        }
+        None => {
+            let identity = verified(stamp, IdentityKind::Visitor, visitor);
+            contact::add_identity(tx, contact.id, &identity, stamp.at).await?;
+            let now = contact::get(&mut tx.session(), contact.id).await?;
+            contact::tell(tx, &now, actor, stamp.at);
+        }
+    }
+    Ok(())
+}
+
 fn is_customer(contact: &Contact) -> bool {
     contact.identities.iter().any(|it| it.kind == IdentityKind::External && it.verified)
 }

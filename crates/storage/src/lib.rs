@@ -56,6 +56,7 @@ pub mod proactive;
 pub mod rating;
 pub mod reach;
 pub mod record;
+pub mod return_link;
 pub mod saved_view;
 pub mod search;
 pub mod service;

@@ -10,7 +10,7 @@ use crate::{
     contact_import, contact_list, contact_merge, contact_note, contact_parts, conversation,
     credential, delivery, draft, entry, fact, follow_up, guard, idempotency, interaction, log,
     mail, mention, merge, message, outbox, page_visit, presence, proactive, rating, reach, record,
-    saved_view, search, service, serving, setting, snooze, tagging,
+    return_link, saved_view, search, service, serving, setting, snooze, tagging,
 };
 
 fn single() -> impl Iterator<Item = &'static Statement> {
@@ -50,6 +50,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
         rating::STATEMENTS,
         reach::STATEMENTS,
         record::STATEMENTS,
+        return_link::STATEMENTS,
         saved_view::STATEMENTS,
         service::STATEMENTS,
         serving::STATEMENTS,
@@ -62,7 +63,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
 }
 
 /// How many modules declare statements; a test compares it with the source.
-pub const MODULES: usize = 41;
+pub const MODULES: usize = 42;
 
 fn multi_row() -> Vec<&'static MultiRow> {
     vec![

@@ -6486,6 +6486,12 @@ export interface components {
             /** @description What is asked before the first message. */
             pre_chat?: components["schemas"]["PreChat"];
             /**
+             * Format: int64
+             * @description For so long a link in a mail brings its reader back into the chat, signed in, once; in
+             *     milliseconds: 10 min to 30 days; 0: mails carry none.
+             */
+            return_link_valid_ms?: number;
+            /**
              * @description Whether agents who have the conversation open see what the visitor is typing before it is
              *     sent. Off unless wanted: people do not expect to be read before they send. Where it is on,
              *     the chat says so.

@@ -17,6 +17,7 @@ describe("durations", () => {
   it("are exact in settings", () => {
     expect(fullDuration(90_000, "en")).toBe("1 min, 30 sec");
     expect(fullDuration(HOUR_MS, "en")).toBe("1 hr");
+    expect(fullDuration(36 * HOUR_MS, "en")).toBe("1 day, 12 hr");
     expect(fullDuration(0, "en")).toBe("0 sec");
     expect(fullDuration(1_500, "en")).toBe("1.5 sec");
   });
@@ -25,6 +26,8 @@ describe("durations", () => {
     expect(splitDuration(120_000)).toEqual({ amount: 2, unit: "minute" });
     expect(splitDuration(90_000)).toEqual({ amount: 90, unit: "second" });
     expect(splitDuration(2 * HOUR_MS)).toEqual({ amount: 2, unit: "hour" });
+    expect(splitDuration(72 * HOUR_MS)).toEqual({ amount: 3, unit: "day" });
+    expect(splitDuration(36 * HOUR_MS)).toEqual({ amount: 36, unit: "hour" });
     expect(splitDuration(0)).toEqual({ amount: 0, unit: "second" });
     for (const ms of [0, 1_500, 45_000, 600_000, 5 * HOUR_MS]) {
       const { amount, unit } = splitDuration(ms);

@@ -73,6 +73,12 @@ export class MailServers {
   }
 }
 
+/** The link back into the chat that a mail carries, whose lines are broken and escaped (RFC 2045, section 6.7). */
+export function returnLinkIn(mail: string): string | null {
+  const whole = mail.replace(/=\r?\n/g, "").replace(/=3D/g, "=");
+  return /http\S+#return=[\w-]+/.exec(whole)?.[0] ?? null;
+}
+
 async function answered(answers: AsyncIterator<string>): Promise<void> {
   for (;;) {
     const { value, done } = await answers.next();

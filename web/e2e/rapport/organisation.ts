@@ -73,6 +73,12 @@ export class Organisation {
     return this.api.post("/queues", { name, ...fields });
   }
 
+  /** Tells the server at which address browsers reach it, which mails that link to it need. */
+  async makePublic(server: Server): Promise<void> {
+    await server.kill();
+    await server.startAgain({ RAPPORT_PUBLIC_URL: server.url });
+  }
+
   /** An e-mail inbox that reads this mailbox, once it does. */
   async mailbox(address: string, mail: MailServers): Promise<Stored> {
     const server = { host: "localhost", security: "tls", user: address };

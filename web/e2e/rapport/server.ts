@@ -52,7 +52,8 @@ export class Server {
   }
 
   /** After `kill`: the same data, the same port. */
-  async startAgain(): Promise<void> {
+  async startAgain(settings: Record<string, string> = {}): Promise<void> {
+    Object.assign(this.settings, settings);
     await this.startAt(new URL(this.url).host);
   }
 

@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { returnLinkIn } from "../rapport/mailServers";
 import { test } from "../rapport/test";
 import { shoot } from "./camera";
 
@@ -7,7 +8,15 @@ test.use({ withMail: true });
 const VERA = "vera@customers.example";
 const HELP = "help@shop.example";
 
-test("one conversation, by chat and by mail", async ({ organisation, newAgent, newVisitor, mail }) => {
+test("one conversation, by chat and by mail", async ({
+  organisation,
+  newAgent,
+  newVisitor,
+  newContext,
+  server,
+  mail,
+}) => {
+  await organisation.makePublic(server);
   await organisation.mailbox(HELP, mail);
   await organisation.configureChat({ follow_up_after_ms: 5_000 });
   await organisation.agent({ name: "Bela Baker" });
@@ -52,4 +61,18 @@ test("one conversation, by chat and by mail", async ({ organisation, newAgent, n
   await expect(bela.log.getByText("Unseen in the chat")).toBeVisible();
   await expect(bela.log.getByText("Sent", { exact: true })).toBeVisible();
   await shoot(bela.page, "conversation-follow-up");
+
+  const [, followUp = ""] = await mail.received(VERA, 2);
+  const page = await (await newContext()).newPage();
+  await page.goto(returnLinkIn(followUp) ?? "");
+  await expect(page.getByRole("heading", { name: /^Continue with/ })).toBeVisible();
+  await shoot(page, "return-link");
+  await page.getByRole("button", { name: "Continue the conversation" }).click();
+  await expect(page.getByText("It is on its way.")).toBeVisible();
+  await shoot(page, "return-chat");
+  const other = await (await newContext()).newPage();
+  await other.goto(returnLinkIn(followUp) ?? "");
+  await other.getByRole("button", { name: "Continue the conversation" }).click();
+  await expect(other.getByRole("heading", { name: "This link was used already" })).toBeVisible();
+  await shoot(other, "return-used");
 });

@@ -44,6 +44,13 @@ pub struct Repeated {
     pub text: String,
 }
 
+/// Something that a mail leads to.
+#[derive(Debug, Clone)]
+pub struct Link {
+    pub words: &'static str,
+    pub address: String,
+}
+
 /// Puts a mail together. The same entry always has the same `Message-ID`, so that a receiver knows
 /// it when it comes twice.
 pub fn compose(
@@ -81,7 +88,7 @@ pub fn compose(
     }
     let envelope = Envelope::new(Some(from.email), to)
         .map_err(|error| ComposeError::Message(error.to_string()))?;
-    let words = words(entry, goods.repeats);
+    let words = words(entry, goods);
     let message = if goods.attachments.is_empty() {
         builder.multipart(words)
     } else {
@@ -108,14 +115,19 @@ fn attached(attachment: &rapport_core::attachment::Attachment, content: &[u8]) -
     MimeAttachment::new(attachment.name.clone()).body(content.to_vec(), kind)
 }
 
-fn words(entry: &Entry, repeats: &[Repeated]) -> MultiPart {
+fn words(entry: &Entry, goods: &MailGoods<'_>) -> MultiPart {
     let text = entry.body.text().unwrap_or_default();
     let mut plain = text.to_owned();
     let mut html = String::from("<div dir=\"auto\">");
     html.push_str(&html_of(text, entry.body.spans()));
     html.push_str("</div>");
+    if let Some(Link { words, address }) = goods.return_link {
+        let _ = write!(plain, "\n\n{words}:\n{address}\n");
+        let address = escaped(address);
+        let _ = write!(html, "<br><div dir=\"auto\"><a href=\"{address}\">{words}</a></div>");
+    }
     let mut left = REPEATED_CHARS_MAX;
-    for said in repeats {
+    for said in goods.repeats {
         let repeated: String = said.text.chars().take(left).collect();
         left -= repeated.chars().count();
         let introduction = introduction(said);

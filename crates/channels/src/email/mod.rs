@@ -8,6 +8,7 @@ pub mod page;
 pub mod read;
 pub mod smtp;
 mod trust;
+pub mod words;
 
 use std::time::Duration;
 

@@ -46,6 +46,9 @@ pub enum ClientFrame {
         /// Who the visitor is: a token that the business has signed.
         #[serde(default)]
         identity: Option<String>,
+        /// Of the link in a mail by which they come back.
+        #[serde(default)]
+        return_link: Option<ReturnLink>,
     },
     Message {
         /// The page's own id for it, by which it is known when it is sent again.
@@ -92,6 +95,15 @@ pub enum ClientFrame {
         context: Told,
     },
     Ping,
+}
+
+/// By which somebody comes back from a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ReturnLink {
+    /// What stands in the link.
+    pub token: String,
+    /// The page's own, made by chance: the page may ask again when the answer was lost on its way.
+    pub nonce: String,
 }
 
 /// Why a message is not taken. The page shows it, and keeps the text.

@@ -6,6 +6,7 @@
 
 pub mod frame;
 pub mod identity;
+pub mod return_link;
 pub mod visit;
 pub mod visitor;
 

@@ -47,11 +47,21 @@ pub struct WebchatSettings {
     #[serde(default = "follow_up_default")]
     #[schema(maximum = 86_400_000)]
     pub follow_up_after_ms: u64,
+    /// For so long a link in a mail brings its reader back into the chat, signed in, once; in
+    /// milliseconds: 10 min to 30 days; 0: mails carry none.
+    #[serde(default = "return_link_default")]
+    #[schema(maximum = 2_592_000_000_u64)]
+    pub return_link_valid_ms: u64,
 }
 
 /// Time enough to come back from another page of the same site.
 const fn follow_up_default() -> u64 {
     2 * MINUTE_MS
+}
+
+/// Time enough to read one's mail.
+const fn return_link_default() -> u64 {
+    3 * DAY_MS
 }
 
 impl Default for WebchatSettings {
@@ -64,6 +74,7 @@ impl Default for WebchatSettings {
             typing_preview: false,
             pre_chat: PreChat::default(),
             follow_up_after_ms: follow_up_default(),
+            return_link_valid_ms: return_link_default(),
         }
     }
 }
@@ -174,6 +185,11 @@ impl Record for Inbox {
         if self.webchat.follow_up_after_ms > 0 {
             let field = "webchat.follow_up_after_ms";
             check_span(self.webchat.follow_up_after_ms, 5_000, DAY_MS, field, errors);
+        }
+        if self.webchat.return_link_valid_ms > 0 {
+            let field = "webchat.return_link_valid_ms";
+            let valid_ms = self.webchat.return_link_valid_ms;
+            check_span(valid_ms, 10 * MINUTE_MS, 30 * DAY_MS, field, errors);
         }
         for (place, origin) in self.webchat.allowed_origins.iter().enumerate() {
             if !is_origin(origin) {

@@ -4,21 +4,22 @@ use std::io;
 
 use futures_util::future::BoxFuture;
 use rapport_channels::email::Password;
-use rapport_channels::email::compose::Repeated;
+use rapport_channels::email::compose::{Link, Repeated};
+use rapport_channels::webchat::return_link::without_tokens;
 use rapport_channels::{Begin, MailGoods, SendError};
 use rapport_core::attachment::Attachment;
-use rapport_core::contact::{Contact, IdentityKind};
+use rapport_core::contact::Contact;
 use rapport_core::conversation::Conversation;
 use rapport_core::directory::{Agent, Brand, Directory, Inbox, Stored};
 use rapport_core::entry::{Entry, EntryBody};
 use rapport_core::id::AgentId;
-use rapport_core::mail::MailAddress;
 use rapport_storage::outbox::{self, Due};
 use rapport_storage::{Session, StoreError, contact, conversation, entry, mail};
 
 use super::password;
 use crate::app::{App, STORE_RETRY};
 use crate::clock;
+use crate::webchat::return_link;
 
 /// Attachments of one mail, in all: what providers take, before base64 makes it larger.
 const ATTACHMENTS_BYTES_MAX: i64 = 25 * 1024 * 1024;
@@ -35,6 +36,7 @@ pub struct Collected {
     message_id: String,
     follows: Vec<String>,
     repeats: Vec<Repeated>,
+    return_link: Option<Link>,
     attachments: Vec<(Attachment, Vec<u8>)>,
     begin: Beginning,
 }
@@ -69,6 +71,7 @@ impl Collected {
             message_id: &self.message_id,
             follows: &self.follows,
             repeats: &self.repeats,
+            return_link: self.return_link.as_ref(),
             attachments: &self.attachments,
             begin: &self.begin,
         }
@@ -90,7 +93,10 @@ pub async fn collect(
     };
     let whole = conversation::whole(session, due.conversation_id).await?;
     let follows = mail::thread_before(session, whole.id, entry.seq, address).await?;
-    let repeats = repeats(session, &whole, entry).await?;
+    let contact = contact::get(session, whole.contact.id).await?;
+    let repeats = repeats(session, &whole, &contact, entry).await?;
+    let return_link =
+        return_link::for_mail(app, session, directory, &whole, &contact, entry).await?;
     let enclosed = enclosed(session, entry).await?;
     drop(reader);
     let bytes: i64 = enclosed.iter().map(|it| it.size_bytes).sum();
@@ -110,6 +116,7 @@ pub async fn collect(
         message_id: mail::message_id(entry.id, address),
         follows,
         repeats,
+        return_link,
         attachments,
         begin: Beginning { app: app.clone(), due: due.clone() },
     }))
@@ -142,6 +149,7 @@ fn sender_name(directory: &Directory, inbox: &Stored<Inbox>, entry: &Entry) -> S
 async fn repeats(
     session: &mut Session<'_>,
     conversation: &Conversation,
+    contact: &Contact,
     entry: &Entry,
 ) -> Result<Vec<Repeated>, StoreError> {
     let before =
@@ -154,22 +162,14 @@ async fn repeats(
         .take(REPEATS_MAX)
         .collect();
     elsewhere.reverse();
-    let contact = contact::get(session, conversation.contact.id).await?;
-    if !elsewhere.is_empty() && goes_only_to(&contact, entry) {
+    let is_only_for_them = matches!(
+        &entry.body, EntryBody::Message { mail: Some(head), .. } if head.is_only_for(contact)
+    );
+    if !elsewhere.is_empty() && is_only_for_them {
         return Ok(elsewhere);
     }
     let answered = mail::last_entry(session, conversation.id, entry.seq).await?;
     Ok(answered.as_ref().and_then(repeated).into_iter().collect())
-}
-
-fn goes_only_to(contact: &Contact, entry: &Entry) -> bool {
-    let EntryBody::Message { mail: Some(head), .. } = &entry.body else { return false };
-    let is_theirs = |address: &MailAddress| {
-        let key = address.key();
-        let mut identities = contact.identities.iter();
-        identities.any(|it| it.kind == IdentityKind::Email && it.verified && it.value == key)
-    };
-    head.to.iter().chain(&head.cc).chain(&head.bcc).all(is_theirs)
 }
 
 fn repeated(entry: &Entry) -> Option<Repeated> {
@@ -180,7 +180,7 @@ fn repeated(entry: &Entry) -> Option<Repeated> {
         by: by.unwrap_or_default(),
         address: from.map(|from| from.address),
         at: entry.at,
-        text: text.clone(),
+        text: without_tokens(text),
     })
 }
 

@@ -33,6 +33,7 @@ fn visitor(app: &App, headers: &HeaderMap) -> Result<Visitor, Problem> {
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
         .and_then(|key| app.visitor_keys.verify(key))
+        .map(|key| key.visitor)
         .ok_or_else(|| {
             Problem::new(
                 StatusCode::UNAUTHORIZED,

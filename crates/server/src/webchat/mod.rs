@@ -11,6 +11,7 @@ mod page;
 mod pre_chat;
 mod proactive;
 mod rating;
+pub mod return_link;
 mod socket;
 mod typing;
 mod visits;

@@ -7,6 +7,7 @@ use rapport_channels::webchat::frame::{
     conversation_for_visitor, for_visitor,
 };
 use rapport_channels::webchat::visitor::Visitor;
+use rapport_core::Timestamp;
 use rapport_core::actor::{Actor, ActorKind};
 use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, Identification, IdentityKind, PageVisit};
@@ -26,6 +27,7 @@ use super::availability;
 use super::context::refuse;
 use super::identity::{self, new_visitor};
 use super::message::{SpeaksFirst, Written};
+use super::return_link;
 use super::socket::{Connection, Ended};
 use super::typing::Pace;
 use crate::api::online_frame;
@@ -51,6 +53,8 @@ pub struct Page {
     pub(super) context: Told,
     /// Who the visitor is, by the business's own word.
     pub(super) known: Option<Identification>,
+    /// They came by a link in a mail: until then they see what goes to its mailbox.
+    reads_mail_until: Option<Timestamp>,
     pub(super) contact: Option<Contact>,
     pub(super) conversation: Option<Conversation>,
     place: Place,
@@ -81,15 +85,34 @@ impl Page {
         hello: ClientFrame,
         connection: &mut Connection,
     ) -> Result<Self, Ended> {
-        let ClientFrame::Hello { token, conversation_id, after, language, page, context, identity } =
-            hello
+        let ClientFrame::Hello {
+            token,
+            conversation_id,
+            after,
+            language,
+            page,
+            context,
+            identity,
+            return_link,
+        } = hello
         else {
             return Err(Ended);
         };
         let kept = token.as_deref().and_then(|token| app.visitor_keys.verify(token));
-        let visitor = kept.unwrap_or_else(new_visitor);
-        let told = identity::told(&app, inbox_id, visitor, identity.as_deref()).await?;
-        let visitor = told.visitor;
+        let mut is_known = kept.is_some();
+        let mut key = kept.unwrap_or_else(|| new_visitor().into());
+        if let Some(link) = return_link {
+            match return_link::open(&app, inbox_id, key, &link).await? {
+                Ok(opened) => (key, is_known) = (opened, true),
+                // Before the welcome: what it shows then is not what the link was for.
+                Err(why) => refuse(connection, why.code(), why.to_string(), None).await?,
+            }
+        }
+        let told = identity::told(&app, inbox_id, key.visitor, identity.as_deref()).await?;
+        if told.visitor != key.visitor {
+            key = told.visitor.into();
+        }
+        let visitor = key.visitor;
         let mut listener = app.hub.join(WAITING_FRAMES_MAX);
         listener.subscribe(Topic::VisitorPages(visitor));
         let visits = page.map_or_else(Vec::new, |page| page.visits(clock::now()));
@@ -102,6 +125,7 @@ impl Page {
             visits,
             context: Told::new(),
             known: told.known,
+            reads_mail_until: key.reads_mail_until,
             contact: None,
             conversation: None,
             place: Place::default(),
@@ -111,7 +135,7 @@ impl Page {
             acknowledged: BTreeSet::new(),
             pace: Pace::default(),
         };
-        if kept.is_some() || this.known.is_some() {
+        if is_known || this.known.is_some() {
             this.load().await?;
         }
         this.tell_visits().await?;
@@ -123,7 +147,7 @@ impl Page {
         });
         let (entries, truncated) = this.entries_after(after.unwrap_or(0)).await?;
         let welcome = ServerFrame::Welcome {
-            token: this.app.visitor_keys.sign(visitor),
+            token: this.app.visitor_keys.sign(key),
             visitor: this.known_visitor(),
             conversation: this.conversation.as_ref().map(|c| this.shown(c)),
             entries,
@@ -210,13 +234,18 @@ impl Page {
 
     /// A browser in which somebody has only said who they are may be a stranger's: what goes on in a
     /// mailbox is not shown there from when on its owner has written. Answers that went out before
-    /// are, though they went by mail: they answer what was said here.
+    /// are, though they went by mail: they answer what was said here. Who came by a link in a mail has
+    /// that mailbox.
     fn may_see(&self, entry: &Entry) -> bool {
         let is_elsewhere = matches!(
             entry.body, EntryBody::Message { channel, .. } if channel != Channel::Webchat
         );
         let is_private = self.elsewhere_from.is_some_and(|from| entry.seq >= from);
-        self.known.is_some() || !is_elsewhere || !is_private
+        self.known.is_some() || self.reads_mail() || !is_elsewhere || !is_private
+    }
+
+    fn reads_mail(&self) -> bool {
+        self.reads_mail_until.is_some_and(|until| clock::now() < until)
     }
 
     fn notice_elsewhere(&mut self, entry: &Entry) {

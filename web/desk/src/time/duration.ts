@@ -3,9 +3,9 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-export type DurationUnit = "second" | "minute" | "hour";
+export type DurationUnit = "second" | "minute" | "hour" | "day";
 
-const UNIT_MS: Record<DurationUnit | "day", number> = {
+const UNIT_MS: Record<DurationUnit, number> = {
   second: SECOND_MS,
   minute: MINUTE_MS,
   hour: HOUR_MS,
@@ -31,7 +31,7 @@ export function shortDuration(ms: number, locale: string): string {
 export function fullDuration(ms: number, locale: string): string {
   const parts: string[] = [];
   let left_ms = ms;
-  for (const unit of ["hour", "minute", "second"] as const) {
+  for (const unit of ["day", "hour", "minute", "second"] as const) {
     const amount = unit === "second" ? left_ms / SECOND_MS : Math.floor(left_ms / UNIT_MS[unit]);
     if (amount > 0) parts.push(format(locale, unit, amount, "short"));
     left_ms -= amount * UNIT_MS[unit];
@@ -42,7 +42,7 @@ export function fullDuration(ms: number, locale: string): string {
 
 /** The largest unit in which a setting is a whole number, for a number field with a unit beside it. */
 export function splitDuration(ms: number): { amount: number; unit: DurationUnit } {
-  for (const unit of ["hour", "minute"] as const) {
+  for (const unit of ["day", "hour", "minute"] as const) {
     if (ms > 0 && ms % UNIT_MS[unit] === 0) return { amount: ms / UNIT_MS[unit], unit };
   }
   return { amount: ms / SECOND_MS, unit: "second" };

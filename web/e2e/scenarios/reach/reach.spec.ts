@@ -1,5 +1,7 @@
 import { barriers } from "../../people/barriers";
 import { expectNoSidewaysScroll, expectTouchTargets, PHONE } from "../../people/phone";
+import { expectSaid } from "../../people/said";
+import { returnLinkIn } from "../../rapport/mailServers";
 import { expect, test } from "../../rapport/test";
 
 test.use({ withMail: true });
@@ -10,9 +12,12 @@ const HELP = "help@shop.example";
 test("a chat whose tab was closed goes on by mail, and back in the chat, as one conversation", async ({
   newAgent,
   newVisitor,
+  newContext,
   organisation,
+  server,
   mail,
 }) => {
+  await organisation.makePublic(server);
   await organisation.mailbox(HELP, mail);
   await organisation.agent({ name: "Bela Baker" });
   const bela = await newAgent("Bela Baker", { reducedMotion: "reduce", bypassCSP: true });
@@ -57,6 +62,7 @@ test("a chat whose tab was closed goes on by mail, and back in the chat, as one 
     expect(answer).toContain("Subject: Bags & Straps");
     expect(answer).toContain("We send a new one.");
     expect(answer, "whoever has the mailbox may not be who chats").not.toContain("The strap broke");
+    expect(returnLinkIn(answer)).toBeNull();
   });
 
   await test.step("her answer by mail stands on the same conversation, and is answered by mail", async () => {
@@ -97,6 +103,52 @@ test("a chat whose tab was closed goes on by mail, and back in the chat, as one 
     );
     expect(await mail.received(VERA, 2)).toHaveLength(2);
   });
+
+  await test.step("by the link in the mail she goes on in the chat on her telephone, as herself", async () => {
+    const [, second = ""] = await mail.received(VERA, 2);
+    const link = returnLinkIn(second) ?? "";
+    const page = await (await newContext({ ...PHONE, bypassCSP: true })).newPage();
+    const log = page.getByRole("log", { name: "Messages" });
+    await page.goto(link);
+    await expect(page.getByRole("heading", { name: "Continue with Bags & Straps" })).toBeFocused();
+    expect(await barriers(page)).toEqual([]);
+    await expectNoSidewaysScroll(page);
+    await expectTouchTargets(page);
+    await page.reload();
+    await page.getByRole("button", { name: "Continue the conversation" }).tap();
+    const said = [
+      "The strap broke",
+      "We send a new one.",
+      "To my office, please.",
+      "It is on its way.",
+      "Is it sent?",
+      "An hour ago.",
+    ];
+    await expectSaid(log, said);
+    expect(new URL(page.url()).hash, "whoever copies the address gives nothing away").toBe("");
+    await page.getByRole("textbox", { name: "Your message" }).fill("It has come!");
+    await page.getByRole("button", { name: "Send" }).tap();
+    await bela.sees(...said, "It has come!");
+    await expect(by("Chat")).toBeVisible();
+    await bela.reply("I am glad.");
+    await expectSaid(log, [...said, "It has come!", "I am glad."]);
+    await page.reload();
+    await expectSaid(log, [...said, "It has come!", "I am glad."]);
+    await vera.sees("The strap broke", "We send a new one.", "Is it sent?", "An hour ago.", "It has come!");
+    await expect(bela.list.getByRole("link", { name: /^Vera Moss/ }), "one conversation").toHaveCount(1);
+  });
+
+  await test.step("the link lets nobody else in", async () => {
+    const [, second = ""] = await mail.received(VERA, 2);
+    const page = await (await newContext({ bypassCSP: true })).newPage();
+    await page.goto(returnLinkIn(second) ?? "");
+    await page.getByRole("button", { name: "Continue the conversation" }).click();
+    await expect(page.getByRole("heading", { name: "This link was used already" })).toBeFocused();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole("button", { name: "Write to us" }).click();
+    await expect(page.getByRole("textbox", { name: "Your message" })).toBeVisible();
+    await expect(page.getByText("The strap broke")).toHaveCount(0);
+  });
 });
 
 test("what was not seen in the chat follows by mail, and is not shown twice", async ({
@@ -120,7 +172,8 @@ test("what was not seen in the chat follows by mail, and is not shown twice", as
   await expect(way).toHaveText("by E-mail");
   await way.click();
   await bela.page.getByRole("menuitemradio", { name: /^Chat/ }).click();
-  await expect(bela.page.getByText("Waits in the chat until they come back", { exact: true })).toBeVisible();
+  await expect(way).toHaveText("by Chat");
+  await expect(bela.page.getByText("has left the chat.")).toBeVisible();
   await bela.reply("We send a new one.");
   const [letter] = await mail.received(VERA, 1);
   expect(letter).toContain("We send a new one.");

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Bridge } from "./bridge";
 import type { Client } from "./connection/client";
+import { newClientId } from "./connection/client_id";
 import { unreadCount } from "./connection/marks";
 import { linkState, useSession } from "./connection/use_session";
 import { Conversation } from "./conversation/conversation";
@@ -9,6 +10,7 @@ import { Home } from "./home/home";
 import { useInbox } from "./inbox";
 import { DeadEnd } from "./parts/dead_end";
 import { CloseIcon } from "./parts/icons";
+import { Return } from "./returning/return";
 import { type Shown, useShown } from "./shown";
 import type { Store } from "./storage/store";
 import { applyPalette } from "./theme";
@@ -50,8 +52,11 @@ export function App({ inboxKey, client, store, bridge, shown }: Props) {
   useEffect(() => bridge.tell({ type: "unread", count: unread }), [bridge, unread]);
   useEffect(() => bridge.tell({ type: "engaged", engaged }), [bridge, engaged]);
   useEffect(() => {
-    if (inboxState.kind === "ready") applyPalette(inboxState.inbox.brand.colour);
-  }, [inboxState]);
+    if (inboxState.kind !== "ready") return;
+    const { brand } = inboxState.inbox;
+    applyPalette(brand.colour);
+    if (!bridge.embedded) document.title = brand.name;
+  }, [inboxState, bridge]);
 
   // The form has changed since it was shown.
   const outdated = outbox.some((pending) => pending.refusal?.code === "answers_invalid");
@@ -87,6 +92,17 @@ export function App({ inboxKey, client, store, bridge, shown }: Props) {
         {(inboxState.kind === "loading" || inboxState.kind === "ready") && <Skeleton />}
       </main>
     );
+  }
+
+  const { returning } = session;
+  if (returning) {
+    const onContinue = () => {
+      setChosen("conversation");
+      client.input({ kind: "return_asked", nonce: newClientId() });
+    };
+    const onStart = () => client.input({ kind: "return_closed" });
+    const props = { returning, session, inbox: inboxState.inbox, onContinue, onStart };
+    return <Return {...props} />;
   }
 
   const common = { session, inbox: inboxState.inbox, onClose };

@@ -16,6 +16,7 @@ import { connectBridge } from "./bridge";
 import { startClient } from "./connection/client";
 import { claimedBy } from "./connection/identity";
 import { askToSpeak } from "./proactive";
+import { followReturnLink } from "./returning/link";
 import { Shown } from "./shown";
 import { openStore } from "./storage/store";
 import { frameReader, SpeechContext, speech } from "./words/words";
@@ -63,6 +64,8 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") client.input({ kind: "wake" });
 });
 if (!navigator.onLine) client.input({ kind: "network", online: false });
+
+if (alone) followReturnLink(client);
 
 // Somebody new has nothing to hear yet: their line opens when they choose to chat.
 const { token, outbox } = client.session();

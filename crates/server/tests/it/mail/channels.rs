@@ -3,8 +3,10 @@
 use rapport_storage::check::check;
 use serde_json::{Value, json};
 
-use super::{HELP, Office, VERA, letter, office};
+use super::{HELP, ORIGIN, Office, VERA, letter, office};
 use crate::harness::{PATIENCE, Socket};
+
+const NONCE: &str = "0123456789abcdef";
 
 async fn hello(page: &mut Socket, token: &Value) -> Value {
     page.send(json!({"type": "hello", "token": token, "language": "en"})).await;
@@ -176,4 +178,183 @@ async fn what_was_not_seen_in_the_chat_follows_by_mail_once() {
     assert_eq!(office.mail.received(VERA, 1).await.len(), 1, "once");
     let found = check(&mut office.server.app.store.read().await.unwrap().session()).await.unwrap();
     assert_eq!(found, []);
+}
+
+/// Says hello by the link in a mail; what is refused, if it is, and who is welcome.
+async fn come_back(page: &mut Socket, key: &Value, token: &str, nonce: &str) -> (Value, Value) {
+    let link = json!({"token": token, "nonce": nonce});
+    page.send(json!({"type": "hello", "token": key, "language": "en", "return_link": link})).await;
+    let mut refused = Value::Null;
+    loop {
+        let frame = page.next().await.expect("the line holds");
+        match frame["type"].as_str() {
+            Some("refused") => refused = frame["code"].clone(),
+            Some("welcome") => return (refused, frame),
+            _ => {}
+        }
+    }
+}
+
+fn token_in(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("#return=")?;
+    Some(rest.split_whitespace().next().unwrap())
+}
+
+#[tokio::test]
+async fn the_link_in_a_mail_brings_its_reader_back_into_the_chat_once() {
+    let mut office = office().await;
+    let mut page = office.server.visitor().await;
+    let first_key = hello(&mut page, &Value::Null).await["token"].take();
+    say(&mut page, "The strap broke").await;
+    let conversation = office.next_message().await["conversation"].take();
+    page.send(json!({"type": "address", "address": VERA})).await;
+    page.wait_for_type("visitor").await;
+    drop(page);
+    let reaches = reach(&office, &conversation, "left_chat", "unconfirmed").await;
+    let by_mail = |text: &str| json!({"text": text, "inbox_id": reaches[0]["inbox_id"]});
+    office.answer(&conversation, by_mail("We send a new one.")).await;
+    let first = office.mail.received(VERA, 1).await.pop().unwrap();
+    assert_eq!(token_in(&first.text), None, "whoever has that mailbox may not be who chats");
+
+    let id = first.message_id.unwrap();
+    let reply = letter("1@customers.example", &format!("In-Reply-To: <{id}>\n"), "To my office.");
+    office.mail.send(VERA, &[HELP], &reply).await;
+    next_of_contact(&mut office).await;
+    let mut with_copy = by_mail("It is on its way.");
+    with_copy["mail"] = json!({"cc": ["max@customers.example"]});
+    office.answer(&conversation, with_copy).await;
+    let copied = office.mail.received(VERA, 2).await.pop().unwrap();
+    assert_eq!(token_in(&copied.text), None, "not where others read it");
+    office.answer(&conversation, by_mail("Did it come?")).await;
+    let mail = office.mail.received(VERA, 3).await.pop().unwrap();
+    let address = format!("{ORIGIN}/widget/frame?inbox={}#return=", office.server.inbox_key);
+    assert!(mail.visible_text.contains(&address), "{mail:#?}");
+    assert!(mail.html.as_ref().unwrap().contains(&address));
+    let token = token_in(&mail.text).unwrap();
+
+    let mut page = office.server.visitor().await;
+    let (refused, welcome) = come_back(&mut page, &Value::Null, token, NONCE).await;
+    assert_eq!((&refused, &welcome["conversation"]["id"]), (&Value::Null, &conversation["id"]));
+    assert_eq!(
+        texts(&welcome),
+        [
+            "The strap broke",
+            "We send a new one.",
+            "To my office.",
+            "It is on its way.",
+            "Did it come?"
+        ],
+        "who has read the mail sees what went by mail"
+    );
+    say(&mut page, "Yes, thank you!").await;
+    let came = next_of_contact(&mut office).await;
+    assert_eq!(came["conversation"]["id"], conversation["id"]);
+    assert_eq!(came["conversation"]["channel"], "webchat");
+    assert_eq!(came["entry"]["author"]["id"], conversation["contact"]["id"], "as themselves");
+    drop(page);
+
+    let mut page = office.server.visitor().await;
+    let key = welcome["token"].clone();
+    let (_, again) = come_back(&mut page, &Value::Null, token, NONCE).await;
+    assert_eq!(again["conversation"]["id"], conversation["id"], "its answer was lost on the way");
+    let mut page = office.server.visitor().await;
+    assert_eq!(texts(&hello(&mut page, &key).await).len(), 6, "its key is good by itself");
+    let mut page = office.server.visitor().await;
+    let (_, opened) = come_back(&mut page, &key, token, "another-nonce-of-its").await;
+    assert_eq!(opened["token"], key, "the same browser opens it again");
+    let mut page = office.server.visitor().await;
+    let (refused, stranger) = come_back(&mut page, &Value::Null, token, "fedcba9876543210").await;
+    assert_eq!((&refused, &stranger["conversation"]), (&json!("return_link_used"), &Value::Null));
+    let mut page = office.server.visitor().await;
+    let forged = format!("B{}", &token[1..]);
+    let (refused, stranger) = come_back(&mut page, &Value::Null, &forged, NONCE).await;
+    assert_eq!(
+        (&refused, &stranger["conversation"]),
+        (&json!("return_link_invalid"), &Value::Null)
+    );
+
+    // The browser in which it all began, where nobody had shown whose it is.
+    let mut page = office.server.visitor().await;
+    assert_eq!(texts(&hello(&mut page, &first_key).await).len(), 3);
+    office.answer(&conversation, by_mail("Good.")).await;
+    let mail = office.mail.received(VERA, 4).await.pop().unwrap();
+    let token = token_in(&mail.text).unwrap();
+    assert!(!mail.quoted_text.contains("#return="), "what is repeated lets nobody in");
+    let mut page = office.server.visitor().await;
+    let (refused, welcome) = come_back(&mut page, &first_key, token, NONCE).await;
+    assert_eq!((&refused, texts(&welcome).len()), (&Value::Null, 7));
+    let found = check(&mut office.server.app.store.read().await.unwrap().session()).await.unwrap();
+    assert_eq!(found, []);
+}
+
+#[tokio::test]
+async fn a_link_back_makes_one_of_who_chatted_unknown_and_whoever_is_known_stays() {
+    let mut office = office().await;
+    let mut page = office.server.visitor().await;
+    hello(&mut page, &Value::Null).await;
+    say(&mut page, "The strap broke").await;
+    let conversation = office.next_message().await["conversation"].take();
+    drop(page);
+    let path = format!("/api/v1/contacts/{}", conversation["contact"]["id"].as_str().unwrap());
+    let identity = json!({"kind": "email", "value": VERA, "verified": true});
+    office.agent.post(&format!("{path}/identities"), identity).await;
+    let reaches = reach(&office, &conversation, "left_chat", "confirmed").await;
+    let by_mail = |text: &str| json!({"text": text, "inbox_id": reaches[0]["inbox_id"]});
+
+    let mut page = office.server.visitor().await;
+    let unknown = hello(&mut page, &Value::Null).await["token"].take();
+    say(&mut page, "Hello from my telephone").await;
+    let other = office.next_message().await["conversation"].take();
+    assert_ne!(other["contact"]["id"], conversation["contact"]["id"]);
+    drop(page);
+    office.answer(&conversation, by_mail("We send a new one.")).await;
+    let mail = office.mail.received(VERA, 1).await.pop().unwrap();
+    let token = token_in(&mail.text).unwrap().to_owned();
+
+    let chat = format!("/api/v1/inboxes/{}", conversation["inbox_id"].as_str().unwrap());
+    let mut inbox = office.agent.get(&chat).await;
+    inbox["webchat"]["return_link_valid_ms"] = json!(0);
+    let change = json!({"webchat": inbox["webchat"]});
+    office.agent.patch(&chat, &inbox["version"], change).await;
+    let mut page = office.server.visitor().await;
+    let (refused, _) = come_back(&mut page, &unknown, &token, NONCE).await;
+    assert_eq!(refused, "return_link_invalid", "the business takes no links any more");
+    let mut inbox = office.agent.get(&chat).await;
+    inbox["webchat"]["return_link_valid_ms"] = json!(600_000);
+    let change = json!({"webchat": inbox["webchat"]});
+    office.agent.patch(&chat, &inbox["version"], change).await;
+
+    let mut page = office.server.visitor().await;
+    let (refused, welcome) = come_back(&mut page, &unknown, &token, NONCE).await;
+    assert_eq!(refused, Value::Null);
+    let key = visitor_in(&welcome["token"]);
+    assert_eq!(key, visitor_in(&unknown), "the browser keeps its key");
+    let other = format!("/api/v1/conversations/{}", other["id"].as_str().unwrap());
+    let now = office.agent.get(&other).await;
+    assert_eq!(now["contact"]["id"], conversation["contact"]["id"], "they were one all along");
+
+    office.answer(&conversation, by_mail("Did it come?")).await;
+    let mail = office.mail.received(VERA, 2).await.pop().unwrap();
+    let token = token_in(&mail.text).unwrap().to_owned();
+    let mut page = office.server.visitor().await;
+    let max = hello(&mut page, &Value::Null).await["token"].take();
+    say(&mut page, "I am Max").await;
+    let his = next_of_contact(&mut office).await["conversation"].take();
+    let path = format!("/api/v1/contacts/{}", his["contact"]["id"].as_str().unwrap());
+    let identity = json!({"kind": "email", "value": "max@customers.example", "verified": true});
+    office.agent.post(&format!("{path}/identities"), identity).await;
+    drop(page);
+    let mut page = office.server.visitor().await;
+    let (refused, welcome) = come_back(&mut page, &max, &token, NONCE).await;
+    assert_eq!(refused, Value::Null);
+    assert_ne!(visitor_in(&welcome["token"]), visitor_in(&max), "Max stays Max");
+    let his = format!("/api/v1/conversations/{}", his["id"].as_str().unwrap());
+    assert_ne!(office.agent.get(&his).await["contact"]["id"], conversation["contact"]["id"]);
+    let found = check(&mut office.server.app.store.read().await.unwrap().session()).await.unwrap();
+    assert_eq!(found, []);
+}
+
+/// Whose a visitor's key is.
+fn visitor_in(key: &Value) -> &str {
+    key.as_str().unwrap().split('.').nth(1).unwrap()
 }

@@ -14,6 +14,8 @@ use crate::harness::{Client, PATIENCE, Server, Socket};
 
 const VERA: &str = "vera@customers.example";
 const HELP: &str = "help@shop.example";
+/// At which the server believes that browsers reach it.
+const ORIGIN: &str = "http://help.shop.example";
 
 /// A server with an e-mail inbox that is connected, its agent, and their desk.
 struct Office {
@@ -27,7 +29,11 @@ struct Office {
 async fn office() -> Office {
     let mail = MailServers::start();
     let authority = mail.authority();
-    let server = Server::start_with(|config| config.mail.authorities = Some(authority)).await;
+    let server = Server::start_with(|config| {
+        config.mail.authorities = Some(authority);
+        config.public_url = Some(ORIGIN.parse().unwrap());
+    })
+    .await;
     let agent = server.agent("Anna", BuiltInRole::Administrator).await;
     let desk = agent.desk(None, &["all"]).await;
     let inbox = add_inbox(&server, &agent, &mail, HELP).await;

@@ -5,7 +5,7 @@ import { type DurationUnit, joinDuration, splitDuration, unitName } from "~/time
 import type { ControlProps } from "../directory/form";
 import classes from "./Rows.module.css";
 
-const UNITS: DurationUnit[] = ["second", "minute", "hour"];
+const UNITS: DurationUnit[] = ["second", "minute", "hour", "day"];
 const AMOUNT_MAX = 100_000;
 
 /** A span of time as people say it; the record keeps milliseconds. */

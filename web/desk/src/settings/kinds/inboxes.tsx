@@ -213,6 +213,12 @@ export const inboxForm: RecordForm<"inboxes"> = {
           control: DurationControl,
         },
         {
+          path: "webchat.return_link_valid_ms",
+          label: "inboxes.return_link",
+          hint: "inboxes.return_link_hint",
+          control: DurationControl,
+        },
+        {
           path: "webchat.pre_chat",
           label: "inboxes.pre_chat",
           hint: "inboxes.pre_chat_hint",
@@ -244,6 +250,7 @@ export const inboxForm: RecordForm<"inboxes"> = {
       ask_rating: true,
       typing_preview: false,
       follow_up_after_ms: 120_000,
+      return_link_valid_ms: 259_200_000,
     },
   }),
 };

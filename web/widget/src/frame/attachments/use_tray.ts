@@ -7,7 +7,7 @@ import {
   uploaded,
 } from "@rapport/attachments";
 import { useEffect, useReducer, useState } from "preact/hooks";
-import { clientId } from "../connection/client_id";
+import { newClientId } from "../connection/client_id";
 import { seedContent } from "./content";
 
 export interface TrayActions {
@@ -19,13 +19,11 @@ export interface TrayActions {
   take: () => Attachment[];
 }
 
-const newKey = () => clientId(Date.now(), (bytes) => crypto.getRandomValues(bytes));
-
 /** The files of the next message, and what carries them up. */
 export function useTray(inboxKey: string, token: string | null, limits: AttachmentLimits): TrayActions {
   const [tray, change] = useReducer(changed, [] as Tray);
   const [uploads] = useState(
-    () => new Uploads({ change, newKey, onUploaded: ({ id }, file) => seedContent(id, file) }),
+    () => new Uploads({ change, newKey: newClientId, onUploaded: ({ id }, file) => seedContent(id, file) }),
   );
   useEffect(() => () => uploads.stop(), [uploads]);
 

@@ -15,3 +15,8 @@ export function clientId(now: number, random: (bytes: Uint8Array) => void): stri
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
+
+/** One of now. */
+export function newClientId(): string {
+  return clientId(Date.now(), (bytes) => crypto.getRandomValues(bytes));
+}

@@ -3,6 +3,7 @@ import { heard, live, lost, tellContext, tellPage } from "./link";
 import { noteMarks } from "./marks";
 import { pump, refused, settle } from "./outbox";
 import { settleRating, tellRating } from "./rating";
+import { refusedReturn, settled } from "./returning";
 import { andThen, type Session, type Step, unchanged, type World } from "./session";
 import { advance, isFromAgent, merge, START } from "./timeline";
 import type { ServerFrame, VisitorConversation, VisitorEntry } from "./wire";
@@ -29,7 +30,8 @@ export function receive(session: Session, frame: ServerFrame, world: World): Ste
       const { client_id, detail, code } = frame;
       // Not of a message: the page said something that cannot be taken.
       if (client_id === null) {
-        const session = code === "address_invalid" ? { ...alive, address: null } : alive;
+        const heard = refusedReturn(alive, code);
+        const session = code === "address_invalid" ? { ...heard, address: null } : heard;
         return { session, effects: [{ kind: "warn", detail }] };
       }
       return andThen(refused(alive, { ...frame, client_id }, world), (next) => pump(next, world));
@@ -65,7 +67,7 @@ function welcomed(session: Session, frame: Extract<ServerFrame, { type: "welcome
     if (entry.conversation_id === current) cursor = advance(cursor, entry.conversation_id ?? "", entry.seq);
   }
   const next: Session = {
-    ...live(visitorKnown(held, frame.visitor), world),
+    ...live(settled(visitorKnown(held, frame.visitor)), world),
     greeted: true,
     token: frame.token,
     entries: merge(anew ? [] : session.entries, incoming),
@@ -73,9 +75,9 @@ function welcomed(session: Session, frame: Extract<ServerFrame, { type: "welcome
     cursor,
     replace: false,
   };
-  const settled = andThen(settle(next, incoming), (calm) => pump(noteMarks(calm, world), world));
+  const calm = andThen(settle(next, incoming), (next) => pump(noteMarks(next, world), world));
   // The visitor may have moved on, and the page said more, between our hello and this answer.
-  const told = andThen(settled, (next) => tellPage(next, world));
+  const told = andThen(calm, (next) => tellPage(next, world));
   const step = [tellContext, tellRating, tellAddress].reduce(andThen, told);
   if (frame.token === session.token) return step;
   return { ...step, effects: [{ kind: "keep_token", token: frame.token }, ...step.effects] };

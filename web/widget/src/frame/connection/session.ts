@@ -1,5 +1,6 @@
 import type { Context, PageView } from "../../bridge/messages";
 import { type Answers, type KnownVisitor, NOBODY } from "../pre_chat/field";
+import type { Returning } from "./returning";
 import { type Cursor, START } from "./timeline";
 import type { Attachment, ClientFrame, ServerFrame, VisitorConversation, VisitorEntry } from "./wire";
 
@@ -57,6 +58,8 @@ export interface Session {
   identity: string | null;
   /** Whose this browser is since somebody was named, by the business's own id. */
   who: string | null;
+  /** They came by the link in a mail. */
+  returning: Returning | null;
   /** What the chat said first and the visitor answers, until the server has it. */
   invitation: Invitation | null;
   /** Rules that applied lately and were held out from this visitor. */
@@ -114,6 +117,10 @@ export type Input =
   | { kind: "context"; context: Context }
   | { kind: "identity"; token: string | null; who: string | null }
   | { kind: "forget" }
+  | { kind: "return_offered"; token: string }
+  | { kind: "return_asked"; nonce: string }
+  /** They have read why the link was refused. */
+  | { kind: "return_closed" }
   | { kind: "invited"; invitation: Omit<Invitation, "at"> }
   | { kind: "address"; address: string }
   | { kind: "rate"; rating: Rating }
@@ -164,6 +171,7 @@ export function newSession(
     context_told: null,
     identity: null,
     who,
+    returning: null,
     invitation: null,
     held_out: [],
     address: null,

@@ -5,6 +5,7 @@ import { noteMarks, sendMarks } from "./marks";
 import { adopt, discard, pump, retry, write } from "./outbox";
 import { rate } from "./rating";
 import { receive } from "./receive";
+import { asked, offered } from "./returning";
 import { andThen, type Input, type Session, type Step, unchanged, type World } from "./session";
 import { tellTyping, typed, typingDue, typingStopped } from "./typing";
 
@@ -41,6 +42,12 @@ export function step(session: Session, input: Input, world: World): Step {
       return identify(session, input, world);
     case "forget":
       return forget(session, world);
+    case "return_offered":
+      return offered(session, input.token);
+    case "return_asked":
+      return asked(session, input.nonce, world);
+    case "return_closed":
+      return unchanged({ ...session, returning: null });
     case "invited":
       return unchanged({
         ...session,
@@ -88,12 +95,16 @@ function tick(session: Session, world: World): Step {
 }
 
 function hello(session: Session, world: World): Step {
-  const { token, language, context, identity, cursor } = session;
+  const { token, language, context, identity, returning, cursor } = session;
   const page = session.page && pageTold(session.page, world);
+  const return_link = returning?.kind === "asked" ? { token: returning.token, nonce: returning.nonce } : null;
   return {
     session: { ...session, page_told: session.page, context_told: context },
     effects: [
-      { kind: "transmit", frame: { type: "hello", token, identity, language, page, context, ...cursor } },
+      {
+        kind: "transmit",
+        frame: { type: "hello", token, identity, return_link, language, page, context, ...cursor },
+      },
     ],
   };
 }

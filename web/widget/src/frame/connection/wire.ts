@@ -74,6 +74,8 @@ export type ClientFrame =
       type: "hello";
       token: string | null;
       identity: string | null;
+      /** Of the link in a mail, if the visitor asks to come back by it. */
+      return_link: { token: string; nonce: string } | null;
       conversation_id: string | null;
       after: number | null;
       language: string;

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useDrop } from "../attachments/use_drop";
 import { useTray } from "../attachments/use_tray";
 import type { Client } from "../connection/client";
-import { clientId } from "../connection/client_id";
+import { newClientId } from "../connection/client_id";
 import type { Session } from "../connection/session";
 import { isFromAgent } from "../connection/timeline";
 import { linkState } from "../connection/use_session";
@@ -109,7 +109,7 @@ export function Conversation({
         }}
         onSend={(text, attachments) => {
           scroll.toEnd();
-          const client_id = clientId(Date.now(), (bytes) => crypto.getRandomValues(bytes));
+          const client_id = newClientId();
           client.input({ kind: "write", client_id, text, attachments, answers: answers.current });
         }}
       />

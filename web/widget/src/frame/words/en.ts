@@ -86,6 +86,16 @@ export const en = {
   unreachable: "The chat cannot be reached",
   unreachable_hint: "Check your connection. What you wrote is kept",
 
+  return_title: "Continue with {brand}",
+  return_hint: "Your conversation goes on here, as a live chat",
+  return_go: "Continue the conversation",
+  return_used: "This link was used already",
+  return_expired: "This link has expired",
+  return_invalid: "This link does not work",
+  return_refused_hint:
+    "For your safety a link works once and for a limited time. Answer the e-mail, or write to us here",
+  return_start: "Write to us",
+
   rate_title: "How was it?",
   rate_thanks: "Thank you",
   rate_1: "Very bad",

@@ -87,6 +87,15 @@ export const zh: Words = {
   unreachable: "无法连接聊天",
   unreachable_hint: "请检查网络连接。您写的内容已保留",
 
+  return_title: "与 {brand} 继续对话",
+  return_hint: "您的对话将在此以实时聊天继续",
+  return_go: "继续对话",
+  return_used: "此链接已被使用",
+  return_expired: "此链接已过期",
+  return_invalid: "此链接无效",
+  return_refused_hint: "为了您的安全，链接只能使用一次，且有时间限制。请回复邮件，或在此给我们留言",
+  return_start: "给我们留言",
+
   rate_title: "您觉得如何？",
   rate_thanks: "谢谢",
   rate_1: "很差",
