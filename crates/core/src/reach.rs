@@ -65,6 +65,8 @@ pub enum ReachSuggestion {
 pub struct ReachMail {
     pub to: Vec<MailAddress>,
     pub subject: String,
+    /// What stands below it; empty: nothing.
+    pub signature: String,
 }
 
 /// An inbox by which the contact may be answered.
@@ -307,7 +309,11 @@ mod tests {
                 contact: &contact,
                 is_online: self.is_online,
                 wrote_by: &wrote_by,
-                mail: &ReachMail { to: to.into_iter().collect(), subject: "Shop".to_owned() },
+                mail: &ReachMail {
+                    to: to.into_iter().collect(),
+                    subject: "Shop".to_owned(),
+                    signature: String::new(),
+                },
                 last_mail_failed: self.last_mail_failed,
                 set_up: if self.has_password { &[id(MAIL)] } else { &[] },
             };

@@ -69,7 +69,7 @@ async fn follow(app: &App, directory: &Directory, unseen: Unseen) -> Result<(), 
     let contact = contact::get(session, conversation.contact.id).await?;
     let way = match due_at {
         Some(_) if contact.blocked.is_none() => {
-            reach::of(app, session, &conversation).await?.into_iter().find_map(by_mail)
+            reach::of(app, session, &conversation, None).await?.into_iter().find_map(by_mail)
         }
         _ => None,
     };
@@ -95,5 +95,6 @@ fn due_at(directory: &Directory, unseen: Unseen) -> Option<Timestamp> {
 fn by_mail(reach: Reach) -> Option<(InboxId, MailHead)> {
     let arrives = reach.state == ReachState::Reachable && reach.reason != ReachReason::LastFailed;
     let mail = reach.mail.filter(|_| arrives && reach.channel == Channel::Email)?;
-    Some((reach.inbox_id, MailHead::outgoing(mail.subject, mail.to)))
+    let head = MailHead { signature: mail.signature, ..MailHead::outgoing(mail.subject, mail.to) };
+    Some((reach.inbox_id, head))
 }

@@ -3,8 +3,10 @@
 use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, IdentityKind};
 use rapport_core::conversation::{Conversation, Preview};
-use rapport_core::directory::{Brand, Directory};
+use rapport_core::directory::signature::signature;
+use rapport_core::directory::{Agent, Brand, Directory};
 use rapport_core::entry::EntryBody;
+use rapport_core::id::AgentId;
 use rapport_core::mail::{MailAddress, answer_subject};
 use rapport_core::reach::{Facts, Reach, ReachMail, reaches};
 use rapport_storage::{Session, StoreError, contact, entry, mail, reach};
@@ -16,11 +18,13 @@ use crate::mail::password;
 /// So much of a contact's first words says what a mail is about, in characters.
 const SUBJECT_WORDS_CHARS_MAX: usize = 60;
 
-/// By which inboxes the contact can be answered, as things are.
+/// By which inboxes the contact can be answered, as things are; by an agent, or by nobody in
+/// particular.
 pub async fn of(
     app: &App,
     session: &mut Session<'_>,
     conversation: &Conversation,
+    by: Option<AgentId>,
 ) -> Result<Vec<Reach>, StoreError> {
     let directory = app.directory();
     let contact = contact::get(session, conversation.contact.id).await?;
@@ -39,11 +43,25 @@ pub async fn of(
         mail: &ReachMail {
             to: answer_to(session, conversation, &contact).await?,
             subject: subject(session, &directory, conversation, &contact).await?,
+            signature: signature_of(&directory, conversation, by),
         },
         last_mail_failed: reach::mail_failed(session, contact.id).await?,
         set_up: &set_up,
     };
     Ok(reaches(&directory, &facts))
+}
+
+/// What stands below a mail that an agent, or nobody in particular, writes on a conversation.
+pub fn signature_of(
+    directory: &Directory,
+    conversation: &Conversation,
+    by: Option<AgentId>,
+) -> String {
+    let agent = by.and_then(|id| directory.get::<Agent>(id));
+    let brand = directory.get::<Brand>(conversation.brand_id);
+    brand.map_or_else(String::new, |brand| {
+        signature(&brand.record, agent.map(|agent| &agent.record))
+    })
 }
 
 /// Who wrote last, or else the contact's own address: one that is verified before others. Nobody where

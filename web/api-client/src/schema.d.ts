@@ -2311,6 +2311,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's own signature
+         * @description It stands below the e-mails that one writes, where the brand's signature has it.
+         */
+        put: operations["sign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -2898,6 +2918,8 @@ export interface components {
             queue_ids: components["schemas"]["QueueId"][];
             /** @description A built-in role's name, or the id of one of the business's own. */
             role: components["schemas"]["AgentRole"];
+            /** @description Stands below their e-mails, where the brand's signature has it. */
+            signature: string;
             site_id: components["schemas"]["SiteId"] | null;
             skills: components["schemas"]["SkillLevel"][];
         };
@@ -2931,6 +2953,8 @@ export interface components {
             queue_ids?: components["schemas"]["QueueId"][];
             /** @description A built-in role's name, or the id of one of the business's own. */
             role: components["schemas"]["AgentRole"];
+            /** @description Stands below their e-mails, where the brand's signature has it. */
+            signature?: string;
             site_id?: components["schemas"]["SiteId"] | null;
             skills?: components["schemas"]["SkillLevel"][];
         };
@@ -2969,6 +2993,8 @@ export interface components {
                 queue_ids: components["schemas"]["QueueId"][];
                 /** @description A built-in role's name, or the id of one of the business's own. */
                 role: components["schemas"]["AgentRole"];
+                /** @description Stands below their e-mails, where the brand's signature has it. */
+                signature: string;
                 site_id: components["schemas"]["SiteId"] | null;
                 skills: components["schemas"]["SkillLevel"][];
             })[];
@@ -2990,6 +3016,8 @@ export interface components {
             queue_ids?: components["schemas"]["QueueId"][];
             /** @description A built-in role's name, or the id of one of the business's own. */
             role?: components["schemas"]["AgentRole"];
+            /** @description Stands below their e-mails, where the brand's signature has it. */
+            signature?: string;
             site_id?: components["schemas"]["SiteId"] | null;
             skills?: components["schemas"]["SkillLevel"][];
         };
@@ -3116,6 +3144,12 @@ export interface components {
             /** @description BCP 47, the preferred one first. */
             languages: string[];
             name: string;
+            /**
+             * @description Stands below its e-mails, with `{{agent.name}}`, `agent.first_name`, `agent.signature` and
+             *     `brand.name` filled in; where one is not known, the words behind a bar: `{{agent.name|Your
+             *     team}}`. Empty: that of the agent.
+             */
+            signature: string;
         };
         BrandFields: {
             /**
@@ -3126,6 +3160,12 @@ export interface components {
             /** @description BCP 47, the preferred one first. */
             languages?: string[];
             name: string;
+            /**
+             * @description Stands below its e-mails, with `{{agent.name}}`, `agent.first_name`, `agent.signature` and
+             *     `brand.name` filled in; where one is not known, the words behind a bar: `{{agent.name|Your
+             *     team}}`. Empty: that of the agent.
+             */
+            signature?: string;
         };
         /** @example brand_01h455vb4pex5vsknk084sn02q */
         BrandId: string;
@@ -3156,6 +3196,12 @@ export interface components {
                 /** @description BCP 47, the preferred one first. */
                 languages: string[];
                 name: string;
+                /**
+                 * @description Stands below its e-mails, with `{{agent.name}}`, `agent.first_name`, `agent.signature` and
+                 *     `brand.name` filled in; where one is not known, the words behind a bar: `{{agent.name|Your
+                 *     team}}`. Empty: that of the agent.
+                 */
+                signature: string;
             })[];
             /** @description For the next page; none on the last. */
             next_cursor: string | null;
@@ -3173,6 +3219,12 @@ export interface components {
             /** @description BCP 47, the preferred one first. */
             languages?: string[];
             name?: string;
+            /**
+             * @description Stands below its e-mails, with `{{agent.name}}`, `agent.first_name`, `agent.signature` and
+             *     `brand.name` filled in; where one is not known, the words behind a bar: `{{agent.name|Your
+             *     team}}`. Empty: that of the agent.
+             */
+            signature?: string;
         };
         /**
          * @description The roles that are there from the start, each with a fixed set of permissions. Further ones are
@@ -5783,6 +5835,8 @@ export interface components {
         };
         /** @description Where a mail would go. */
         ReachMail: {
+            /** @description What stands below it; empty: nothing. */
+            signature: string;
             subject: string;
             to: components["schemas"]["MailAddress"][];
         };
@@ -5997,6 +6051,10 @@ export interface components {
             client_ip: string | null;
             /** @description The address that was typed. */
             email: string;
+        };
+        /** @description What stands below one's e-mails. */
+        Signature: {
+            signature: string;
         };
         /** @description A secret as the Standard Webhooks specification writes it. */
         SigningSecret: {
@@ -11710,6 +11768,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Signature"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
             };
             /** @description What went wrong, and what to do about it */
             default: {

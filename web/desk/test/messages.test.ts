@@ -77,7 +77,7 @@ describe.each([
     contactsEn,
     /^\.\.\/src\/(contacts\/(imports|list|merge|ContactsTabs|ContactHeader|ContactPage)|messages\/|routes\/contacts)/,
   ],
-  ["mail", mailEn, /^\.\.\/src\/(mail|reach|messages)\//],
+  ["mail", mailEn, /^\.\.\/src\/(mail\/|reach\/|messages\/|session\/OwnSignature)/],
 ] as [string, Messages, RegExp][])("the words of the %s", (_, english, inside) => {
   const kinds = new Set(Object.keys(english).map((id) => id.split(".")[0]));
 

@@ -74,6 +74,8 @@ test("an agent's day", async ({ server, newContext, newCable }) => {
   await test.step("a customer comes, and is answered", async () => {
     await page.getByRole("button", { name: /Change your presence/ }).click();
     await shoot(page, "presence");
+    await page.getByRole("button", { name: "E-mail signature" }).click();
+    await shoot(page, "own-signature");
     await page.getByRole("button", { name: "Online", exact: true }).click();
     await page.keyboard.press("Escape");
     const offers = page.getByRole("region", { name: "Offered to you" });

@@ -88,7 +88,7 @@ pub fn compose(
     }
     let envelope = Envelope::new(Some(from.email), to)
         .map_err(|error| ComposeError::Message(error.to_string()))?;
-    let words = words(entry, goods);
+    let words = words(entry, head, goods);
     let message = if goods.attachments.is_empty() {
         builder.multipart(words)
     } else {
@@ -115,7 +115,7 @@ fn attached(attachment: &rapport_core::attachment::Attachment, content: &[u8]) -
     MimeAttachment::new(attachment.name.clone()).body(content.to_vec(), kind)
 }
 
-fn words(entry: &Entry, goods: &MailGoods<'_>) -> MultiPart {
+fn words(entry: &Entry, head: &MailHead, goods: &MailGoods<'_>) -> MultiPart {
     let text = entry.body.text().unwrap_or_default();
     let mut plain = text.to_owned();
     let mut html = String::from("<div dir=\"auto\">");
@@ -125,6 +125,12 @@ fn words(entry: &Entry, goods: &MailGoods<'_>) -> MultiPart {
         let _ = write!(plain, "\n\n{words}:\n{address}\n");
         let address = escaped(address);
         let _ = write!(html, "<br><div dir=\"auto\"><a href=\"{address}\">{words}</a></div>");
+    }
+    if !head.signature.is_empty() {
+        // What follows the two hyphens and the blank readers fold (RFC 3676, section 4.3).
+        let _ = write!(plain, "\n\n-- \n{}\n", head.signature);
+        let signature = escaped(&head.signature).replace('\n', "<br>\n");
+        let _ = write!(html, "<br><div dir=\"auto\">-- <br>\n{signature}</div>");
     }
     let mut left = REPEATED_CHARS_MAX;
     for said in goods.repeats {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::signature::check_length;
 use super::snapshot::missing;
 use super::{AgentRole, Directory, Kind, NAME_CHARS_MAX, Queue, Record, Role, Site, Skill, Stored};
 use crate::id::{AgentId, QueueId, SiteId, SkillId};
@@ -41,6 +42,10 @@ pub struct Agent {
     #[serde(default = "capacity_default")]
     #[schema(minimum = 1, maximum = 1_000)]
     pub capacity_units: u16,
+    /// Stands below their e-mails, where the brand's signature has it.
+    #[serde(default)]
+    #[schema(max_length = 2_000)]
+    pub signature: String,
 }
 
 impl Directory {
@@ -113,6 +118,7 @@ impl Record for Agent {
                 errors.push(format!("queue_ids[{place}]"), "is in the list twice");
             }
         }
+        check_length(&self.signature, errors);
         errors.check(
             (1..=CAPACITY_UNITS_MAX).contains(&self.capacity_units),
             "capacity_units",

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::signature::check_signature;
 use super::snapshot::InDirectory;
 use super::{Directory, Kind, NAME_CHARS_MAX, Record};
 use crate::id::BrandId;
@@ -19,6 +20,12 @@ pub struct Brand {
     /// BCP 47, the preferred one first.
     #[serde(default)]
     pub languages: Vec<String>,
+    /// Stands below its e-mails, with `{{agent.name}}`, `agent.first_name`, `agent.signature` and
+    /// `brand.name` filled in; where one is not known, the words behind a bar: `{{agent.name|Your
+    /// team}}`. Empty: that of the agent.
+    #[serde(default)]
+    #[schema(max_length = 2_000)]
+    pub signature: String,
 }
 
 /// A well-formed BCP 47 tag in outline: subtags of 1 to 8 letters or digits, the first of letters.
@@ -43,6 +50,7 @@ impl Record for Brand {
     fn validate(&self, id: Option<BrandId>, directory: &Directory, errors: &mut Errors) {
         check_name::<Self>(&self.name, id, directory, errors);
         check_colour(&self.colour, errors);
+        check_signature(&self.signature, errors);
         for (place, tag) in self.languages.iter().enumerate() {
             if !is_language_tag(tag) {
                 errors.push(

@@ -77,7 +77,7 @@ impl Record for CannedReply {
 }
 
 /// The names of the variables in a text. What is between braces and no name is text.
-fn variables(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn variables(text: &str) -> impl Iterator<Item = &str> {
     text.split("{{").skip(1).filter_map(|rest| {
         let inner = rest.split_once("}}")?.0;
         let name = inner.split('|').next()?.trim();

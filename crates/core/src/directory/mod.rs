@@ -13,6 +13,7 @@ pub mod pre_chat;
 pub mod proactive_rule;
 pub mod queue;
 pub mod role;
+pub mod signature;
 pub mod site;
 pub mod skill;
 pub mod tag;

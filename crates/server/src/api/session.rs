@@ -11,17 +11,20 @@ use rapport_core::event::{EventData, SignIn};
 use rapport_core::permission::Permission;
 use rapport_storage::credential;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::directory::operations::{self, Nothing};
+use super::etag::IfMatch;
 use crate::app::{App, stamp};
 use crate::auth::{self, Caller, Means, SESSION_LIFETIME, Throttled};
 use crate::http::{ClientIp, Json, Problem, RateLimit};
 use crate::organisation::Organisation;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out))
+    OpenApiRouter::new().routes(routes!(sign_in, who_am_i, sign_out)).routes(routes!(sign))
 }
 
 /// No address is longer (RFC 5321, 4.5.3.1.3), and what is refused is kept.
@@ -141,6 +144,31 @@ async fn sign_in(
     security(("session" = ["signed_in"]), ("token" = [])), responses((status = 200, body = Me)))]
 async fn who_am_i(State(app): State<App>, caller: Caller) -> Result<Json<Me>, Problem> {
     Ok(Json(me(&app, &caller).await?))
+}
+
+/// What stands below one's e-mails.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Signature {
+    #[schema(max_length = 2_000)]
+    pub signature: String,
+}
+
+/// Change one's own signature
+///
+/// It stands below the e-mails that one writes, where the brand's signature has it.
+#[utoipa::path(put, path = "/api/v1/session/signature", tag = "session", operation_id = "sign",
+    security(("session" = ["signed_in"])),
+    request_body = Signature, responses((status = 200, body = Stored<Agent>)))]
+async fn sign(
+    State(app): State<App>,
+    caller: Caller,
+    Json(change): Json<Signature>,
+) -> Result<Response, Problem> {
+    let directory = app.directory();
+    let agent = directory.in_use::<Agent>(caller.agent_id).ok_or_else(Problem::unauthorised)?;
+    let patch = json!({"signature": change.signature});
+    let version = IfMatch(agent.version);
+    operations::update::<Agent>(&app, &caller, agent.id, version, patch, Nothing).await
 }
 
 /// Sign out

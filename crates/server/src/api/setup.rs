@@ -160,6 +160,7 @@ impl Parts {
             name: setup.brand.name.clone(),
             colour: setup.brand.colour.clone(),
             languages: setup.language.iter().cloned().collect(),
+            signature: String::new(),
         };
         check(&brand, &directory, "brand", &mut errors);
         let brand = first(stamp, brand);
@@ -202,6 +203,7 @@ impl Parts {
             skills: Vec::new(),
             queue_ids: vec![queue.id],
             capacity_units: 100,
+            signature: String::new(),
         };
         administrator.keep(None);
         check(&administrator, &directory, "administrator", &mut errors);

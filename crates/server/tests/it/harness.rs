@@ -118,6 +118,7 @@ impl Server {
                 skills: Vec::new(),
                 queue_ids: vec![self.queue_id],
                 capacity_units: 100,
+                signature: String::new(),
             },
         };
         let mut tx = self.app.store.begin().await.unwrap();

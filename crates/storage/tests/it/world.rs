@@ -195,8 +195,12 @@ impl World {
     }
 
     async fn write_directory(&self) {
-        let brand =
-            Brand { name: "Duffel".into(), colour: "#4f46e5".into(), languages: vec!["en".into()] };
+        let brand = Brand {
+            name: "Duffel".into(),
+            colour: "#4f46e5".into(),
+            languages: vec!["en".into()],
+            signature: String::new(),
+        };
         let inbox = Inbox {
             name: "Shop".into(),
             channel: Channel::Webchat,
@@ -221,6 +225,7 @@ impl World {
                 skills: Vec::new(),
                 queue_ids: self.queues.to_vec(),
                 capacity_units: 100,
+                signature: String::new(),
             };
             self.keep(id, agent).await;
         }

@@ -44,6 +44,11 @@ function Route({ conversation, mail }: Props) {
       <p className={classes.line}>
         <span>{t("email.to")}</span>
         <bdi title={addressed}>{addressed || (conversation.contact.name ?? "")}</bdi>
+        {mail?.signature && (
+          <span className={classes.signed} title={mail.signature}>
+            {t("email.signed")}
+          </span>
+        )}
         {answer && answer.others.length > 0 && copies.length === 0 && (
           <Button size="compact-xs" variant="subtle" onClick={() => change({ cc: answer.others })}>
             {t("email.reply_all")}
@@ -69,6 +74,14 @@ function Route({ conversation, mail }: Props) {
         value={route?.subject ?? ""}
         onChange={(event) => change({ subject: event.currentTarget.value || undefined })}
       />
+      {mail?.signature && (
+        <div className={classes.row}>
+          <span className={classes.label}>{t("email.signature")}</span>
+          <p className={classes.signature} dir="auto">
+            {mail.signature}
+          </p>
+        </div>
+      )}
       {wrong && <p role="alert">{t("email.recipients_wrong", { address: wrong })}</p>}
       <Button size="compact-xs" variant="default" onClick={() => setOpen(false)}>
         {t("email.route_done")}

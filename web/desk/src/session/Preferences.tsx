@@ -9,9 +9,10 @@ import { useT } from "~/messages";
 import { useAlertPreferences } from "~/offers/alertPreferences";
 import { useProblemToast } from "~/ui/useProblemToast";
 import { LanguageSwitch } from "./LanguageSwitch";
+import { OwnSignature } from "./OwnSignature";
 import classes from "./Preferences.module.css";
 
-/** What a person sets for this browser only. */
+/** What a person sets for this browser, and how they sign. */
 export default function Preferences() {
   const t = useT();
   const client = useQueryClient();
@@ -62,6 +63,7 @@ export default function Preferences() {
           data={UNDO_SEND.map((when) => ({ value: when, label: t(`me.undo_send_${when}`) }))}
         />
       </div>
+      <OwnSignature />
       <Button
         variant="subtle"
         color="gray"

@@ -70,6 +70,29 @@ test("a mailbox is connected, mails become conversations, and answers reach thei
     await bela.log.getByRole("button", { name: "Show the text only" }).click();
   });
 
+  await test.step("answers are signed as the brand says, with what their agents say of themselves", async () => {
+    await page.keyboard.press("Escape");
+    await expect(inboxes.drawer).toBeHidden();
+    const brands = new SettingsPage(page, "Brands");
+    await brands.visit();
+    await brands.open("Bags & Straps");
+    await brands.field("E-mail signature").fill("{{agent.name}}, {{agent.phone}}");
+    await brands.drawer.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(brands.drawer.getByText(/there is no variable `agent.phone`/)).toBeVisible();
+    await brands.field("E-mail signature").fill("{{agent.name}}\n{{agent.signature}}");
+    await brands.save();
+    await bela.page.getByRole("button", { name: /^Bela Baker/ }).click();
+    await bela.page.getByRole("button", { name: "E-mail signature" }).click();
+    await bela.page.getByRole("textbox", { name: "E-mail signature" }).fill("Repairs, Bremen");
+    await bela.page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(bela.page.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
+    await bela.page.keyboard.press("Escape");
+    await expect(bela.page.getByText("with signature")).toHaveAttribute(
+      "title",
+      "Bela Baker\nRepairs, Bremen",
+    );
+  });
+
   const id = await test.step("the answer reaches everybody who was on the mail", async () => {
     await bela.page.getByRole("button", { name: "Reply to all" }).click();
     await expect(bela.page.getByText(`${VERA}, max@customers.example`)).toBeVisible();
@@ -78,6 +101,7 @@ test("a mailbox is connected, mails become conversations, and answers reach thei
     expect(answer).toContain("Subject: Re: My bag");
     expect(answer).toContain("In-Reply-To: <1@customers.example>");
     expect(answer).toContain("Here is a new one.");
+    expect(answer?.replaceAll("\r", "")).toContain("\n-- \nBela Baker\nRepairs, Bremen\n");
     expect(await mail.received("max@customers.example", 1)).toHaveLength(1);
     await expect(bela.log.getByText("Sent", { exact: true })).toBeVisible();
     return /^Message-ID: <(.+)>/m.exec(answer ?? "")?.[1];

@@ -138,6 +138,8 @@ test("everybody can use the rest of the desk", async ({
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: /Change your presence and preferences/ }).click();
     await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    await page.getByRole("button", { name: "E-mail signature" }).click();
+    await expect(page.getByRole("textbox", { name: "E-mail signature" })).toBeVisible();
     await look(page, "presence and preferences");
     await page.keyboard.press("Escape");
     await bela.composer.fill("/th");

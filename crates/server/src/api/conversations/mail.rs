@@ -2,18 +2,20 @@
 
 use rapport_core::conversation::Conversation;
 use rapport_core::directory::Directory;
+use rapport_core::id::AgentId;
 use rapport_core::mail::{MailAddress, MailHead, MailRoute};
 use rapport_core::validation::Errors;
 use rapport_storage::{Session, contact};
 
 use crate::http::Problem;
-use crate::reach::{answer_to, subject};
+use crate::reach::{answer_to, signature_of, subject};
 
 /// What a mail's header says: as its writer wants it, or else as an answer.
 pub(super) async fn head(
     session: &mut Session<'_>,
     directory: &Directory,
     conversation: &Conversation,
+    by: AgentId,
     route: Option<MailRoute>,
 ) -> Result<MailHead, Problem> {
     let mut route = route.unwrap_or_default();
@@ -37,6 +39,7 @@ pub(super) async fn head(
         ));
     }
     let mut head = MailHead::outgoing(subject, to);
+    head.signature = signature_of(directory, conversation, Some(by));
     head.cc = route.cc.into_iter().map(address).collect();
     head.bcc = route.bcc.into_iter().map(address).collect();
     Ok(head)

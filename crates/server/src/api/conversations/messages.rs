@@ -49,11 +49,14 @@ async fn send(
     let attachments = attachment::of_uploader(session, &uploader, &new.attachment_ids).await?;
     let has_route = new.mail.as_ref().is_some_and(|mail| !mail.to.is_empty());
     let (inbox_id, channel) =
-        reach::inbox_for(&app, session, &conversation, new.inbox_id, has_route).await?;
+        reach::inbox_for(&app, session, &conversation, caller.agent_id, new.inbox_id, has_route)
+            .await?;
     let directory = app.directory();
     let mail = match channel {
         Channel::Email => {
-            Some(Box::new(mail::head(session, &directory, &conversation, new.mail).await?))
+            let by = caller.agent_id;
+            let head = mail::head(session, &directory, &conversation, by, new.mail).await?;
+            Some(Box::new(head))
         }
         _ => None,
     };

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use rapport_core::channel::Channel;
 use rapport_core::conversation::Conversation;
-use rapport_core::id::{ConversationId, InboxId};
+use rapport_core::id::{AgentId, ConversationId, InboxId};
 use rapport_core::reach::{Reach, ReachReason, ReachState};
 use rapport_storage::{Session, conversation};
 use utoipa_axum::router::OpenApiRouter;
@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use crate::api::page::Page;
 use crate::app::App;
+use crate::auth::Caller;
 use crate::http::{FieldError, Json, Path, Problem};
 use crate::reach;
 
@@ -29,12 +30,13 @@ pub fn routes() -> OpenApiRouter<App> {
     params(("id" = ConversationId, Path)), responses((status = 200, body = Page<Reach>)))]
 async fn list(
     State(app): State<App>,
+    caller: Caller,
     Path(id): Path<ConversationId>,
 ) -> Result<Json<Page<Reach>>, Problem> {
     let mut reader = app.store.read().await?;
     let session = &mut reader.session();
     let conversation = conversation::whole(session, id).await?;
-    Ok(Json(Page::whole(reach::of(&app, session, &conversation).await?)))
+    Ok(Json(Page::whole(reach::of(&app, session, &conversation, Some(caller.agent_id)).await?)))
 }
 
 /// By which inbox a message goes out: by the one that is asked for, if it reaches the contact or
@@ -43,6 +45,7 @@ pub(super) async fn inbox_for(
     app: &App,
     session: &mut Session<'_>,
     conversation: &Conversation,
+    by: AgentId,
     asked: Option<InboxId>,
     has_route: bool,
 ) -> Result<(InboxId, Channel), Problem> {
@@ -50,7 +53,7 @@ pub(super) async fn inbox_for(
         return Ok((conversation.inbox_id, conversation.channel));
     };
     let refused = |detail: &str| Problem::invalid(vec![FieldError::new("inbox_id", detail)]);
-    let reaches = reach::of(app, session, conversation).await?;
+    let reaches = reach::of(app, session, conversation, Some(by)).await?;
     let Some(reach) = reaches.iter().find(|it| it.inbox_id == id) else {
         return Err(refused(
             "is none by which this contact can be answered; see the conversation's reach",

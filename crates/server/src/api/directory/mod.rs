@@ -21,7 +21,7 @@ mod tags;
 mod teams;
 mod webhooks;
 
-mod operations;
+pub(super) mod operations;
 
 use utoipa_axum::router::OpenApiRouter;
 

@@ -65,6 +65,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         skills: Vec::new(),
         queue_ids: Vec::new(),
         capacity_units: 100,
+        signature: String::new(),
     };
     agent.keep(None);
     let wanted = Wanted { agent, role: args.role, queues: args.queues };

@@ -87,6 +87,7 @@ pub(super) async fn write(
             skills: levels(person, skills),
             queue_ids: person.queues.iter().map(|about| queues.get(*about).id).collect(),
             capacity_units: CAPACITY_UNITS,
+            signature: String::new(),
         };
         let email = person.email();
         let id = match person.role {

@@ -21,6 +21,7 @@ pub(super) async fn brands(founder: &mut Founder<'_>) -> Result<Brands, StoreErr
         name: name.to_owned(),
         colour: colour.to_owned(),
         languages: languages.iter().map(|tag| (*tag).to_owned()).collect(),
+        signature: "{{agent.name|Your team}}\n{{brand.name}}".to_owned(),
     };
     Ok(Brands {
         // The shop page's own green.

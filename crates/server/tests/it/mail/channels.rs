@@ -68,7 +68,7 @@ async fn who_has_left_the_chat_is_answered_by_mail_and_goes_on_there() {
     let mail_inbox = reaches[0]["inbox_id"].clone();
     assert_eq!(
         reaches[0]["mail"],
-        json!({"to": [{"name": null, "address": VERA}], "subject": "Test"})
+        json!({"to": [{"name": null, "address": VERA}], "subject": "Test", "signature": ""})
     );
     assert_eq!(reaches[1]["state"], "waits");
     let body = json!({"text": "We send a new one.", "inbox_id": mail_inbox});

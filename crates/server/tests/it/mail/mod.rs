@@ -409,3 +409,40 @@ async fn of_mails_that_are_made_to_hurt_none_is_lost() {
     let mut reader = office.server.app.store.read().await.unwrap();
     assert_eq!(check(&mut reader.session()).await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn a_mail_is_signed_by_its_agent_and_its_brand() {
+    let mut office = office().await;
+    let own = json!({"signature": "Repairs\n+49 421 1"});
+    let agent = office.agent.put("/api/v1/session/signature", own).await;
+    assert_eq!(
+        (&agent["name"], &agent["signature"]),
+        (&json!("Anna"), &json!("Repairs\n+49 421 1"))
+    );
+    office.mail.send(VERA, &[HELP], &letter("1@customers.example", "", "The strap broke.")).await;
+    let conversation = office.next_message().await["conversation"].take();
+    office.answer(&conversation, json!({"text": "Here is a new one."})).await;
+    let first = office.mail.received(VERA, 1).await.pop().unwrap();
+    assert_eq!(first.visible_text, "Here is a new one.");
+    assert!(first.text.contains("\n-- \nRepairs\n+49 421 1\n"), "{}", first.text);
+
+    let brand = format!("/api/v1/brands/{}", conversation["brand_id"].as_str().unwrap());
+    let version = office.agent.get(&brand).await["version"].take();
+    let wrong = json!({"signature": "{{agent.phone}}"});
+    let (status, problem) = office.agent.patch(&brand, &version, wrong).await;
+    assert_eq!((status.as_u16(), &problem["errors"][0]["field"]), (422, &json!("signature")));
+    let signature = "{{agent.name}} <{{brand.name}}>\n{{agent.signature}}";
+    office.agent.patch(&brand, &version, json!({"signature": signature})).await;
+    let path = format!("/api/v1/conversations/{}/reach", conversation["id"].as_str().unwrap());
+    let shown = office.agent.get(&path).await["items"][0]["mail"]["signature"].take();
+    assert_eq!(shown, "Anna <Test>\nRepairs\n+49 421 1", "the agent sees it before");
+    let entry = office.answer(&conversation, json!({"text": "It is sent."})).await;
+    assert_eq!(entry["mail"]["signature"], shown);
+    let second = office.mail.received(VERA, 2).await.pop().unwrap();
+    assert_eq!(second.signature, "-- \nAnna <Test>\nRepairs\n+49 421 1");
+    assert!(second.html.unwrap().contains("Anna &lt;Test&gt;<br>"));
+    let long = json!({"signature": "x".repeat(2_001)});
+    let (status, problem) =
+        office.agent.refused(Method::PUT, "/api/v1/session/signature", long).await;
+    assert_eq!((status.as_u16(), &problem["errors"][0]["field"]), (422, &json!("signature")));
+}

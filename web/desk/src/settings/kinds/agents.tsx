@@ -5,7 +5,7 @@ import { Reference, References } from "../controls/choice";
 import { NumberControl } from "../controls/NumberControl";
 import { RoleChoice } from "../controls/RoleChoice";
 import { SkillLevels } from "../controls/SkillList";
-import { NewPassword, Text } from "../controls/text";
+import { LongText, NewPassword, Text } from "../controls/text";
 import type { RecordForm } from "../directory/form";
 import { RecordNames } from "../RecordNames";
 import { RoleName } from "../roles/RoleName";
@@ -46,6 +46,12 @@ export const agentForm: RecordForm<"agents"> = {
           hint: "agents.role_hint",
           control: RoleChoice,
           required: true,
+        },
+        {
+          path: "signature",
+          label: "signature.agent",
+          hint: "signature.agent_hint",
+          control: LongText,
         },
         { path: "site_id", label: "field.site", control: (props) => <Reference {...props} kind="sites" /> },
       ],
@@ -90,5 +96,6 @@ export const agentForm: RecordForm<"agents"> = {
     skills: [],
     queue_ids: [],
     capacity_units: 100,
+    signature: "",
   }),
 };

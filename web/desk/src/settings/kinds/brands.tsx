@@ -1,6 +1,6 @@
 import { Colour } from "../controls/Colour";
 import { LanguagesChoice } from "../controls/locale";
-import { Text } from "../controls/text";
+import { LongText, Text } from "../controls/text";
 import type { RecordForm } from "../directory/form";
 import { LanguageNames } from "../LanguageNames";
 import { Swatch } from "../Swatch";
@@ -34,8 +34,14 @@ export const brandForm: RecordForm<"brands"> = {
           hint: "brands.languages_hint",
           control: LanguagesChoice,
         },
+        {
+          path: "signature",
+          label: "signature.brand",
+          hint: "signature.brand_hint",
+          control: LongText,
+        },
       ],
     },
   ],
-  blank: () => ({ name: "", colour: "#4f46c8", languages: ["en"] }),
+  blank: () => ({ name: "", colour: "#4f46c8", languages: ["en"], signature: "" }),
 };
