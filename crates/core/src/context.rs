@@ -26,6 +26,8 @@ pub enum FactSourceKind {
     Agent,
     /// The customer said it.
     Contact,
+    /// A pattern of the inbox found it in what the customer wrote: it may be wrong.
+    Pattern,
     /// The channel itself knows it (a caller's number, a browser's language).
     Channel,
 }
@@ -130,6 +132,25 @@ pub fn told_by_form(known: &[Fact], answers: &[(String, String)], at: Timestamp)
     told
 }
 
+/// What was found in the contact's own words changes what was found before, and nothing else: it is a
+/// guess. Nothing changes beyond [`FACTS_MAX`].
+pub fn told_by_pattern(known: &[Fact], found: &[(String, String)], at: Timestamp) -> Vec<Fact> {
+    let mut room = FACTS_MAX.saturating_sub(known.len());
+    let mut told = Vec::new();
+    for (key, value) in found {
+        match known.iter().find(|fact| fact.key == *key) {
+            Some(before) if before.source.kind != FactSourceKind::Pattern => continue,
+            Some(before) if before.value == *value => continue,
+            Some(_) => {}
+            None if room == 0 => continue,
+            None => room -= 1,
+        }
+        let source = FactSource { kind: FactSourceKind::Pattern, detail: None };
+        told.push(Fact { key: key.clone(), value: value.clone(), source, at });
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +191,27 @@ mod tests {
                 FactChange::Put(fact("member", "yes", FactSourceKind::Page)),
             ]
         );
+    }
+
+    #[test]
+    fn a_guess_gives_way_to_whatever_somebody_said() {
+        let guess = |key: &str, value: &str| Fact {
+            source: FactSource { kind: FactSourceKind::Pattern, detail: None },
+            ..fact(key, value, FactSourceKind::Pattern)
+        };
+        let known = [
+            fact("order", "1042", FactSourceKind::Agent),
+            fact("product", "bag", FactSourceKind::Page),
+            guess("serial", "1"),
+            guess("size", "L"),
+        ];
+        let found =
+            [("order", "1"), ("product", "x"), ("serial", "2"), ("size", "L"), ("new", "n")];
+        let found = found.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let told = told_by_pattern(&known, &found, AT);
+        assert_eq!(told, [guess("serial", "2"), guess("new", "n")]);
+        let full: Vec<Fact> = (0..FACTS_MAX).map(|n| guess(&format!("k{n}"), "v")).collect();
+        assert_eq!(told_by_pattern(&full, &found, AT), []);
     }
 
     #[test]

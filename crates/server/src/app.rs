@@ -130,6 +130,7 @@ impl App {
         app.spawn(crate::mail::run(app.clone(), cursor));
         app.spawn(crate::webhooks::run(app.clone(), cursor));
         app.spawn(crate::contact_imports::run(app.clone(), cursor));
+        app.spawn(crate::facts::run(app.clone(), cursor));
         app.spawn(crate::snooze::run(app.clone()));
         app.spawn(crate::follow_up::run(app.clone()));
         app.spawn(crate::live::watch_agents(app.clone()));

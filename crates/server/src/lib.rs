@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 mod contact_imports;
 pub mod demo;
+mod facts;
 mod follow_up;
 pub mod http;
 mod identity_secret;

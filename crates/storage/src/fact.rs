@@ -2,7 +2,9 @@
 
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
-use rapport_core::context::{FACTS_MAX, Fact, FactChange, Told, told_by_form, told_by_page};
+use rapport_core::context::{
+    FACTS_MAX, Fact, FactChange, Told, told_by_form, told_by_page, told_by_pattern,
+};
 use rapport_core::event::{ContextChange, EventData};
 use rapport_core::id::{ConversationId, TypedId};
 
@@ -142,8 +144,29 @@ pub(crate) async fn tell_by_form(
         return Ok(());
     }
     let known = of_conversation(&mut tx.session(), id).await?;
-    let facts = told_by_form(&known, answers, at);
-    for fact in &facts {
+    write_all(tx, id, &told_by_form(&known, answers, at), actor, at).await
+}
+
+/// Takes what was found in the contact's words ([`told_by_pattern`]).
+pub async fn tell_by_pattern(
+    tx: &mut Tx,
+    id: ConversationId,
+    found: &[(String, String)],
+    at: Timestamp,
+) -> Result<()> {
+    let id = conversation::whole(&mut tx.session(), id).await?.id;
+    let known = of_conversation(&mut tx.session(), id).await?;
+    write_all(tx, id, &told_by_pattern(&known, found, at), Actor::SYSTEM, at).await
+}
+
+async fn write_all(
+    tx: &mut Tx,
+    id: ConversationId,
+    facts: &[Fact],
+    actor: Actor,
+    at: Timestamp,
+) -> Result<()> {
+    for fact in facts {
         write(tx, id, fact).await?;
     }
     if !facts.is_empty() {

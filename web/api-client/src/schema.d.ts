@@ -4396,6 +4396,18 @@ export interface components {
             /** @description For the next page; none on the last. */
             next_cursor: string | null;
         };
+        /** @description A fact, and what it looks like. */
+        FactPattern: {
+            /** @description The name of the fact. */
+            key: string;
+            /**
+             * @description A regular expression, as the Rust crate `regex` has them: without look-around and
+             *     back-references, so that it takes no longer than the text is long. The fact is its first group,
+             *     or all that it matches. Letters match in either case, `^` and `$` at the ends of lines.
+             * @example order (?:no\.? ?)?#?([0-9]{4,8})
+             */
+            pattern: string;
+        };
         /** @description Where a fact comes from. */
         FactSource: {
             /** @description The agent's name, the page's address, the form's field. */
@@ -4403,7 +4415,7 @@ export interface components {
             kind: components["schemas"]["FactSourceKind"];
         };
         /** @enum {string} */
-        FactSourceKind: "page" | "form" | "agent" | "contact" | "channel";
+        FactSourceKind: "page" | "form" | "agent" | "contact" | "pattern" | "channel";
         FactValue: {
             value: string;
         };
@@ -4713,6 +4725,8 @@ export interface components {
             email: components["schemas"]["EmailSettings"];
             /** @description Whether it takes new conversations. */
             enabled: boolean;
+            /** @description By which facts are found in what contacts write by it. */
+            fact_patterns: components["schemas"]["FactPattern"][];
             name: string;
             /** @description Where its conversations wait for an agent. */
             queue_id: components["schemas"]["QueueId"];
@@ -4726,6 +4740,8 @@ export interface components {
             email?: components["schemas"]["EmailSettings"];
             /** @description Whether it takes new conversations. */
             enabled?: boolean;
+            /** @description By which facts are found in what contacts write by it. */
+            fact_patterns?: components["schemas"]["FactPattern"][];
             name: string;
             /** @description Where its conversations wait for an agent. */
             queue_id: components["schemas"]["QueueId"];
@@ -4759,6 +4775,8 @@ export interface components {
                 email: components["schemas"]["EmailSettings"];
                 /** @description Whether it takes new conversations. */
                 enabled: boolean;
+                /** @description By which facts are found in what contacts write by it. */
+                fact_patterns: components["schemas"]["FactPattern"][];
                 name: string;
                 /** @description Where its conversations wait for an agent. */
                 queue_id: components["schemas"]["QueueId"];
@@ -4775,6 +4793,8 @@ export interface components {
             email?: components["schemas"]["EmailSettings"];
             /** @description Whether it takes new conversations. */
             enabled?: boolean;
+            /** @description By which facts are found in what contacts write by it. */
+            fact_patterns?: components["schemas"]["FactPattern"][];
             name?: string;
             /** @description Where its conversations wait for an agent. */
             queue_id?: components["schemas"]["QueueId"];

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::brand::check_name;
+use super::fact_pattern::{FactPattern, check_patterns};
 use super::pre_chat::PreChat;
 use super::queue::{DAY_MS, MINUTE_MS, check_span};
 use super::snapshot::missing;
@@ -101,6 +102,10 @@ pub struct Inbox {
     /// Whether it takes new conversations.
     #[serde(default = "on")]
     pub enabled: bool,
+    /// By which facts are found in what contacts write by it.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub fact_patterns: Vec<FactPattern>,
     #[serde(default)]
     pub webchat: WebchatSettings,
     #[serde(default)]
@@ -157,6 +162,7 @@ impl Record for Inbox {
 
     fn validate(&self, id: Option<InboxId>, directory: &Directory, errors: &mut Errors) {
         check_name::<Self>(&self.name, id, directory, errors);
+        check_patterns(&self.fact_patterns, errors);
         errors.check(
             matches!(self.channel, Channel::Webchat | Channel::Email | Channel::Custom),
             "channel",

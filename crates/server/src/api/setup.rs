@@ -190,6 +190,7 @@ impl Parts {
             brand_id: brand.id,
             queue_id: queue.id,
             enabled: true,
+            fact_patterns: Vec::new(),
             custom: CustomSettings::default(),
             email: EmailSettings::default(),
             webchat: WebchatSettings { key: new_inbox_key(), ..WebchatSettings::default() },

@@ -490,3 +490,50 @@ async fn a_visitor_who_comes_again_on_another_page_is_seen_there() {
     let titles: Vec<_> = pages["items"].as_array().unwrap().iter().map(|it| &it["title"]).collect();
     assert_eq!(titles, ["Cart", "Bags"], "what is told again is no further visit");
 }
+
+#[tokio::test]
+async fn facts_are_found_in_what_the_contact_writes() {
+    let server = Server::start().await;
+    let agent = server.agent("Anna", BuiltInRole::Administrator).await;
+    let mut desk = agent.desk(None, &["all"]).await;
+    let inboxes = agent.get("/api/v1/inboxes").await;
+    let inbox = format!("/api/v1/inboxes/{}", inboxes["items"][0]["id"].as_str().unwrap());
+    let wrong = json!({"fact_patterns": [{"key": "order", "pattern": "#([0-9]+"}]});
+    let version = &inboxes["items"][0]["version"];
+    let (status, problem) = agent.patch(&inbox, version, wrong).await;
+    let field = &problem["errors"][0]["field"];
+    assert_eq!((status.as_u16(), field), (422, &json!("fact_patterns[0].pattern")));
+
+    let mut visitor = server.visitor().await;
+    visitor.send(json!({"type": "hello", "language": "en"})).await;
+    visitor.wait_for_type("welcome").await;
+    let mut say = async |id: &str, text: &str| {
+        visitor.send(json!({"type": "message", "client_id": id, "text": text})).await;
+        visitor.wait_for_type("ack").await;
+    };
+    say("m-1", "About order #1").await;
+    let first = desk.wait_for_event("message.created").await["data"].take();
+    let id = first["conversation"]["id"].as_str().unwrap();
+    let mut desk = agent.desk(None, &[&format!("conversation:{id}")]).await;
+    let patterns = json!([
+        {"key": "order", "pattern": "order #([0-9]+)"},
+        {"key": "serial", "pattern": "SN-[0-9]+"},
+    ]);
+    let (status, changed) = agent.patch(&inbox, version, json!({"fact_patterns": patterns})).await;
+    assert_eq!(status, StatusCode::OK, "{changed}");
+    say("m-2", "my Order #1042, please").await;
+    let context = desk.wait_for_event("context.changed").await["data"].take();
+    let fact = &context["items"][0];
+    assert_eq!((&fact["key"], &fact["value"]), (&json!("order"), &json!("1042")));
+    assert_eq!(fact["source"], json!({"kind": "pattern", "detail": null}));
+    assert_eq!(context["items"].as_array().unwrap().len(), 1, "not in what was said before");
+
+    let path = format!("/api/v1/conversations/{id}");
+    agent.put(&format!("{path}/context/order"), json!({"value": "1042"})).await;
+    desk.wait_for_event("context.changed").await;
+    agent.post(&format!("{path}/messages"), json!({"text": "order #7 or SN-8?"})).await;
+    say("m-3", "no, order #1043 and sn-77").await;
+    let items = desk.wait_for_event("context.changed").await["data"]["items"].take();
+    let values: Vec<_> = items.as_array().unwrap().iter().map(|it| &it["value"]).collect();
+    assert_eq!(values, ["1042", "sn-77"], "what an agent made sure stands; agents give no facts");
+}

@@ -207,6 +207,7 @@ impl World {
             brand_id: self.brand_id,
             queue_id: self.queues[0],
             enabled: true,
+            fact_patterns: Vec::new(),
             custom: Default::default(),
             email: Default::default(),
             webchat: Default::default(),

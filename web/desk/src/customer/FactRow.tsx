@@ -1,6 +1,6 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import type { Fact } from "@rapport/api-client";
-import { Pencil, X } from "lucide-react";
+import { Check, Pencil, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useT } from "~/messages";
 import classes from "./Facts.module.css";
@@ -48,8 +48,10 @@ export function FactRow({ fact, onChange, onRemove, readOnly }: Props) {
       </div>
     );
   }
+  // Nobody has said it: an agent makes it sure.
+  const isGuess = fact.source.kind === "pattern";
   return (
-    <div className={classes.row}>
+    <div className={classes.row} data-guess={isGuess || undefined}>
       <dt dir="auto">{fact.key}</dt>
       <dd>
         <span className={classes.value} dir="auto">
@@ -65,6 +67,15 @@ export function FactRow({ fact, onChange, onRemove, readOnly }: Props) {
         </span>
         {!readOnly && (
           <span className={classes.actions}>
+            {isGuess && (
+              <ActionIcon
+                size="sm"
+                aria-label={t("facts.confirm", { key: fact.key })}
+                onClick={() => onChange(fact.value)}
+              >
+                <Check size={14} />
+              </ActionIcon>
+            )}
             <ActionIcon
               size="sm"
               aria-label={t("facts.correct", { key: fact.key })}

@@ -7,7 +7,7 @@ use rapport_core::directory::proactive_rule::{Condition, TextMatch};
 use rapport_core::directory::queue::{
     Overflow, QueueStrategy, Ring, ServiceLevel, SkillRequirement,
 };
-use rapport_core::directory::{Disposition, Inbox, ProactiveRule, Queue, Skill, Tag};
+use rapport_core::directory::{Disposition, FactPattern, Inbox, ProactiveRule, Queue, Skill, Tag};
 use rapport_core::id::{BrandId, DispositionId, SkillId, TagId};
 use rapport_storage::StoreError;
 
@@ -17,6 +17,9 @@ use super::{Counter, Counters, Line, Queues, Skills};
 use crate::DEMO_INBOX_KEY;
 use crate::demo::talk::{About, Language, Outcome, TAGS};
 
+/// As the shop numbers its orders, in the languages of its customers.
+const ORDER_PATTERN: &str =
+    r"(?:order|bestellung|commande|pedido|заказ\w*|订单号?)[^\d\n]{0,12}(\d{4})\b";
 const SECOND_MS: u64 = 1_000;
 const MINUTE_MS: u64 = 60 * SECOND_MS;
 
@@ -130,6 +133,10 @@ pub(super) async fn inboxes(
             brand_id,
             queue_id: queues.get(about).id,
             enabled: true,
+            fact_patterns: vec![FactPattern {
+                key: "order".to_owned(),
+                pattern: ORDER_PATTERN.to_owned(),
+            }],
             custom: CustomSettings::default(),
             email: EmailSettings::default(),
             webchat: WebchatSettings {

@@ -446,3 +446,29 @@ async fn a_mail_is_signed_by_its_agent_and_its_brand() {
         office.agent.refused(Method::PUT, "/api/v1/session/signature", long).await;
     assert_eq!((status.as_u16(), &problem["errors"][0]["field"]), (422, &json!("signature")));
 }
+
+#[tokio::test]
+async fn facts_are_found_in_the_subject_and_the_words_of_a_mail() {
+    let mut office = office().await;
+    let version = office.agent.get(&office.inbox).await["version"].take();
+    let patterns = json!([
+        {"key": "product", "pattern": "^my (.+)$"},
+        {"key": "order", "pattern": "order #([0-9]+)"},
+    ]);
+    let change = json!({"fact_patterns": patterns});
+    assert_eq!(office.agent.patch(&office.inbox, &version, change).await.0, 200);
+    let words = "The strap broke.\n\nOn Mon, Jan 12, 2026 Shop wrote:\n> your order #9";
+    office.mail.send(VERA, &[HELP], &letter("1@customers.example", "", words)).await;
+    let id = office.next_message().await["conversation"]["id"].take();
+    let mut desk =
+        office.agent.desk(None, &[&format!("conversation:{}", id.as_str().unwrap())]).await;
+    office.mail.send(VERA, &[HELP], &letter("2@customers.example", "", "It is order #1042.")).await;
+    let items = loop {
+        let items = desk.wait_for_event("context.changed").await["data"]["items"].take();
+        if items.as_array().unwrap().iter().any(|it| it["key"] == "order") {
+            break items;
+        }
+    };
+    let values: Vec<_> = items.as_array().unwrap().iter().map(|it| &it["value"]).collect();
+    assert_eq!(values, ["bag", "1042"], "in their own words, not in what they repeat");
+}

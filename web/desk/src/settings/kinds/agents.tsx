@@ -16,7 +16,7 @@ export const agentForm: RecordForm<"agents"> = {
   title: "settings.agents.title",
   purpose: "purpose.agents",
   addLabel: "agents.add",
-  empty: "agents.empty",
+  empty: "agent_form.empty",
   manage: "agents:manage",
   nameOf: (agent) => agent.name,
   columns: [
@@ -31,19 +31,19 @@ export const agentForm: RecordForm<"agents"> = {
   groups: [
     {
       fields: [
-        { path: "name", label: "agents.name", control: Text, required: true },
-        { path: "email", label: "field.email", hint: "agents.email_hint", control: Text, required: true },
+        { path: "name", label: "agent_form.name", control: Text, required: true },
+        { path: "email", label: "field.email", hint: "agent_form.email_hint", control: Text, required: true },
         {
           path: "password",
           label: "field.password",
-          hint: "agents.password_hint",
+          hint: "agent_form.password_hint",
           control: NewPassword,
           only: "new",
         },
         {
           path: "role",
           label: "field.role",
-          hint: "agents.role_hint",
+          hint: "agent_form.role_hint",
           control: RoleChoice,
           required: true,
         },
@@ -57,30 +57,30 @@ export const agentForm: RecordForm<"agents"> = {
       ],
     },
     {
-      title: "agents.group_work",
+      title: "agent_form.group_work",
       fields: [
         {
           path: "queue_ids",
           label: "field.queues",
-          hint: "agents.queues_hint",
+          hint: "agent_form.queues_hint",
           control: (props) => <References {...props} kind="queues" />,
         },
-        { path: "skills", label: "field.skills", hint: "agents.skills_hint", control: SkillLevels },
+        { path: "skills", label: "field.skills", hint: "agent_form.skills_hint", control: SkillLevels },
         {
           path: "capacity_units",
-          label: "agents.capacity",
-          hint: "agents.capacity_hint",
+          label: "agent_form.capacity",
+          hint: "agent_form.capacity_hint",
           control: (props) => <NumberControl {...props} min={1} max={1_000} />,
         },
       ],
     },
     {
-      title: "agents.group_password",
+      title: "agent_form.group_password",
       fields: [
         {
           path: "password",
-          label: "agents.new_password",
-          hint: "agents.new_password_hint",
+          label: "agent_form.new_password",
+          hint: "agent_form.new_password_hint",
           control: NewPassword,
           only: "existing",
         },

@@ -2,6 +2,7 @@ import { setMailPassword } from "~/api/mail";
 import type { MessageId } from "~/messages";
 import { OneOf, Reference, Toggle } from "../controls/choice";
 import { DurationControl } from "../controls/DurationControl";
+import { FactPatterns } from "../controls/FactPatterns";
 import { NumberControl } from "../controls/NumberControl";
 import { Origins } from "../controls/Origins";
 import { PreChat } from "../controls/PreChat";
@@ -102,6 +103,12 @@ export const inboxForm: RecordForm<"inboxes"> = {
           hint: "inboxes.queue_hint",
           control: (props) => <Reference {...props} kind="queues" />,
           required: true,
+        },
+        {
+          path: "fact_patterns",
+          label: "patterns.title",
+          hint: "patterns.hint",
+          control: FactPatterns,
         },
       ],
     },
@@ -239,6 +246,7 @@ export const inboxForm: RecordForm<"inboxes"> = {
     brand_id: "",
     queue_id: "",
     enabled: true,
+    fact_patterns: [],
     email: {
       address: "",
       incoming: { host: "", port: 993, security: "tls", user: "", folders: ["INBOX"], history_days: 0 },
