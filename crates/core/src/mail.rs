@@ -202,7 +202,7 @@ impl MailRoute {
 /// The subject of an answer.
 pub fn answer_subject(subject: &str) -> String {
     let base: String = base_subject(subject).chars().take(SUBJECT_CHARS_MAX - 4).collect();
-    format!("Re: {base}")
+    format!("Re: {}", base.trim_end())
 }
 
 /// Words before the colon of an answer's subject, in lower case.

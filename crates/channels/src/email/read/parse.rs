@@ -141,11 +141,12 @@ pub(super) fn clean_line(text: &str) -> String {
     words.join(" ").chars().take(LINE_CHARS_MAX).collect()
 }
 
-/// A message id without its brackets; none if nothing is left.
+/// A message id as it is compared and written into answers: without brackets, and without the blanks
+/// that some programs fold it by.
 pub(super) fn clean_id(id: &str) -> Option<String> {
-    let line = clean_line(id);
-    let id = line.trim_matches(['<', '>', ' ']);
-    (!id.is_empty()).then(|| id.to_owned())
+    let id: String =
+        clean_line(id).chars().filter(|c| !c.is_whitespace() && !matches!(c, '<' | '>')).collect();
+    (!id.is_empty()).then_some(id)
 }
 
 fn ids(value: &HeaderValue<'_>) -> Vec<String> {
@@ -172,7 +173,10 @@ fn addresses(
 
 fn address(found: &Addr<'_>) -> Option<MailAddress> {
     let address = clean_line(found.address.as_deref()?);
-    let (local, domain) = address.rsplit_once('@')?;
+    let (before, behind) = address.rsplit_once('@')?;
+    // Words around an address that has no brackets are none of it.
+    let local = before.split(' ').next_back().filter(|it| !it.is_empty())?;
+    let domain = behind.split(' ').next().filter(|it| !it.is_empty())?;
     let name = found.name.as_deref().map(clean_line);
     Some(MailAddress {
         name: name

@@ -33,6 +33,18 @@ fn a_plain_mail() {
 }
 
 #[test]
+fn blanks_belong_to_no_address_and_to_no_message_id() {
+    let mail = read(
+        "From: help@shop.example on\nTo: Max Holt max@example.com\nMessage-ID: <1 2@a.example>\n\
+         In-Reply-To: 3 @a.example\n\nHello\n",
+    );
+    assert_eq!(mail.from.map(|it| it.address).as_deref(), Some("help@shop.example"));
+    assert!(mail.to.iter().all(|it| it.address == "max@example.com"), "{:?}", mail.to);
+    assert_eq!(mail.message_id.as_deref(), Some("12@a.example"));
+    assert_eq!(mail.in_reply_to, ["3@a.example"]);
+}
+
+#[test]
 fn charsets_of_headers_and_bodies() {
     let cases: [(&'static Encoding, &str, &str); 6] = [
         (GB18030, "GB18030", "您好，包坏了"),
