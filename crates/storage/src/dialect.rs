@@ -38,6 +38,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (25, "reach", include_str!("../../../migrations/0025_reach.sql")),
     (26, "follow_up", include_str!("../../../migrations/0026_follow_up.sql")),
     (27, "return_link", include_str!("../../../migrations/0027_return_link.sql")),
+    (28, "refused_mails", include_str!("../../../migrations/0028_refused_mails.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

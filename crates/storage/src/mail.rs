@@ -33,6 +33,11 @@ statements! {
     IS_WAITING = "select id as entry_id from mail where id = $1 and state = 'received'";
     COUNT = "select state, reason, count(*) as mails from mail where inbox_id = $1
         group by state, reason order by state, reason";
+    REFUSED = "select id, inbox_id, reason, size_bytes, received_at from mail
+        where inbox_id = $1 and state = 'refused' and id < $2 order by id desc limit $3";
+    REFUSED_ONE = "select id, inbox_id, reason, size_bytes, received_at from mail
+        where id = $1 and state = 'refused'";
+    AGAIN = "update mail set state = 'received', reason = null where id = $1 and state = 'refused'";
     BY_FINGERPRINT = "select entry_id from mail where fingerprint = $1 and state = 'taken' limit 1";
     SETTLE = "update mail set state = $2, reason = $3, fingerprint = $4, entry_id = $5
         where id = $1";
@@ -274,6 +279,62 @@ pub struct Count {
 /// What has become of all mails of an inbox.
 pub async fn counts(session: &mut Session<'_>, inbox_id: InboxId) -> Result<Vec<Count>> {
     Ok(fetch_all!(session, Count, COUNT, inbox_id.uuid())?)
+}
+
+/// A mail of which nothing was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    pub id: MailId,
+    pub inbox_id: InboxId,
+    pub reason: String,
+    pub size_bytes: i64,
+    pub received_at: Timestamp,
+}
+
+#[derive(sqlx::FromRow)]
+struct RefusedRow {
+    id: Uuid,
+    inbox_id: Uuid,
+    reason: Option<String>,
+    size_bytes: i64,
+    received_at: i64,
+}
+
+impl From<RefusedRow> for Refused {
+    fn from(row: RefusedRow) -> Self {
+        Self {
+            id: MailId::from_uuid(row.id),
+            inbox_id: InboxId::from_uuid(row.inbox_id),
+            reason: row.reason.unwrap_or_default(),
+            size_bytes: row.size_bytes,
+            received_at: Timestamp::from_micros(row.received_at),
+        }
+    }
+}
+
+/// Mails of an inbox that were refused, the newest first, before one of them.
+pub async fn refused(
+    session: &mut Session<'_>,
+    inbox_id: InboxId,
+    before: Option<MailId>,
+    limit: i64,
+) -> Result<Vec<Refused>> {
+    let before = before.map_or(Uuid::max(), MailId::uuid);
+    let rows = fetch_all!(session, RefusedRow, REFUSED, inbox_id.uuid(), before, limit)?;
+    Ok(rows.into_iter().map(Refused::from).collect())
+}
+
+/// One that was refused; none if it was not.
+pub async fn refused_one(session: &mut Session<'_>, id: MailId) -> Result<Option<Refused>> {
+    Ok(fetch_optional!(session, RefusedRow, REFUSED_ONE, id.uuid())?.map(Refused::from))
+}
+
+/// Has one that was refused wait to be looked at again.
+pub async fn again(tx: &mut Tx, id: MailId) -> Result<()> {
+    match execute!(&mut tx.session(), AGAIN, id.uuid())? {
+        0 => Err(StoreError::NotFound("refused mail")),
+        _ => Ok(()),
+    }
 }
 
 /// What was made of a mail.

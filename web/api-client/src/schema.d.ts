@@ -1742,6 +1742,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inboxes/{id}/refused_mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List mails of which nothing was made
+         * @description The newest first, each with the reason: its sender is blocked, or the store refused it. They are
+         *     kept as they came.
+         */
+        get: operations["list_refused_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inboxes/{id}/signing_secret": {
         parameters: {
             query?: never;
@@ -1945,6 +1966,27 @@ export interface paths {
         get: operations["get_mail_page"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{id}/process": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a refused mail again
+         * @description As if it came now: once its sender is not blocked any more, or after an update of the program. 404
+         *     for a mail that was not refused.
+         */
+        post: operations["process_mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5566,6 +5608,11 @@ export interface components {
              */
             type: string;
         };
+        /** @description What has become of a mail that was looked at again. */
+        ProcessedMail: {
+            /** @description Why nothing was made of it this time either; none if it was taken. */
+            reason: string | null;
+        };
         Queue: {
             archived: boolean;
             /**
@@ -5901,6 +5948,32 @@ export interface components {
             /** @description Its kind: `queue`, `agent` ... */
             kind: string;
             record: Record<string, never>;
+        };
+        /** @description A mail of which nothing was made. */
+        RefusedMail: {
+            from: components["schemas"]["MailAddress"] | null;
+            id: components["schemas"]["MailId"];
+            /** @description Why nothing was made of it. */
+            reason: string;
+            received_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            size_bytes: number;
+            subject: string;
+        };
+        /** @description A page of a list. */
+        RefusedMailPage: {
+            items: {
+                from: components["schemas"]["MailAddress"] | null;
+                id: components["schemas"]["MailId"];
+                /** @description Why nothing was made of it. */
+                reason: string;
+                received_at: components["schemas"]["Timestamp"];
+                /** Format: int64 */
+                size_bytes: number;
+                subject: string;
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
         };
         /** @description After this long, these requirements replace the earlier ones. */
         Ring: {
@@ -10541,6 +10614,41 @@ export interface operations {
             };
         };
     };
+    list_refused_mails: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["InboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedMailPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_signing_secret: {
         parameters: {
             query?: never;
@@ -10871,6 +10979,36 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    process_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessedMail"];
                 };
             };
             /** @description What went wrong, and what to do about it */

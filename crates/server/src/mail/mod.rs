@@ -10,4 +10,5 @@ mod understand;
 
 pub use fetch::run;
 pub use status::{Connection, Statuses};
+pub use take::work as take_in;
 pub use understand::read;

@@ -16,7 +16,7 @@ use crate::app::{App, stamp};
 const AT_ONCE: i64 = 64;
 
 /// Takes in all that waits in an inbox.
-pub(super) async fn work(app: App, inbox_id: InboxId) -> Result<(), StoreError> {
+pub async fn work(app: App, inbox_id: InboxId) -> Result<(), StoreError> {
     loop {
         let directory = app.directory();
         // Nothing of an archived inbox is lost: its mails wait, should it come back.

@@ -1,4 +1,5 @@
 import { SettingsPage } from "../../people/administrator";
+import type { Stored } from "../../rapport/api";
 import { expect, test } from "../../rapport/test";
 
 test.use({ withMail: true });
@@ -125,5 +126,30 @@ test("a mailbox is connected, mails become conversations, and answers reach thei
     await to.press("Enter");
     await bela.reply("Are you there?");
     await expect(bela.log.getByRole("alert")).toContainText("this mailbox is gone");
+  });
+
+  await test.step("a mail that was not taken in is kept, and taken in once it may be", async () => {
+    const [contact] = (await organisation.api.get("/contacts?search=vera")).items;
+    await organisation.api.post(`/contacts/${contact.id}/block`, { reason: "spam" });
+    await mail.send(
+      VERA,
+      [HELP],
+      `From: Vera Moss <${VERA}>\nTo: ${HELP}\nSubject: My other bag\nMessage-ID: <3@customers.example>\n\nIts zip broke.`,
+    );
+    await inboxes.visit();
+    const refused = inboxes.drawer.getByRole("region", { name: "Mails that were not taken in" });
+    const mailbox = (await organisation.api.list<Stored & { channel: string }>("/inboxes")).find(
+      ({ channel }) => channel === "email",
+    );
+    const kept = () => organisation.api.list(`/inboxes/${mailbox?.id}/refused_mails`);
+    await expect.poll(async () => (await kept()).length).toBe(1);
+    await inboxes.open("Mail");
+    await expect(refused.getByText("My other bag")).toBeVisible();
+    await expect(refused).toContainText("its sender is blocked");
+    await organisation.api.post(`/contacts/${contact.id}/unblock`, {});
+    await refused.getByRole("button", { name: "Process again" }).click();
+    await expect(refused).toHaveCount(0);
+    await bela.page.getByRole("link", { name: "All" }).click();
+    await expect(bela.list.getByRole("link", { name: /Its zip broke/ })).toBeVisible();
   });
 });

@@ -472,3 +472,41 @@ async fn facts_are_found_in_the_subject_and_the_words_of_a_mail() {
     let values: Vec<_> = items.as_array().unwrap().iter().map(|it| &it["value"]).collect();
     assert_eq!(values, ["bag", "1042"], "in their own words, not in what they repeat");
 }
+
+#[tokio::test]
+async fn a_mail_that_was_refused_is_listed_and_processed_again() {
+    let mut office = office().await;
+    office.mail.send(VERA, &[HELP], &letter("1@customers.example", "", "The strap broke.")).await;
+    let conversation = office.next_message().await["conversation"].take();
+    let contact = format!("/api/v1/contacts/{}", conversation["contact"]["id"].as_str().unwrap());
+    office.agent.post(&format!("{contact}/block"), json!({"reason": "spam"})).await;
+    office.mail.send(VERA, &[HELP], &letter("2@customers.example", "", "Buy this!")).await;
+    let path = format!("{}/refused_mails", office.inbox);
+    let refused = async {
+        loop {
+            let mut page = office.agent.get(&path).await;
+            if page["items"][0]["id"].is_string() {
+                return page["items"][0].take();
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let refused = tokio::time::timeout(PATIENCE, refused).await.expect("it is never listed");
+    assert_eq!(refused["from"], json!({"name": "Vera Holt", "address": VERA}));
+    assert_eq!(
+        (&refused["subject"], &refused["reason"]),
+        (&json!("My bag"), &json!("its sender is blocked"))
+    );
+
+    let process = format!("/api/v1/mails/{}/process", refused["id"].as_str().unwrap());
+    let again = office.agent.post(&process, Value::Null).await;
+    assert_eq!(again["reason"], "its sender is blocked", "they still are");
+    office.agent.post(&format!("{contact}/unblock"), Value::Null).await;
+    assert_eq!(office.agent.post(&process, Value::Null).await["reason"], Value::Null);
+    assert_eq!(office.next_message().await["entry"]["text"], "Buy this!");
+    assert_eq!(office.agent.get(&path).await["items"], json!([]));
+    let (status, _) = office.agent.refused(Method::POST, &process, Value::Null).await;
+    assert_eq!(status.as_u16(), 404, "it was taken");
+    let found = check(&mut office.server.app.store.read().await.unwrap().session()).await.unwrap();
+    assert_eq!(found, []);
+}

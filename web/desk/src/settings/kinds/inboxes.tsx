@@ -12,6 +12,7 @@ import { IdentitySecret } from "../IdentitySecret";
 import { Folders } from "../mail/Folders";
 import { MailConnection } from "../mail/MailConnection";
 import { MailTest } from "../mail/MailTest";
+import { RefusedMails } from "../mail/RefusedMails";
 import { Endpoint } from "../posting/Endpoint";
 import { Outbox } from "../posting/Outbox";
 import { SigningSecret } from "../posting/SigningSecret";
@@ -59,7 +60,14 @@ export const inboxForm: RecordForm<"inboxes"> = {
     },
   ],
   extra: ({ record }) => {
-    if (record.channel === "email") return <MailConnection inboxId={record.id} />;
+    if (record.channel === "email") {
+      return (
+        <>
+          <MailConnection inboxId={record.id} />
+          <RefusedMails inboxId={record.id} />
+        </>
+      );
+    }
     return record.channel === "custom" ? (
       <>
         <Endpoint inboxId={record.id} />
