@@ -9,6 +9,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use rapport_channels::email::page::{page, policy};
+use rapport_channels::webchat::return_link::without_tokens;
 use rapport_core::Timestamp;
 use rapport_core::directory::Inbox;
 use rapport_core::entry::EntryBody;
@@ -165,9 +166,10 @@ async fn get_page(
         })
         .collect();
     let with_remote = query.remote_images;
-    let page = tokio::task::spawn_blocking(move || page(&html, &images, with_remote))
-        .await
-        .map_err(|error| Problem::internal(&error))?;
+    let page =
+        tokio::task::spawn_blocking(move || page(&without_tokens(&html), &images, with_remote))
+            .await
+            .map_err(|error| Problem::internal(&error))?;
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy(with_remote)));

@@ -5,7 +5,6 @@ use std::io;
 use futures_util::future::BoxFuture;
 use rapport_channels::email::Password;
 use rapport_channels::email::compose::{Link, Repeated};
-use rapport_channels::webchat::return_link::without_tokens;
 use rapport_channels::{Begin, MailGoods, SendError};
 use rapport_core::attachment::Attachment;
 use rapport_core::contact::Contact;
@@ -180,7 +179,7 @@ fn repeated(entry: &Entry) -> Option<Repeated> {
         by: by.unwrap_or_default(),
         address: from.map(|from| from.address),
         at: entry.at,
-        text: without_tokens(text),
+        text: text.clone(),
     })
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use rapport_channels::email::read::{
     Bounce, DeliveryAction, Mail, MailAttachment, Place, Skeleton, parse,
 };
+use rapport_channels::webchat::return_link::without_tokens;
 use rapport_core::attachment::{HEAD_BYTES, detect, name_for};
 use rapport_core::id::InboxId;
 use rapport_core::mail::{InlinePart, MailAddress, MailHead, MailProblem};
@@ -121,7 +122,7 @@ pub(super) async fn understand(
     Ok(Coming {
         id: kept.id,
         head,
-        text: first_chars(&mail.visible_text),
+        text: first_words(&mail.visible_text),
         attachments,
         fingerprint,
         answers: mail.answers().map(str::to_owned).collect(),
@@ -153,8 +154,11 @@ fn whole_message(mail: &Mail, source: &Source) -> io::Result<Option<MailAttachme
     }))
 }
 
-fn first_chars(text: &str) -> String {
-    text.chars().take(TEXT_CHARS_MAX).collect()
+/// So much of a text as is kept, without what would let whoever reads it here in as the contact: what
+/// they answer repeats the link back into the chat.
+fn first_words(text: &str) -> String {
+    let first: String = text.chars().take(TEXT_CHARS_MAX).collect();
+    without_tokens(&first)
 }
 
 fn head(mail: &Mail) -> MailHead {
@@ -170,8 +174,8 @@ fn head(mail: &Mail) -> MailHead {
         reply_to: mail.reply_to.iter().take(RECIPIENTS_MAX).cloned().collect(),
         more_recipients: mail.to.len() + mail.cc.len() - to.len() - cc.len(),
         cc,
-        quoted_text: first_chars(&mail.quoted_text),
-        signature: first_chars(&mail.signature),
+        quoted_text: first_words(&mail.quoted_text),
+        signature: first_words(&mail.signature),
         has_html: mail.html.is_some(),
         auto_reply: mail.auto_reply,
         problems: mail.problems.clone(),

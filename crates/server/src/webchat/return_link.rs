@@ -108,7 +108,12 @@ pub async fn open(
     };
     let mut reader = app.store.read().await?;
     let session = &mut reader.session();
-    let mail = entry::get(session, id).await?;
+    let mail = match entry::get(session, id).await {
+        Ok(mail) => mail,
+        // A page that is told nothing would ask for ever.
+        Err(StoreError::NotFound(_)) => return Ok(Err(Refused::Invalid)),
+        Err(error) => return Err(error),
+    };
     let conversation = conversation::whole(session, mail.conversation_id).await?;
     let contact = contact::get(session, conversation.contact.id).await?;
     let used = return_link::used(session, id).await?;

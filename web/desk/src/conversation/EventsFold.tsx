@@ -43,14 +43,14 @@ export function EventsFold({ entries, splittable }: Props) {
 function SplitOff({ id }: { id: string }) {
   const t = useT();
   const { split } = useConversationActions(id);
-  const onSuccess = () => toast("good", t("merge.split_done"));
+  // The line is gone once the event is there, which may be before the answer.
+  const splitOff = () =>
+    split.mutateAsync().then(
+      () => toast("good", t("merge.split_done")),
+      () => undefined,
+    );
   return (
-    <Button
-      variant="subtle"
-      size="compact-xs"
-      loading={split.isPending}
-      onClick={() => split.mutate(undefined, { onSuccess })}
-    >
+    <Button variant="subtle" size="compact-xs" loading={split.isPending} onClick={splitOff}>
       {t("merge.split_off")}
     </Button>
   );

@@ -28,13 +28,14 @@ export default function MergeDialog({ conversation, onClose }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!chosen) return;
-    // The page itself goes on to the other one, as it does when a colleague merges.
-    merge.mutate(chosen, {
-      onSuccess: () => {
+    // The page itself goes on to the other one, as it does when a colleague merges, and may do so before the answer.
+    merge.mutateAsync(chosen).then(
+      () => {
         toast("good", t("merge.done"), { label: t("action.undo"), run: () => split.mutate() });
         onClose();
       },
-    });
+      () => undefined,
+    );
   };
 
   return (

@@ -15,7 +15,8 @@ const CHARS_MAX = 2_000;
 /** What stands below one's own e-mails. */
 export function OwnSignature() {
   return (
-    <AreaMessages area="mail" meanwhile={null}>
+    // Its place is kept: what stands around it is pressed.
+    <AreaMessages area="mail" meanwhile={<div className={classes.reserved} />}>
       <Signature />
     </AreaMessages>
   );
@@ -41,6 +42,7 @@ function Signature() {
   return (
     <div>
       <Button
+        className={classes.reserved}
         variant="subtle"
         color="gray"
         justify="space-between"

@@ -283,6 +283,14 @@ async fn the_link_in_a_mail_brings_its_reader_back_into_the_chat_once() {
     let mut page = office.server.visitor().await;
     let (refused, welcome) = come_back(&mut page, &first_key, token, NONCE).await;
     assert_eq!((&refused, texts(&welcome).len()), (&Value::Null, 7));
+
+    let id = mail.message_id.unwrap();
+    let quoting = format!("Good.\n\nOn Mon, Jan 12, 2026 Shop wrote:\n> {address}{token}");
+    let quoting = letter("2@customers.example", &format!("In-Reply-To: <{id}>\n"), &quoting);
+    office.mail.send(VERA, &[HELP], &quoting).await;
+    let came = next_of_contact(&mut office).await["entry"].take();
+    let quoted = came["mail"]["quoted_text"].as_str().unwrap();
+    assert!(quoted.contains("/widget/frame?inbox=") && !quoted.contains("#return="), "{quoted}");
     let found = check(&mut office.server.app.store.read().await.unwrap().session()).await.unwrap();
     assert_eq!(found, []);
 }
