@@ -181,6 +181,14 @@ impl EntryBody {
         }
     }
 
+    /// What an e-mail has besides its words; none of any other entry.
+    pub fn mail(&self) -> Option<&MailHead> {
+        match self {
+            Self::Message { mail, .. } => mail.as_deref(),
+            Self::Note { .. } | Self::Event { .. } => None,
+        }
+    }
+
     pub fn attachments(&self) -> &[Attachment] {
         match self {
             Self::Message { attachments, .. } | Self::Note { attachments, .. } => attachments,
@@ -190,10 +198,7 @@ impl EntryBody {
 
     /// The messages of a chat that it carries after who left it; of most entries none.
     pub fn follows_up(&self) -> &[EntryId] {
-        match self {
-            Self::Message { mail: Some(mail), .. } => &mail.follows_up,
-            _ => &[],
-        }
+        self.mail().map_or(&[], |mail| &mail.follows_up)
     }
 
     /// What a search finds it by: its words, and the names of its attachments. What it only repeats is

@@ -161,9 +161,7 @@ async fn repeats(
         .take(REPEATS_MAX)
         .collect();
     elsewhere.reverse();
-    let is_only_for_them = matches!(
-        &entry.body, EntryBody::Message { mail: Some(head), .. } if head.is_only_for(contact)
-    );
+    let is_only_for_them = entry.body.mail().is_some_and(|head| head.is_only_for(contact));
     if !elsewhere.is_empty() && is_only_for_them {
         return Ok(elsewhere);
     }

@@ -12,7 +12,7 @@ use rapport_core::channel::Channel;
 use rapport_core::contact::Contact;
 use rapport_core::conversation::Conversation;
 use rapport_core::directory::{Brand, Directory, Inbox};
-use rapport_core::entry::{Entry, EntryBody};
+use rapport_core::entry::Entry;
 use rapport_core::id::InboxId;
 use rapport_storage::{Session, StoreError, contact, conversation, entry, reach, return_link};
 use uuid::Uuid;
@@ -85,7 +85,7 @@ pub async fn for_mail(
 }
 
 fn is_only_for(contact: &Contact, mail: &Entry) -> bool {
-    matches!(&mail.body, EntryBody::Message { mail: Some(head), .. } if head.is_only_for(contact))
+    mail.body.mail().is_some_and(|head| head.is_only_for(contact))
 }
 
 fn has_expired(sent_at: Timestamp, valid_ms: u64, now: Timestamp) -> bool {
