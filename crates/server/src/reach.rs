@@ -9,7 +9,7 @@ use rapport_core::entry::EntryBody;
 use rapport_core::id::AgentId;
 use rapport_core::mail::{MailAddress, answer_subject};
 use rapport_core::reach::{Facts, Reach, ReachMail, reaches};
-use rapport_storage::{Session, StoreError, contact, entry, mail, reach};
+use rapport_storage::{Session, StoreError, contact, entry, mail_thread, reach};
 
 use crate::app::App;
 use crate::live::Topic;
@@ -71,7 +71,7 @@ pub async fn answer_to(
     conversation: &Conversation,
     contact: &Contact,
 ) -> Result<Vec<MailAddress>, StoreError> {
-    if let Some(entry) = mail::last_entry(session, conversation.id, i64::MAX).await?
+    if let Some(entry) = mail_thread::last(session, conversation.id, i64::MAX).await?
         && let EntryBody::Message { mail: Some(last), .. } = entry.body
     {
         let to = last.answer_to();
@@ -100,7 +100,7 @@ pub async fn subject(
     if let Some(subject) = &conversation.subject {
         return Ok(answer_subject(subject));
     }
-    if let Some(entry) = mail::last_entry(session, conversation.id, i64::MAX).await?
+    if let Some(entry) = mail_thread::last(session, conversation.id, i64::MAX).await?
         && let EntryBody::Message { mail: Some(last), .. } = entry.body
         && !last.subject.is_empty()
     {

@@ -20,7 +20,7 @@ use crate::conversation;
 use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
-use crate::multi_row::{MultiRow, fetch_by_keys};
+use crate::multi_row::{MultiRow, execute_rows, fetch_by_keys};
 use crate::page_visit;
 use crate::statement::statements;
 
@@ -42,9 +42,6 @@ pub(crate) use select;
 
 statements! {
     GET = select!("where c.id = $1");
-    INSERT = "insert into contact (id, name, language, page, created_at, last_seen_at, version,
-            findable)
-        values ($1, $2, $3, $4, $5, $6, 1, $7)";
     UPDATE = "update contact set name = $2, language = $3, version = version + 1, findable = $5
         where id = $1 and version = $4";
     TOUCH = "update contact set version = version + 1 where id = $1 and merged_into is null";
@@ -58,8 +55,6 @@ statements! {
         from contact f where contact.id = $1 and f.id = $2 and f.last_seen_at is not null
         and (contact.last_seen_at is null or contact.last_seen_at < f.last_seen_at)";
     SEEN = "update contact set page = $2, last_seen_at = $3 where id = $1";
-    INSERT_IDENTITY = "insert into identity (id, contact_id, kind, value, verified, created_at)
-        values ($1, $2, $3, $4, $5, $6)";
     // With whatever says the same of them, of which only one is shown.
     REMOVE_IDENTITY = "delete from identity where contact_id = $2 and (kind, value) in
         (select kind, value from identity where id = $1 and contact_id = $2)";
@@ -72,10 +67,60 @@ statements! {
     REMOVE = "delete from contact where id = $1";
     BY_VERIFIED_IDENTITY = "select contact_id from identity
         where kind = $1 and value = $2 and verified";
-    BY_WRITING_IDENTITY = "select contact_id from identity
-        where kind = $1 and value = $2 and writes";
-    SET_WRITES = "update identity set writes = true where id = $1";
 }
+
+pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        &[
+            ("id", "uuid"),
+            ("name", "text"),
+            ("language", "text"),
+            ("page", "text"),
+            ("created_at", "bigint"),
+            ("last_seen_at", "bigint"),
+            ("findable", "text"),
+        ],
+        "insert into contact (id, name, language, page, created_at, last_seen_at, version, findable)
+        select id, name, language, page, created_at, last_seen_at, 1, findable from v
+        where id is not null",
+    )
+});
+
+pub(crate) static INSERT_IDENTITIES: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::insert(
+        "identity",
+        &[
+            ("id", "uuid"),
+            ("contact_id", "uuid"),
+            ("kind", "text"),
+            ("value", "text"),
+            ("verified", "boolean"),
+            ("created_at", "bigint"),
+        ],
+        "",
+    )
+});
+
+pub(crate) static SET_WRITES: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        &[("id", "uuid")],
+        "update identity set writes = true where id in (select v.id from v)",
+    )
+});
+
+pub(crate) static GET_MANY: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(&[("id", "uuid")], select!("where c.id in (select v.id from v)"))
+});
+
+/// Whose it is comes last.
+pub(crate) static MAIL_WRITERS: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        &[("value", "text")],
+        "select value, contact_id from identity
+            where kind = 'email' and value in (select v.value from v) and (verified or writes)
+            order by verified",
+    )
+});
 
 pub(crate) static IDENTITIES: LazyLock<MultiRow> = LazyLock::new(|| {
     MultiRow::new(
@@ -113,6 +158,12 @@ struct IdentityRow {
 #[derive(sqlx::FromRow)]
 struct ConversationIdRow {
     id: Uuid,
+}
+
+#[derive(sqlx::FromRow)]
+struct WriterRow {
+    value: String,
+    contact_id: Uuid,
 }
 
 #[derive(sqlx::FromRow)]
@@ -181,6 +232,12 @@ pub async fn get(session: &mut Session<'_>, id: ContactId) -> Result<Contact> {
     read_all(session, rows).await?.pop().ok_or(StoreError::NotFound("contact"))
 }
 
+/// Several at once, in no order; those that do not exist are left out.
+pub(crate) async fn get_many(session: &mut Session<'_>, ids: &[Uuid]) -> Result<Vec<Contact>> {
+    let rows = fetch_by_keys!(session, Row, GET_MANY, ids)?;
+    read_all(session, rows).await
+}
+
 /// The contact, or the one whom they have become a part of.
 pub async fn get_survivor(session: &mut Session<'_>, id: ContactId) -> Result<Contact> {
     let id = survivor_id(session, id).await?;
@@ -244,22 +301,24 @@ pub async fn by_verified_identity(
     }
 }
 
-/// The contact whose messages come from an address, though nobody has proved that it is theirs.
-pub(crate) async fn by_writing_identity(
+/// The contacts whose mails come from these addresses, by address: whose it is, or else who writes
+/// from there, though nobody has proved that it is theirs.
+pub(crate) async fn mail_writers(
     session: &mut Session<'_>,
-    kind: IdentityKind,
-    value: &str,
-) -> Result<Option<Contact>> {
-    let row = fetch_optional!(session, ContactIdRow, BY_WRITING_IDENTITY, kind.name(), value)?;
-    match row {
-        Some(row) => get(session, ContactId::from_uuid(row.contact_id)).await.map(Some),
-        None => Ok(None),
-    }
+    addresses: &[&str],
+) -> Result<BTreeMap<String, Contact>> {
+    let rows = fetch_by_keys!(session, WriterRow, MAIL_WRITERS, addresses)?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.contact_id).collect();
+    let found = get_many(session, &ids).await?;
+    let contacts: BTreeMap<Uuid, Contact> =
+        found.into_iter().map(|it| (it.id.uuid(), it)).collect();
+    let of = |row: WriterRow| Some((row.value, contacts.get(&row.contact_id)?.clone()));
+    Ok(rows.into_iter().filter_map(of).collect())
 }
 
-/// From now on what comes from this address is theirs.
-pub(crate) async fn set_writes(tx: &mut Tx, id: IdentityId) -> Result<()> {
-    execute!(&mut tx.session(), SET_WRITES, id.uuid())?;
+/// From now on what comes from these addresses is theirs.
+pub(crate) async fn set_writes(tx: &mut Tx, ids: &[IdentityId]) -> Result<()> {
+    execute_rows!(&mut tx.session(), SET_WRITES, ids, id => [id.uuid()])?;
     Ok(())
 }
 
@@ -309,36 +368,51 @@ pub struct NewContact {
     pub identities: Vec<Identity>,
 }
 
-/// Somebody who is here now.
-pub async fn insert(tx: &mut Tx, new: &NewContact, now: Timestamp) -> Result<()> {
+/// Those who are here now.
+pub async fn insert(tx: &mut Tx, new: &[NewContact], now: Timestamp) -> Result<()> {
     write(tx, new, now, Some(now)).await
 }
 
 async fn write(
     tx: &mut Tx,
-    new: &NewContact,
+    new: &[NewContact],
     now: Timestamp,
     last_seen_at: Option<Timestamp>,
 ) -> Result<()> {
-    let page = page_json(new.visits.last())?;
-    let (name, language) = (new.details.name.as_deref(), new.details.language.as_deref());
-    let findable = findable(name, &new.identities);
-    execute!(
-        &mut tx.session(),
-        INSERT,
-        new.id.uuid(),
-        name,
-        language,
-        page.as_deref(),
-        now.micros(),
-        last_seen_at.map(Timestamp::micros),
-        findable.as_str(),
-    )?;
-    contact_details::write(tx, new.id, &Details::default(), &new.details).await?;
-    for identity in &new.identities {
-        insert_identity(tx, new.id, identity, now).await?;
+    struct Row<'n> {
+        id: ContactId,
+        details: &'n Details,
+        page: Option<String>,
+        findable: String,
+        created_at: i64,
+        last_seen_at: Option<i64>,
     }
-    page_visit::add(tx, new.id, &new.visits).await
+    let (created_at, last_seen_at) = (now.micros(), last_seen_at.map(Timestamp::micros));
+    let rows: Vec<Row<'_>> = new
+        .iter()
+        .map(|NewContact { id, details, visits, identities }| {
+            let page = page_json(visits.last())?;
+            let findable = findable(details.name.as_deref(), identities);
+            Ok(Row { id: *id, details, page, findable, created_at, last_seen_at })
+        })
+        .collect::<Result<_>>()?;
+    execute_rows!(&mut tx.session(), INSERT, &rows, it => [
+        it.id.uuid(),
+        it.details.name.as_deref(),
+        it.details.language.as_deref(),
+        it.page.as_deref(),
+        it.created_at,
+        it.last_seen_at,
+        it.findable.as_str(),
+    ])?;
+    let identities: Vec<(ContactId, &Identity)> =
+        new.iter().flat_map(|new| new.identities.iter().map(|it| (new.id, it))).collect();
+    insert_identities(tx, &identities, now).await?;
+    for NewContact { id, details, visits, .. } in new {
+        contact_details::write(tx, *id, &Details::default(), details).await?;
+        page_visit::add(tx, *id, visits).await?;
+    }
+    Ok(())
 }
 
 /// Somebody of whom a colleague or a program tells; whether they were ever here is not known.
@@ -351,7 +425,7 @@ pub async fn create(
     for identity in &new.identities {
         check_free(&mut tx.session(), new.id, identity).await?;
     }
-    write(tx, new, now, None).await?;
+    write(tx, std::slice::from_ref(new), now, None).await?;
     let contact = get(&mut tx.session(), new.id).await?;
     tx.record(now, actor, EventData::ContactCreated(ContactChange { contact: contact.clone() }));
     Ok(contact)
@@ -388,7 +462,7 @@ pub async fn give_identity(
         let detail = "a contact has at most 50 addresses; remove one first";
         return Err(StoreError::Taken(detail));
     }
-    insert_identity(tx, id, identity, now).await?;
+    insert_identities(tx, &[(id, identity)], now).await?;
     identities_changed(tx, id, actor, now).await
 }
 
@@ -423,22 +497,29 @@ async fn identities_changed(
     Ok(contact)
 }
 
-async fn insert_identity(
+async fn insert_identities(
     tx: &mut Tx,
-    contact_id: ContactId,
-    identity: &Identity,
+    identities: &[(ContactId, &Identity)],
     now: Timestamp,
 ) -> Result<()> {
-    execute!(
-        &mut tx.session(),
-        INSERT_IDENTITY,
-        identity.id.uuid(),
-        contact_id.uuid(),
-        identity.kind.name(),
-        identity.value.as_str(),
-        identity.verified,
-        now.micros(),
-    )?;
+    struct Row<'i> {
+        contact_id: ContactId,
+        identity: &'i Identity,
+        created_at: i64,
+    }
+    let created_at = now.micros();
+    let rows: Vec<Row<'_>> = identities
+        .iter()
+        .map(|(contact_id, identity)| Row { contact_id: *contact_id, identity, created_at })
+        .collect();
+    execute_rows!(&mut tx.session(), INSERT_IDENTITIES, &rows, it => [
+        it.identity.id.uuid(),
+        it.contact_id.uuid(),
+        it.identity.kind.name(),
+        it.identity.value.as_str(),
+        it.identity.verified,
+        it.created_at,
+    ])?;
     Ok(())
 }
 
@@ -449,7 +530,7 @@ pub(crate) async fn add_identity(
     identity: &Identity,
     now: Timestamp,
 ) -> Result<()> {
-    insert_identity(tx, contact_id, identity, now).await?;
+    insert_identities(tx, &[(contact_id, identity)], now).await?;
     find_anew(tx, contact_id).await
 }
 

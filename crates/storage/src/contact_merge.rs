@@ -340,7 +340,7 @@ pub async fn split(
         visits: Vec::new(),
         identities: Vec::new(),
     };
-    contact::insert(tx, &new, stamp.at).await?;
+    contact::insert(tx, std::slice::from_ref(&new), stamp.at).await?;
     if was.blocked.is_some() {
         block::write(tx, new.id, was.blocked.as_ref()).await?;
     }

@@ -1,5 +1,6 @@
 //! Conversations: the rows, and the one way in which something happens to one.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rapport_core::Timestamp;
@@ -21,7 +22,7 @@ use crate::entry;
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
 use crate::merge;
-use crate::multi_row::{MultiRow, fetch_by_keys};
+use crate::multi_row::{MultiRow, execute_rows, fetch_by_keys};
 use crate::statement::statements;
 use crate::tagging::{self, Narrow};
 
@@ -77,18 +78,9 @@ statements! {
         where assignee_id = $1 and status = 'open'";
     COUNT_UNASSIGNED = "select count(*) as n from conversation
         where assignee_id is null and status = 'open'";
-    INSERT = "insert into conversation (id, contact_id, brand_id, inbox_id, channel, queue_id,
-            status, unread, last_seq, agent_read_seq, contact_delivered_seq, contact_read_seq,
-            version, created_at, updated_at, proactive_rule_id, subject)
-        values ($1, $2, $3, $4, $5, $6, 'open', 0, 0, 0, 0, 0, 0, $7, $7, $8, $9)";
-    TOUCH = "update conversation set version = version + 1 where id = $1
-        returning version, contact_id";
-    BUMP = "update conversation set version = version + 1, updated_at = $2, last_seq = $3
-        where id = $1 returning version, contact_id";
     SET_STATUS = "update conversation set status = $2, snoozed_until = $3 where id = $1";
     SET_ASSIGNEE = "update conversation set assignee_id = $2 where id = $1";
     SET_QUEUE = "update conversation set queue_id = $2 where id = $1";
-    SET_INTERACTION = "update conversation set interaction_id = $2 where id = $1";
     AGENT_READ = "update conversation set agent_read_seq = $2, unread = (
             select count(*) from entry e where e.conversation_id = $1 and e.seq > $2
             and e.kind = 'message' and e.author like '{\"kind\":\"contact\"%')
@@ -101,6 +93,45 @@ statements! {
 
 pub(crate) static GET_MANY: LazyLock<MultiRow> =
     LazyLock::new(|| MultiRow::new(&[("id", "uuid")], select!("where c.id in (select id from v)")));
+
+pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        &[
+            ("id", "uuid"),
+            ("contact_id", "uuid"),
+            ("brand_id", "uuid"),
+            ("inbox_id", "uuid"),
+            ("channel", "text"),
+            ("queue_id", "uuid"),
+            ("at", "bigint"),
+            ("proactive_rule_id", "uuid"),
+            ("subject", "text"),
+        ],
+        "insert into conversation (id, contact_id, brand_id, inbox_id, channel, queue_id,
+            status, unread, last_seq, agent_read_seq, contact_delivered_seq, contact_read_seq,
+            version, created_at, updated_at, proactive_rule_id, subject)
+        select id, contact_id, brand_id, inbox_id, channel, queue_id, 'open', 0, 0, 0, 0, 0,
+            0, at, at, proactive_rule_id, subject from v where id is not null",
+    )
+});
+
+/// One row a conversation; one that does not move in lists has no time and no place.
+pub(crate) static HAPPEN: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        &[("id", "uuid"), ("at", "bigint"), ("seq", "bigint")],
+        "update conversation set version = version + 1, updated_at = coalesce(v.at, updated_at),
+            last_seq = coalesce(v.seq, last_seq)
+        from v where conversation.id = v.id",
+    )
+});
+
+pub(crate) static SET_WORK: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        &[("id", "uuid"), ("interaction_id", "uuid"), ("queue_id", "uuid")],
+        "update conversation set interaction_id = v.interaction_id, queue_id = v.queue_id
+        from v where conversation.id = v.id",
+    )
+});
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
@@ -375,29 +406,22 @@ pub struct NewConversation {
     pub proactive_rule_id: Option<ProactiveRuleId>,
     /// Of a mail that it begins with.
     pub subject: Option<String>,
+    pub at: Timestamp,
 }
 
-pub(crate) async fn insert(tx: &mut Tx, new: &NewConversation, now: Timestamp) -> Result<()> {
-    execute!(
-        &mut tx.session(),
-        INSERT,
-        new.id.uuid(),
-        new.contact_id.uuid(),
-        new.brand_id.uuid(),
-        new.inbox_id.uuid(),
-        new.channel.name(),
-        new.queue_id.uuid(),
-        now.micros(),
-        new.proactive_rule_id.map(ProactiveRuleId::uuid),
-        new.subject.as_deref(),
-    )?;
+pub(crate) async fn insert(tx: &mut Tx, new: &[NewConversation]) -> Result<()> {
+    execute_rows!(&mut tx.session(), INSERT, new, it => [
+        it.id.uuid(),
+        it.contact_id.uuid(),
+        it.brand_id.uuid(),
+        it.inbox_id.uuid(),
+        it.channel.name(),
+        it.queue_id.uuid(),
+        it.at.micros(),
+        it.proactive_rule_id.map(ProactiveRuleId::uuid),
+        it.subject.as_deref(),
+    ])?;
     Ok(())
-}
-
-#[derive(sqlx::FromRow)]
-struct Touched {
-    version: i64,
-    contact_id: Uuid,
 }
 
 /// How a thing that happens shows.
@@ -419,33 +443,55 @@ pub(crate) async fn happen(
     happens: Happens,
     event: fn(ConversationChange) -> EventData,
 ) -> Result<(Conversation, Option<Entry>)> {
-    let seq = tx.next_seq();
-    let at = happens.at.micros();
-    let touched = if happens.bump {
-        fetch_optional!(&mut tx.session(), Touched, BUMP, id.uuid(), at, seq)?
-    } else {
-        fetch_optional!(&mut tx.session(), Touched, TOUCH, id.uuid())?
-    };
-    let touched = touched.ok_or(StoreError::NotFound("conversation"))?;
-    let entry = match happens.entry {
-        Some((entry_id, body)) => {
-            let entry = Entry {
-                id: entry_id,
-                seq,
-                conversation_id: id,
-                author: happens.actor.clone(),
-                at: happens.at,
-                body,
-            };
-            entry::insert(tx, &entry, ContactId::from_uuid(touched.contact_id)).await?;
-            Some(entry)
-        }
-        None => None,
-    };
-    let conversation = get(&mut tx.session(), id).await?;
-    let change = ConversationChange { conversation: conversation.clone(), entry: entry.clone() };
-    tx.append(seq, Some(touched.version), happens.at, happens.actor, event(change));
-    Ok((conversation, entry))
+    let mut changes = happen_all(tx, vec![(id, happens)], event).await?;
+    let change = changes.pop().ok_or(StoreError::NotFound("conversation"))?;
+    Ok((change.conversation, change.entry))
+}
+
+/// [`happen`] on several conversations, each of them once, in this order.
+pub(crate) async fn happen_all(
+    tx: &mut Tx,
+    all: Vec<(ConversationId, Happens)>,
+    event: fn(ConversationChange) -> EventData,
+) -> Result<Vec<ConversationChange>> {
+    struct Row {
+        id: ConversationId,
+        happens: Happens,
+        seq: i64,
+    }
+    let rows: Vec<Row> =
+        all.into_iter().map(|(id, happens)| Row { id, happens, seq: tx.next_seq() }).collect();
+    execute_rows!(&mut tx.session(), HAPPEN, &rows, it => [
+        it.id.uuid(),
+        it.happens.bump.then_some(it.happens.at.micros()),
+        it.happens.bump.then_some(it.seq),
+    ])?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id.uuid()).collect();
+    let found = get_many(&mut tx.session(), &ids).await?;
+    let mut found: BTreeMap<_, _> = found.into_iter().map(|it| (it.id, it)).collect();
+    let mut changes = Vec::with_capacity(rows.len());
+    for Row { id, happens, seq } in rows {
+        let conversation = found.remove(&id).ok_or(StoreError::NotFound("conversation"))?;
+        let Happens { actor, at, entry, bump: _ } = happens;
+        let author = actor.clone();
+        let entry = entry.map(|(entry_id, body)| Entry {
+            id: entry_id,
+            seq,
+            conversation_id: id,
+            author,
+            at,
+            body,
+        });
+        let change = ConversationChange { conversation, entry };
+        tx.append(seq, Some(change.conversation.version), at, actor, event(change.clone()));
+        changes.push(change);
+    }
+    let entries: Vec<(&Entry, ContactId)> = changes
+        .iter()
+        .filter_map(|it| Some((it.entry.as_ref()?, it.conversation.contact.id)))
+        .collect();
+    entry::insert(tx, &entries).await?;
+    Ok(changes)
 }
 
 /// Leaves it open or resolved, and no longer snoozed.
@@ -478,12 +524,13 @@ pub(crate) async fn set_queue(tx: &mut Tx, id: ConversationId, queue_id: QueueId
     Ok(())
 }
 
-pub(crate) async fn set_interaction(
-    tx: &mut Tx,
-    id: ConversationId,
-    interaction_id: InteractionId,
-) -> Result<()> {
-    execute!(&mut tx.session(), SET_INTERACTION, id.uuid(), interaction_id.uuid())?;
+/// Puts work on its conversation.
+pub(crate) async fn set_work(tx: &mut Tx, work: &[&Interaction]) -> Result<()> {
+    execute_rows!(&mut tx.session(), SET_WORK, work, it => [
+        it.conversation_id.uuid(),
+        it.id.uuid(),
+        it.queue_id.uuid(),
+    ])?;
     Ok(())
 }
 

@@ -8,12 +8,12 @@ use rapport_core::entry::{Delivery, DeliveryState, Entry, EntryBody};
 use rapport_core::id::{ContactId, ConversationId, EntryId, TypedId};
 use uuid::Uuid;
 
-use crate::db::{Session, execute, fetch_all, fetch_optional};
+use crate::db::{Session, fetch_all, fetch_optional};
 use crate::dialect::SearchDocument;
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
 use crate::merge;
-use crate::multi_row::{MultiRow, fetch_by_keys};
+use crate::multi_row::{MultiRow, execute_rows, fetch_by_keys};
 use crate::search;
 use crate::statement::statements;
 
@@ -31,8 +31,6 @@ macro_rules! select {
 pub(crate) use select;
 
 statements! {
-    INSERT_ONE = "insert into entry (seq, id, conversation_id, kind, author, at, body)
-        values ($1, $2, $3, $4, $5, $6, $7)";
     GET = select!("where e.id = $1");
     OF_CONVERSATION = select!("where e.conversation_id = $1 and e.seq < $2
         order by e.seq desc limit $3");
@@ -133,27 +131,40 @@ impl Written {
     }
 }
 
-/// Writes the entry, and what a search finds it by. `contact_id` is the conversation's.
-pub(crate) async fn insert(tx: &mut Tx, entry: &Entry, contact_id: ContactId) -> Result<()> {
-    let written = Written::of(&entry.author, &entry.body)?;
-    let session = &mut tx.session();
-    execute!(
-        session,
-        INSERT_ONE,
-        entry.seq,
-        entry.id.uuid(),
-        entry.conversation_id.uuid(),
-        entry.body.kind_name(),
-        written.author.as_str(),
-        entry.at.micros(),
-        written.body.as_str(),
-    )?;
-    let dialect = session.dialect();
-    if let Some(terms) = search::terms_of(dialect, &entry.body) {
-        let scope = search::scope_of(dialect, entry.conversation_id, contact_id);
-        search::index(session, &[SearchDocument { seq: entry.seq, terms: &terms, scope }]).await?;
+/// Writes entries, and what a search finds them by; each with its conversation's contact.
+pub(crate) async fn insert(tx: &mut Tx, entries: &[(&Entry, ContactId)]) -> Result<()> {
+    struct Row<'e> {
+        entry: &'e Entry,
+        written: Written,
     }
-    Ok(())
+    let rows: Vec<Row<'_>> = entries
+        .iter()
+        .map(|(entry, _)| Ok(Row { entry, written: Written::of(&entry.author, &entry.body)? }))
+        .collect::<Result<_>>()?;
+    let session = &mut tx.session();
+    execute_rows!(session, INSERT, &rows, it => [
+        it.entry.seq,
+        it.entry.id.uuid(),
+        it.entry.conversation_id.uuid(),
+        it.entry.body.kind_name(),
+        it.written.author.as_str(),
+        it.entry.at.micros(),
+        it.written.body.as_str(),
+    ])?;
+    let dialect = session.dialect();
+    let found_by: Vec<(&Entry, ContactId, String)> = entries
+        .iter()
+        .filter_map(|(entry, id)| Some((*entry, *id, search::terms_of(dialect, &entry.body)?)))
+        .collect();
+    let documents: Vec<SearchDocument<'_>> = found_by
+        .iter()
+        .map(|(entry, contact_id, terms)| SearchDocument {
+            seq: entry.seq,
+            terms,
+            scope: search::scope_of(dialect, entry.conversation_id, *contact_id),
+        })
+        .collect();
+    search::index(session, &documents).await
 }
 
 pub async fn get(session: &mut Session<'_>, id: EntryId) -> Result<Entry> {

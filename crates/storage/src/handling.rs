@@ -266,5 +266,5 @@ pub async fn transfer(
         version: 1,
         state: InteractionState::Waiting,
     };
-    interaction::enqueue(tx, &interaction, stamp.id(), actor, stamp.at).await
+    interaction::enqueue(tx, interaction, stamp, actor).await
 }

@@ -1,6 +1,7 @@
 //! The inbound path: a message from someone, stored with who they are, which conversation it
 //! belongs to and the work it makes, in one commit.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rapport_core::actor::Actor;
@@ -12,10 +13,11 @@ use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::directory::pre_chat::Answered;
 use rapport_core::entry::{EntryBody, Happening};
 use rapport_core::id::{
-    AgentId, BrandId, ContactId, ConversationId, InboxId, ProactiveRuleId, QueueId,
+    AgentId, BrandId, ContactId, ConversationId, InboxId, ProactiveRuleId, QueueId, TypedId,
 };
 use rapport_core::interaction::{Interaction, InteractionState};
 use rapport_core::mail::MailHead;
+use uuid::Uuid;
 
 use crate::Store;
 use crate::contact::{self, NewContact};
@@ -148,17 +150,22 @@ pub async fn receive_in(
         Some(conversation) => Place::On(Box::new(conversation)),
         None => Place::New { subject: None, invitation: sender.invitation.clone() },
     };
-    let found = open(tx, stamp, arrival, contact.id, &actor, place).await?;
+    let opening = Opening { stamp, contact_id: contact.id, actor: actor.clone(), place };
+    let opened = open(tx, arrival, vec![opening]).await?;
+    let id = match opened.first() {
+        Some(opened) => opened.conversation_id,
+        None => return Err(StoreError::NotFound("conversation")),
+    };
     let said = Said { author: actor.clone(), text, attachments, inbound, mail: None };
-    let stored = write(tx, stamp, arrival, found.conversation_id, said).await?;
+    let stored = write_in(tx, vec![said.on(id, stamp, arrival)]).await?.pop();
+    let stored = stored.ok_or(StoreError::NotFound("message"))?;
     if matches!(stored, Stored::Before(_)) {
         return Ok(Received { stored, contact });
     }
-    let id = found.conversation_id;
     let page = sender.visits.last().map(|page| page.url.as_str());
     fact::tell_by_page(tx, id, &sender.context, page, actor.clone(), stamp.at).await?;
     fact::tell_by_form(tx, id, &sender.answered.facts, actor, stamp.at).await?;
-    call_agent(tx, stamp, arrival, &found, contact.language.clone()).await?;
+    call_agents(tx, arrival, opened, |_| contact.language.clone()).await?;
     Ok(Received { stored, contact })
 }
 
@@ -172,58 +179,80 @@ pub(crate) enum Place {
     },
 }
 
-/// The conversation, which is open now.
+/// Somebody who is about to say something.
+pub(crate) struct Opening {
+    pub(crate) stamp: Stamp,
+    pub(crate) contact_id: ContactId,
+    pub(crate) actor: Actor,
+    pub(crate) place: Place,
+}
+
+/// A conversation, which is open now.
 pub(crate) struct Opened {
     pub(crate) conversation_id: ConversationId,
+    stamp: Stamp,
+    contact_id: ContactId,
     /// Who knows the matter.
     last_agent: Option<AgentId>,
 }
 
-/// Opens or begins the conversation that somebody's words go on.
+/// Opens or begins the conversations that somebody's words go on, each of them once.
 pub(crate) async fn open(
     tx: &mut Tx,
-    stamp: Stamp,
     arrival: Arrival,
-    contact_id: ContactId,
-    actor: &Actor,
-    place: Place,
-) -> Result<Opened> {
-    let (subject, invitation) = match place {
-        Place::On(found) => {
-            let (id, last_agent) = (found.id, last_agent(&found));
-            match found.status {
-                ConversationStatus::Open => {}
-                ConversationStatus::Snoozed => {
-                    conversation::set_status(tx, id, ConversationStatus::Open).await?;
-                    happen(tx, stamp, id, actor, Happening::Unsnoozed).await?;
-                }
-                ConversationStatus::Resolved => {
-                    conversation::set_status(tx, id, ConversationStatus::Open).await?;
-                    conversation::set_assignee(tx, id, None).await?;
-                    happen(tx, stamp, id, actor, Happening::Reopened).await?;
-                }
+    openings: Vec<Opening>,
+) -> Result<Vec<Opened>> {
+    let mut opened = Vec::with_capacity(openings.len());
+    let (mut new, mut started, mut invited) = (Vec::new(), Vec::new(), Vec::new());
+    for Opening { stamp, contact_id, actor, place } in openings {
+        let (subject, invitation) = match place {
+            Place::On(found) => {
+                wake(tx, stamp, &actor, &found).await?;
+                let (conversation_id, last_agent) = (found.id, last_agent(&found));
+                opened.push(Opened { conversation_id, stamp, contact_id, last_agent });
+                continue;
             }
-            return Ok(Opened { conversation_id: id, last_agent });
-        }
-        Place::New { subject, invitation } => (subject, invitation),
-    };
-    let new = NewConversation {
-        id: stamp.id(),
-        contact_id,
-        brand_id: arrival.brand_id,
-        inbox_id: arrival.inbox_id,
-        channel: arrival.channel,
-        queue_id: arrival.queue_id,
-        proactive_rule_id: invitation.as_ref().map(|it| it.rule_id),
-        subject,
-    };
-    conversation::insert(tx, &new, stamp.at).await?;
-    happen(tx, stamp, new.id, actor, Happening::Started).await?;
-    if let Some(Invitation { rule_id, text }) = invitation {
-        let invited = Happening::Invited { rule_id, text };
-        happen(tx, stamp, new.id, &Actor::SYSTEM, invited).await?;
+            Place::New { subject, invitation } => (subject, invitation),
+        };
+        let id = stamp.id();
+        opened.push(Opened { conversation_id: id, stamp, contact_id, last_agent: None });
+        new.push(NewConversation {
+            id,
+            contact_id,
+            brand_id: arrival.brand_id,
+            inbox_id: arrival.inbox_id,
+            channel: arrival.channel,
+            queue_id: arrival.queue_id,
+            proactive_rule_id: invitation.as_ref().map(|it| it.rule_id),
+            subject,
+            at: stamp.at,
+        });
+        started.push((id, happening(stamp, &actor, Happening::Started)));
+        invited.extend(invitation.map(|it| (stamp, id, it)));
     }
-    Ok(Opened { conversation_id: new.id, last_agent: None })
+    conversation::insert(tx, &new).await?;
+    conversation::happen_all(tx, started, Happening::Started.event()).await?;
+    for (stamp, id, Invitation { rule_id, text }) in invited {
+        happen(tx, stamp, id, &Actor::SYSTEM, Happening::Invited { rule_id, text }).await?;
+    }
+    Ok(opened)
+}
+
+/// Opens a conversation that was put aside or resolved.
+async fn wake(tx: &mut Tx, stamp: Stamp, actor: &Actor, found: &Conversation) -> Result<()> {
+    let id = found.id;
+    match found.status {
+        ConversationStatus::Open => Ok(()),
+        ConversationStatus::Snoozed => {
+            conversation::set_status(tx, id, ConversationStatus::Open).await?;
+            happen(tx, stamp, id, actor, Happening::Unsnoozed).await
+        }
+        ConversationStatus::Resolved => {
+            conversation::set_status(tx, id, ConversationStatus::Open).await?;
+            conversation::set_assignee(tx, id, None).await?;
+            happen(tx, stamp, id, actor, Happening::Reopened).await
+        }
+    }
 }
 
 /// What somebody says.
@@ -235,70 +264,69 @@ pub(crate) struct Said {
     pub(crate) mail: Option<Box<MailHead>>,
 }
 
-/// Writes it on a conversation.
-pub(crate) async fn write(
-    tx: &mut Tx,
-    stamp: Stamp,
-    arrival: Arrival,
-    conversation_id: ConversationId,
-    said: Said,
-) -> Result<Stored> {
-    let new = NewMessage {
-        conversation_id,
-        entry_id: stamp.id(),
-        author: said.author,
-        text: said.text,
-        spans: Vec::new(),
-        attachments: said.attachments,
-        inbox_id: arrival.inbox_id,
-        channel: arrival.channel,
-        at: stamp.at,
-        inbound: said.inbound,
-        mail: said.mail,
-    };
-    let new = Prepared::of(tx.session().dialect(), new)?;
-    let written = message::write_batch(tx, &[&new]).await?.pop();
-    written.unwrap_or(Err(StoreError::NotFound("message")))
+impl Said {
+    /// The message that it is on a conversation.
+    pub(crate) fn on(self, id: ConversationId, stamp: Stamp, arrival: Arrival) -> NewMessage {
+        NewMessage {
+            conversation_id: id,
+            entry_id: stamp.id(),
+            author: self.author,
+            text: self.text,
+            spans: Vec::new(),
+            attachments: self.attachments,
+            inbox_id: arrival.inbox_id,
+            channel: arrival.channel,
+            at: stamp.at,
+            inbound: self.inbound,
+            mail: self.mail,
+        }
+    }
 }
 
-/// Has the conversation wait for an agent where nobody has it in hand.
-pub(crate) async fn call_agent(
+/// Has conversations wait for an agent where nobody has them in hand; for one who speaks the
+/// language of the contact.
+pub(crate) async fn call_agents(
     tx: &mut Tx,
-    stamp: Stamp,
     arrival: Arrival,
-    opened: &Opened,
-    language: Option<String>,
+    opened: Vec<Opened>,
+    language_of: impl Fn(ContactId) -> Option<String>,
 ) -> Result<()> {
-    let conversation_id = opened.conversation_id;
-    let now = conversation::get(&mut tx.session(), conversation_id).await?;
-    if !needs_agent(&now) {
-        return Ok(());
-    }
-    if let Some(left) = now.interaction.as_ref().filter(|work| work.state.agent().is_some()) {
-        // Its agent was wrapping up; the contact has gone on.
-        let happening = Happening::Ended { agent_id: left.state.agent(), disposition_id: None };
-        let change = interaction::Change {
-            id: left.id,
-            entry_id: stamp.id(),
-            actor: Actor::SYSTEM,
-            at: stamp.at,
-            happening,
+    let ids: Vec<Uuid> = opened.iter().map(|it| it.conversation_id.uuid()).collect();
+    let now = conversation::get_many(&mut tx.session(), &ids).await?;
+    let now: BTreeMap<_, _> = now.into_iter().map(|it| (it.id, it)).collect();
+    let mut work = Vec::new();
+    for Opened { conversation_id, stamp, contact_id, last_agent } in opened {
+        let now = now.get(&conversation_id).ok_or(StoreError::NotFound("conversation"))?;
+        if !needs_agent(now) {
+            continue;
+        }
+        if let Some(left) = now.interaction.as_ref().filter(|work| work.state.agent().is_some()) {
+            // Its agent was wrapping up; the contact has gone on.
+            let happening = Happening::Ended { agent_id: left.state.agent(), disposition_id: None };
+            let change = interaction::Change {
+                id: left.id,
+                entry_id: stamp.id(),
+                actor: Actor::SYSTEM,
+                at: stamp.at,
+                happening,
+            };
+            interaction::transition(tx, change, |work| work.end(stamp.at, None, None)).await?;
+        }
+        let interaction = Interaction {
+            id: stamp.id(),
+            conversation_id,
+            queue_id: arrival.queue_id,
+            channel: arrival.channel,
+            priority: arrival.priority,
+            preferred_agent_id: last_agent,
+            language: language_of(contact_id),
+            enqueued_at: stamp.at,
+            version: 1,
+            state: InteractionState::Waiting,
         };
-        interaction::transition(tx, change, |work| work.end(stamp.at, None, None)).await?;
+        work.push((stamp, interaction));
     }
-    let interaction = Interaction {
-        id: stamp.id(),
-        conversation_id,
-        queue_id: arrival.queue_id,
-        channel: arrival.channel,
-        priority: arrival.priority,
-        preferred_agent_id: opened.last_agent,
-        language,
-        enqueued_at: stamp.at,
-        version: 1,
-        state: InteractionState::Waiting,
-    };
-    interaction::enqueue(tx, &interaction, stamp.id(), Actor::SYSTEM, stamp.at).await?;
+    interaction::enqueue_all(tx, &work, &Actor::SYSTEM).await?;
     Ok(())
 }
 
@@ -335,21 +363,24 @@ fn last_agent(conversation: &Conversation) -> Option<AgentId> {
     })
 }
 
+fn happening(stamp: Stamp, actor: &Actor, event: Happening) -> Happens {
+    Happens {
+        actor: actor.clone(),
+        at: stamp.at,
+        entry: Some((stamp.id(), EntryBody::Event { event })),
+        bump: true,
+    }
+}
+
 async fn happen(
     tx: &mut Tx,
     stamp: Stamp,
     id: ConversationId,
     actor: &Actor,
-    happening: Happening,
+    what: Happening,
 ) -> Result<()> {
-    let event = happening.event();
-    let happens = Happens {
-        actor: actor.clone(),
-        at: stamp.at,
-        entry: Some((stamp.id(), EntryBody::Event { event: happening })),
-        bump: true,
-    };
-    conversation::happen(tx, id, happens, event).await?;
+    let event = what.event();
+    conversation::happen(tx, id, happening(stamp, actor, what), event).await?;
     Ok(())
 }
 
@@ -397,6 +428,6 @@ async fn contact_of(tx: &mut Tx, stamp: Stamp, sender: &Sender) -> Result<Contac
         visits: sender.visits.clone(),
         identities,
     };
-    contact::insert(tx, &new, stamp.at).await?;
+    contact::insert(tx, std::slice::from_ref(&new), stamp.at).await?;
     contact::get(&mut tx.session(), new.id).await
 }

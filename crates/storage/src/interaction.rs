@@ -1,11 +1,13 @@
 //! Interactions: the rows of routing's work. Every change is a transition of
 //! [`rapport_core::interaction`], made on the row as it is under the log's lock.
 
+use std::sync::LazyLock;
+
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::conversation::Conversation;
 use rapport_core::entry::{EntryBody, Happening};
-use rapport_core::event::EventData;
+use rapport_core::event::{ConversationChange, EventData};
 use rapport_core::id::{AgentId, ConversationId, EntryId, InteractionId, QueueId, TypedId};
 use rapport_core::interaction::{Interaction, InteractionState, TransitionError};
 use uuid::Uuid;
@@ -14,7 +16,9 @@ use crate::conversation::{self, Happens};
 use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
+use crate::multi_row::{MultiRow, execute_rows};
 use crate::service;
+use crate::stamp::Stamp;
 use crate::statement::statements;
 
 macro_rules! select {
@@ -34,13 +38,32 @@ statements! {
     WAITING_IN = select!("where queue_id = $1 and state in ('waiting', 'offered')
         order by (enqueued_at - priority * 120000000), id limit $2");
     OFFERED = select!("where state = 'offered' order by enqueued_at, id");
-    INSERT = "insert into interaction (id, conversation_id, queue_id, channel, priority,
-            preferred_agent_id, language, enqueued_at, version, state, agent_id, state_data)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     UPDATE = "update interaction set queue_id = $2, priority = $3, preferred_agent_id = $4,
             enqueued_at = $5, version = $6, state = $7, agent_id = $8, state_data = $9
         where id = $1";
 }
+
+pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::insert(
+        "interaction",
+        &[
+            ("id", "uuid"),
+            ("conversation_id", "uuid"),
+            ("queue_id", "uuid"),
+            ("channel", "text"),
+            ("priority", "bigint"),
+            ("preferred_agent_id", "uuid"),
+            ("language", "text"),
+            ("enqueued_at", "bigint"),
+            ("version", "bigint"),
+            ("state", "text"),
+            ("agent_id", "uuid"),
+            ("state_data", "text"),
+            ("unanswered_since", "bigint"),
+        ],
+        "",
+    )
+});
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -120,46 +143,55 @@ pub async fn of_agent(session: &mut Session<'_>, agent_id: AgentId) -> Result<Ve
 /// Puts a new piece of work on a conversation, and says so on its timeline.
 pub(crate) async fn enqueue(
     tx: &mut Tx,
-    interaction: &Interaction,
-    entry_id: EntryId,
+    interaction: Interaction,
+    stamp: Stamp,
     actor: Actor,
-    now: Timestamp,
 ) -> Result<Conversation> {
-    let state = state_json(&interaction.state)?;
-    execute!(
-        &mut tx.session(),
-        INSERT,
-        interaction.id.uuid(),
-        interaction.conversation_id.uuid(),
-        interaction.queue_id.uuid(),
-        interaction.channel.name(),
-        i64::from(interaction.priority),
-        interaction.preferred_agent_id.map(AgentId::uuid),
-        interaction.language.as_deref(),
-        interaction.enqueued_at.micros(),
-        interaction.version,
-        interaction.state.name(),
-        interaction.state.agent().map(AgentId::uuid),
-        state.as_str(),
-    )?;
-    service::begin(tx, interaction, now).await?;
-    conversation::set_interaction(tx, interaction.conversation_id, interaction.id).await?;
-    conversation::set_queue(tx, interaction.conversation_id, interaction.queue_id).await?;
-    let event = Happening::Queued { queue_id: interaction.queue_id };
-    let happens = Happens {
-        actor,
-        at: now,
-        entry: Some((entry_id, EntryBody::Event { event })),
-        bump: false,
+    let mut changes = enqueue_all(tx, &[(stamp, interaction)], &actor).await?;
+    changes.pop().map(|change| change.conversation).ok_or(StoreError::NotFound("conversation"))
+}
+
+/// [`enqueue`] on several conversations, each of them once, in this order.
+pub(crate) async fn enqueue_all(
+    tx: &mut Tx,
+    work: &[(Stamp, Interaction)],
+    actor: &Actor,
+) -> Result<Vec<ConversationChange>> {
+    struct Row<'w> {
+        work: &'w Interaction,
+        state: String,
+        at: Timestamp,
+    }
+    let rows: Vec<Row<'_>> = work
+        .iter()
+        .map(|(stamp, work)| Ok(Row { work, state: state_json(&work.state)?, at: stamp.at }))
+        .collect::<Result<_>>()?;
+    execute_rows!(&mut tx.session(), INSERT, &rows, it => [
+        it.work.id.uuid(),
+        it.work.conversation_id.uuid(),
+        it.work.queue_id.uuid(),
+        it.work.channel.name(),
+        i64::from(it.work.priority),
+        it.work.preferred_agent_id.map(AgentId::uuid),
+        it.work.language.as_deref(),
+        it.work.enqueued_at.micros(),
+        it.work.version,
+        it.work.state.name(),
+        it.work.state.agent().map(AgentId::uuid),
+        it.state.as_str(),
+        it.at.micros(),
+    ])?;
+    service::begin(tx, work).await?;
+    let placed: Vec<&Interaction> = work.iter().map(|(_, work)| work).collect();
+    conversation::set_work(tx, &placed).await?;
+    let happens = |(stamp, work): &(Stamp, Interaction)| {
+        let event = Happening::Queued { queue_id: work.queue_id };
+        let entry = Some((stamp.id(), EntryBody::Event { event }));
+        let happens = Happens { actor: actor.clone(), at: stamp.at, entry, bump: false };
+        (work.conversation_id, happens)
     };
-    let (conversation, _) = conversation::happen(
-        tx,
-        interaction.conversation_id,
-        happens,
-        EventData::InteractionQueued,
-    )
-    .await?;
-    Ok(conversation)
+    let all = work.iter().map(happens).collect();
+    conversation::happen_all(tx, all, EventData::InteractionQueued).await
 }
 
 /// A change of an interaction, with what the timeline and the log say of it.

@@ -46,6 +46,8 @@ pub mod introduce;
 pub mod log;
 pub mod mail;
 pub mod mail_intake;
+mod mail_known;
+pub mod mail_thread;
 pub mod mention;
 pub mod merge;
 pub mod message;

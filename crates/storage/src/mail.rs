@@ -1,25 +1,21 @@
 //! Mails as they came: stored before anything is made of them, so that nothing is lost if that
-//! fails; and what of them threads later ones.
+//! fails.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use rapport_core::Timestamp;
-use rapport_core::entry::Entry;
-use rapport_core::id::{AttachmentId, ConversationId, EntryId, InboxId, MailId, TypedId};
-use rapport_core::mail::MailAddress;
+use rapport_core::id::{AttachmentId, EntryId, InboxId, MailId, TypedId};
 use uuid::Uuid;
 
 use crate::db::{Session, execute, fetch_all, fetch_optional};
-use crate::entry;
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
-use crate::multi_row::{MultiRow, execute_rows};
+use crate::multi_row::{MultiRow, execute_rows, fetch_by_keys};
 use crate::statement::statements;
 
 /// A larger message is kept in a file.
 pub const INLINE_BYTES_MAX: usize = 256 * 1024;
-/// Longest thread that an answer names, in message ids: the newest.
-const THREAD_MAX: usize = 20;
 
 statements! {
     CURSOR = "select uid_validity, uid, since from mail_cursor where inbox_id = $1 and folder = $2";
@@ -30,7 +26,6 @@ statements! {
     RECEIVED = "select id, raw, attachment_id, entry_id from mail
         where inbox_id = $1 and state = 'received' order by received_at, uid limit $2";
     GET = "select id, raw, attachment_id, entry_id from mail where id = $1";
-    IS_WAITING = "select id as entry_id from mail where id = $1 and state = 'received'";
     COUNT = "select state, reason, count(*) as mails from mail where inbox_id = $1
         group by state, reason order by state, reason";
     REFUSED = "select id, inbox_id, reason, size_bytes, received_at from mail
@@ -38,28 +33,7 @@ statements! {
     REFUSED_ONE = "select id, inbox_id, reason, size_bytes, received_at from mail
         where id = $1 and state = 'refused'";
     AGAIN = "update mail set state = 'received', reason = null where id = $1 and state = 'refused'";
-    BY_FINGERPRINT = "select entry_id from mail where fingerprint = $1 and state = 'taken' limit 1";
-    SETTLE = "update mail set state = $2, reason = $3, fingerprint = $4, entry_id = $5
-        where id = $1";
-    PUT_THREAD = "insert into mail_thread (message_id, entry_id, conversation_id, seq, thread)
-        values ($1, $2, $3, $4, $5) on conflict do nothing";
-    IN_THREAD = "select conversation_id, entry_id from mail_thread
-        where message_id = $1 order by seq desc limit 1";
-    OF_ENTRY = "select conversation_id, id as entry_id from entry where id = $1
-        and kind = 'message'";
-    LAST_THREAD = "select t.message_id, t.thread, t.seq from mail_thread t
-        join conversation c on c.id = t.conversation_id
-        where (c.id = $1 or c.merged_into_id = $1) and t.seq < $2 order by t.seq desc limit 1";
-    LAST_SENT = "select e.id as entry_id, e.seq from entry e join outbox o on o.entry_seq = e.seq
-        where e.conversation_id = $1 and e.seq > $2 and e.seq < $3 and o.state <> 'failed'
-        order by e.seq desc limit $4";
-    LAST_ENTRY = "select t.entry_id from mail_thread t
-        join conversation c on c.id = t.conversation_id
-        where (c.id = $1 or c.merged_into_id = $1) and t.seq < $2 order by t.seq desc limit 1";
-    TAKE_PART = "insert into mail_participant (conversation_id, address) values ($1, $2)
-        on conflict do nothing";
-    TAKES_PART = "select conversation_id, conversation_id as entry_id from mail_participant
-        where conversation_id = $1 and address = $2";
+    IS_KNOWN = "select id from mail where fingerprint = $1 and state = 'taken' limit 1";
 }
 
 pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
@@ -78,6 +52,35 @@ pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
             ("received_at", "bigint"),
         ],
         "on conflict do nothing",
+    )
+});
+
+pub(crate) static WAITING: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        &[("id", "uuid")],
+        "select id from mail where id in (select v.id from v) and state = 'received'",
+    )
+});
+
+pub(crate) static BY_FINGERPRINT: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        &[("fingerprint", "bytea")],
+        "select fingerprint, entry_id from mail
+            where fingerprint in (select v.fingerprint from v) and state = 'taken'",
+    )
+});
+
+pub(crate) static SETTLE: LazyLock<MultiRow> = LazyLock::new(|| {
+    MultiRow::new(
+        &[
+            ("id", "uuid"),
+            ("state", "text"),
+            ("reason", "text"),
+            ("fingerprint", "bytea"),
+            ("entry_id", "uuid"),
+        ],
+        "update mail set state = v.state, reason = v.reason, fingerprint = v.fingerprint,
+            entry_id = v.entry_id from v where mail.id = v.id",
     )
 });
 
@@ -148,28 +151,14 @@ impl Row {
 }
 
 #[derive(sqlx::FromRow)]
-struct EntryIdRow {
+struct IdRow {
+    id: Uuid,
+}
+
+#[derive(sqlx::FromRow)]
+struct CopyRow {
+    fingerprint: Vec<u8>,
     entry_id: Option<Uuid>,
-}
-
-#[derive(sqlx::FromRow)]
-struct FoundRow {
-    conversation_id: Uuid,
-    entry_id: Uuid,
-}
-
-#[derive(sqlx::FromRow)]
-struct ThreadRow {
-    message_id: String,
-    thread: String,
-    seq: i64,
-}
-
-#[derive(sqlx::FromRow)]
-struct SentRow {
-    entry_id: Uuid,
-    #[allow(dead_code, reason = "the order of the rows")]
-    seq: i64,
 }
 
 /// How far a folder has been read; none if never.
@@ -261,9 +250,10 @@ pub async fn get(session: &mut Session<'_>, id: MailId) -> Result<Kept> {
     row.ok_or(StoreError::NotFound("mail")).and_then(Row::read)
 }
 
-/// Whether nothing has been made of it yet.
-pub(crate) async fn is_waiting(session: &mut Session<'_>, id: MailId) -> Result<bool> {
-    Ok(fetch_optional!(session, EntryIdRow, IS_WAITING, id.uuid())?.is_some())
+/// Those of them of which nothing has been made yet.
+pub(crate) async fn waiting(session: &mut Session<'_>, ids: &[Uuid]) -> Result<BTreeSet<MailId>> {
+    let rows = fetch_by_keys!(session, IdRow, WAITING, ids)?;
+    Ok(rows.into_iter().map(|row| MailId::from_uuid(row.id)).collect())
 }
 
 /// How many mails of an inbox have come to the same.
@@ -350,145 +340,60 @@ pub enum Fate {
     },
 }
 
-/// `fingerprint` is of what the mail says: a copy of it has the same.
-pub(crate) async fn settle(tx: &mut Tx, id: MailId, fate: &Fate, fingerprint: &[u8]) -> Result<()> {
-    let (state, reason, entry_id) = match fate {
-        Fate::Taken(entry_id) => ("taken", None, Some(*entry_id)),
-        Fate::Known(entry_id) => ("known", None, Some(*entry_id)),
-        Fate::Noted(entry_id) => ("noted", None, Some(*entry_id)),
-        Fate::Refused { reason } => ("refused", Some(reason.as_str()), None),
-    };
-    let entry_id = entry_id.map(EntryId::uuid);
-    execute!(&mut tx.session(), SETTLE, id.uuid(), state, reason, fingerprint, entry_id)?;
+/// What was made of one mail. The fingerprint is of what it says: a copy of it has the same.
+pub(crate) struct Settled<'m> {
+    pub(crate) id: MailId,
+    pub(crate) fingerprint: &'m [u8],
+    pub(crate) fate: Fate,
+}
+
+impl Settled<'_> {
+    fn state(&self) -> &'static str {
+        match &self.fate {
+            Fate::Taken(_) => "taken",
+            Fate::Known(_) => "known",
+            Fate::Noted(_) => "noted",
+            Fate::Refused { .. } => "refused",
+        }
+    }
+
+    fn reason(&self) -> Option<&str> {
+        match &self.fate {
+            Fate::Refused { reason } => Some(reason),
+            Fate::Taken(_) | Fate::Known(_) | Fate::Noted(_) => None,
+        }
+    }
+
+    fn entry_id(&self) -> Option<Uuid> {
+        match &self.fate {
+            Fate::Taken(id) | Fate::Known(id) | Fate::Noted(id) => Some(id.uuid()),
+            Fate::Refused { .. } => None,
+        }
+    }
+}
+
+pub(crate) async fn settle(tx: &mut Tx, settled: &[Settled<'_>]) -> Result<()> {
+    execute_rows!(&mut tx.session(), SETTLE, settled, it => [
+        it.id.uuid(),
+        it.state(),
+        it.reason(),
+        it.fingerprint,
+        it.entry_id(),
+    ])?;
     Ok(())
 }
 
-/// The entry that was made of a copy of this mail.
-pub(crate) async fn by_fingerprint(
+/// The entries that were made of copies of mails, by what these say.
+pub(crate) async fn by_fingerprints(
     session: &mut Session<'_>,
-    fingerprint: &[u8],
-) -> Result<Option<EntryId>> {
-    let row = fetch_optional!(session, EntryIdRow, BY_FINGERPRINT, fingerprint)?;
-    Ok(row.and_then(|row| row.entry_id).map(EntryId::from_uuid))
+    fingerprints: &[&[u8]],
+) -> Result<BTreeMap<Vec<u8>, EntryId>> {
+    let rows = fetch_by_keys!(session, CopyRow, BY_FINGERPRINT, fingerprints)?;
+    let of = |row: CopyRow| Some((row.fingerprint, EntryId::from_uuid(row.entry_id?)));
+    Ok(rows.into_iter().filter_map(of).collect())
 }
 
 /// Whether a copy of this mail was taken.
 pub async fn is_known_by(session: &mut Session<'_>, fingerprint: &[u8]) -> Result<bool> {
-    Ok(by_fingerprint(session, fingerprint).await?.is_some())
-}
-
-/// A mail that is on a conversation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InThread {
-    pub conversation_id: ConversationId,
-    pub entry_id: EntryId,
-    /// Whether it was written here.
-    pub is_ours: bool,
-}
-
-/// The message id, without brackets, of a mail from here: it names its entry, and nobody can guess
-/// it (74 random bits, RFC 9562, section 5.7).
-pub fn message_id(entry_id: EntryId, address: &str) -> String {
-    let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
-    format!("{entry_id}@{domain}")
-}
-
-/// The entry that a message id of ours names.
-fn entry_of(message_id: &str) -> Option<EntryId> {
-    message_id.split('@').next()?.parse().ok()
-}
-
-/// The mail of this id.
-pub async fn in_thread(session: &mut Session<'_>, message_id: &str) -> Result<Option<InThread>> {
-    let (found, is_ours) = match entry_of(message_id) {
-        Some(id) => (fetch_optional!(session, FoundRow, OF_ENTRY, id.uuid())?, true),
-        None => (fetch_optional!(session, FoundRow, IN_THREAD, message_id)?, false),
-    };
-    Ok(found.map(|row| InThread {
-        conversation_id: ConversationId::from_uuid(row.conversation_id),
-        entry_id: EntryId::from_uuid(row.entry_id),
-        is_ours,
-    }))
-}
-
-/// Notes the message id of a mail that is on a conversation now, and those that it follows.
-pub(crate) async fn put_thread(
-    tx: &mut Tx,
-    message_id: &str,
-    entry: (EntryId, ConversationId, i64),
-    follows: &[String],
-) -> Result<()> {
-    let (entry_id, conversation_id, seq) = entry;
-    let newest = &follows[follows.len().saturating_sub(THREAD_MAX)..];
-    let thread = newest.join(" ");
-    execute!(
-        &mut tx.session(),
-        PUT_THREAD,
-        message_id,
-        entry_id.uuid(),
-        conversation_id.uuid(),
-        seq,
-        thread.as_str(),
-    )?;
-    Ok(())
-}
-
-/// The message ids of a conversation's thread before an entry, without brackets, the oldest first:
-/// the last mail that came, what that one follows, and what was sent since.
-pub async fn thread_before(
-    session: &mut Session<'_>,
-    id: ConversationId,
-    before_seq: i64,
-    address: &str,
-) -> Result<Vec<String>> {
-    let came = fetch_optional!(session, ThreadRow, LAST_THREAD, id.uuid(), before_seq)?;
-    let since = came.as_ref().map_or(0, |came| came.seq);
-    let mut thread: Vec<String> = came
-        .into_iter()
-        .flat_map(|came| {
-            let follows: Vec<String> = came.thread.split(' ').map(str::to_owned).collect();
-            follows.into_iter().chain([came.message_id]).filter(|it| !it.is_empty())
-        })
-        .collect();
-    let limit = i64::try_from(THREAD_MAX).unwrap_or(i64::MAX);
-    let sent = fetch_all!(session, SentRow, LAST_SENT, id.uuid(), since, before_seq, limit)?;
-    thread.extend(
-        sent.into_iter().rev().map(|row| message_id(EntryId::from_uuid(row.entry_id), address)),
-    );
-    thread.drain(..thread.len().saturating_sub(THREAD_MAX));
-    Ok(thread)
-}
-
-/// The last mail that came on a conversation before an entry.
-pub async fn last_entry(
-    session: &mut Session<'_>,
-    id: ConversationId,
-    before_seq: i64,
-) -> Result<Option<Entry>> {
-    let row = fetch_optional!(session, EntryIdRow, LAST_ENTRY, id.uuid(), before_seq)?;
-    match row.and_then(|row| row.entry_id) {
-        Some(id) => entry::get(session, EntryId::from_uuid(id)).await.map(Some),
-        None => Ok(None),
-    }
-}
-
-/// From now on mails from these addresses that answer one of the conversation are a part of it.
-pub(crate) async fn take_part(
-    tx: &mut Tx,
-    id: ConversationId,
-    addresses: impl Iterator<Item = String>,
-) -> Result<()> {
-    for address in addresses {
-        execute!(&mut tx.session(), TAKE_PART, id.uuid(), address.as_str())?;
-    }
-    Ok(())
-}
-
-pub(crate) async fn takes_part(
-    session: &mut Session<'_>,
-    id: ConversationId,
-    address: &MailAddress,
-) -> Result<bool> {
-    let key = address.key();
-    Ok(fetch_optional!(session, FoundRow, TAKES_PART, id.uuid(), key.as_str())?.is_some())
+    Ok(fetch_optional!(session, IdRow, IS_KNOWN, fingerprint)?.is_some())
 }

@@ -4,12 +4,14 @@
 //! A mail joins a conversation by the message ids that it answers, and only if its sender takes part
 //! in it: whoever copies a message id, or was forwarded a thread, begins a conversation of their own.
 
+use std::collections::BTreeMap;
+
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, Details, Identity, IdentityKind};
 use rapport_core::conversation::{Conversation, ConversationStatus};
-use rapport_core::entry::EntryBody;
-use rapport_core::id::{ConversationId, EntryId, MailId};
+use rapport_core::entry::Entry;
+use rapport_core::id::{ContactId, IdentityId, MailId};
 use rapport_core::mail::{AutoReply, MailAddress, MailHead, base_subject};
 
 use crate::attachment::{self, Added, NewAttachment};
@@ -18,9 +20,11 @@ use crate::conversation;
 use crate::db::Session;
 use crate::entry;
 use crate::error::{Result, StoreError};
-use crate::intake::{Arrival, Place, REOPEN_WITHIN, Said, call_agent, open, write};
+use crate::intake::{self, Arrival, Opening, Place, REOPEN_WITHIN, Said, call_agents, write_in};
 use crate::log::Tx;
-use crate::mail::{self, Fate, InThread};
+use crate::mail::{self, Fate, Settled};
+use crate::mail_known::{Before, Known, Topic, address_of};
+use crate::mail_thread::{self, InThread, Link};
 use crate::message::{Inbound, Stored};
 use crate::outbox;
 use crate::stamp::Stamp;
@@ -35,7 +39,7 @@ pub struct Coming {
     pub head: MailHead,
     pub text: String,
     pub attachments: Vec<NewAttachment>,
-    /// Of [`crate::mail::by_fingerprint`].
+    /// Of what it says: a copy of it, in another mailbox or by another way, has the same.
     pub fingerprint: Vec<u8>,
     pub message_id: Option<String>,
     /// Message ids that it answers, the likeliest first.
@@ -60,148 +64,273 @@ pub enum Told {
     Delivered,
 }
 
-/// Makes of a mail what is to be made of it; none when that was done before. After an error the
-/// change must be rolled back.
+/// Makes of mails what is to be made of them, in their order; none of those of which that was done
+/// before. After an error the change must be rolled back.
+///
+/// They are taken in together, by statements over all of them: but for one that is about the same as
+/// another before it, which has to find what that one left, and so comes after.
 pub async fn take(
     tx: &mut Tx,
-    stamp: Stamp,
     arrival: Arrival,
     ours: &[String],
-    coming: &Coming,
-) -> Result<Option<Fate>> {
-    if !mail::is_waiting(&mut tx.session(), coming.id).await? {
-        return Ok(None);
+    coming: &[(Stamp, &Coming)],
+) -> Result<BTreeMap<MailId, Fate>> {
+    let mut fates = BTreeMap::new();
+    let mut left = coming.to_vec();
+    while !left.is_empty() {
+        left = take_independent(tx, arrival, ours, left, &mut fates).await?;
     }
-    let fate = match known(tx, stamp, coming).await? {
-        Some(fate) => fate,
-        None => receive(tx, stamp, arrival, ours, coming).await?,
-    };
-    mail::settle(tx, coming.id, &fate, &coming.fingerprint).await?;
-    Ok(Some(fate))
+    Ok(fates)
 }
 
 /// Leaves a mail as it is: nothing can be made of it.
 pub async fn put_aside(tx: &mut Tx, id: MailId, why: &str) -> Result<()> {
-    mail::settle(tx, id, &Fate::Refused { reason: why.to_owned() }, &[]).await
+    let fate = Fate::Refused { reason: why.to_owned() };
+    mail::settle(tx, &[Settled { id, fingerprint: &[], fate }]).await
+}
+
+/// Takes in those that are not about the same as one before them; the others are left.
+async fn take_independent<'m>(
+    tx: &mut Tx,
+    arrival: Arrival,
+    ours: &[String],
+    coming: Vec<(Stamp, &'m Coming)>,
+    fates: &mut BTreeMap<MailId, Fate>,
+) -> Result<Vec<(Stamp, &'m Coming)>> {
+    let known = Known::read(&mut tx.session(), coming.iter().map(|(_, coming)| *coming)).await?;
+    let (mut before, mut left) = (Before::default(), Vec::new());
+    let (mut settled, mut letters) = (Vec::new(), Vec::new());
+    for (stamp, coming) in coming {
+        if !known.is_waiting(coming) {
+            continue;
+        }
+        let mut is_first = before.is_first(coming);
+        let letter = read(&mut tx.session(), &known, stamp, coming).await?;
+        is_first &= before.add(letter.topics());
+        if !is_first {
+            left.push((stamp, coming));
+            continue;
+        }
+        if let Some(fate) = superfluous(tx, stamp, &known, coming).await? {
+            settled.push((coming, fate));
+        } else if letter.writer.as_ref().is_some_and(|it| it.blocked.is_some()) {
+            settled.push((coming, Fate::Refused { reason: "its sender is blocked".to_owned() }));
+        } else {
+            letters.push(letter);
+        }
+    }
+    settled.extend(receive(tx, arrival, ours, letters).await?);
+    fates.extend(settled.iter().map(|(coming, fate)| (coming.id, fate.clone())));
+    let settled: Vec<Settled<'_>> = settled
+        .into_iter()
+        .map(|(it, fate)| Settled { id: it.id, fingerprint: &it.fingerprint, fate })
+        .collect();
+    mail::settle(tx, &settled).await?;
+    Ok(left)
 }
 
 /// A mail of which nobody need be told: a copy, one of our own that came back, or a report on one.
-async fn known(tx: &mut Tx, stamp: Stamp, coming: &Coming) -> Result<Option<Fate>> {
-    let session = &mut tx.session();
-    if let Some(entry_id) = mail::by_fingerprint(session, &coming.fingerprint).await? {
+async fn superfluous(
+    tx: &mut Tx,
+    stamp: Stamp,
+    known: &Known,
+    coming: &Coming,
+) -> Result<Option<Fate>> {
+    if let Some(entry_id) = known.copy(coming) {
         return Ok(Some(Fate::Known(entry_id)));
     }
-    if let Some(id) = &coming.message_id
-        && let Some(own) = mail::in_thread(session, id).await?.filter(|it| it.is_ours)
-    {
+    let of_ours = |id: &Option<String>| {
+        id.as_deref().and_then(|id| known.in_thread(id)).filter(|found| found.is_ours)
+    };
+    if let Some(own) = of_ours(&coming.message_id) {
         return Ok(Some(Fate::Known(own.entry_id)));
     }
     let Some(report) = &coming.report else { return Ok(None) };
-    let Some(id) = &report.message_id else { return Ok(None) };
-    let Some(sent) = mail::in_thread(session, id).await?.filter(|it| it.is_ours) else {
-        return Ok(None);
-    };
+    let Some(sent) = of_ours(&report.message_id) else { return Ok(None) };
     outbox::report(tx, sent.conversation_id, sent.entry_id, &report.told, stamp.at).await?;
     Ok(Some(Fate::Noted(sent.entry_id)))
 }
 
-async fn receive(
-    tx: &mut Tx,
+/// A mail with who writes and what they answer.
+struct Letter<'m> {
     stamp: Stamp,
+    coming: &'m Coming,
+    address: Option<String>,
+    /// None of somebody who is not known.
+    writer: Option<Contact>,
+    /// The address that the writer had given, if they answer from there for the first time.
+    given: Option<IdentityId>,
+    /// The mail that it answers, and its conversation.
+    thread: Option<(InThread, Conversation)>,
+    /// Without a thread, the conversation that their words go on.
+    goes_on: Option<Conversation>,
+}
+
+impl Letter<'_> {
+    fn topics(&self) -> impl Iterator<Item = Topic> {
+        let conversation = self.thread.as_ref().map(|(_, on)| on).or(self.goes_on.as_ref());
+        let writer = self.writer.as_ref().map(|it| Topic::Contact(it.id));
+        writer.into_iter().chain(conversation.map(|on| Topic::Conversation(on.id)))
+    }
+
+    /// What a program answers calls nobody: it would wake what has been settled.
+    fn is_quiet(&self) -> bool {
+        self.thread.is_some() && self.coming.head.auto_reply == Some(AutoReply::Replied)
+    }
+}
+
+/// Finds out who writes, and on which conversation.
+async fn read<'m>(
+    session: &mut Session<'_>,
+    known: &Known,
+    stamp: Stamp,
+    coming: &'m Coming,
+) -> Result<Letter<'m>> {
+    let address = address_of(coming.head.from.as_ref());
+    let mut writer = address.as_deref().and_then(|address| known.writer(address)).cloned();
+    let thread = thread(session, known, writer.as_ref(), coming).await?;
+    let mut given = None;
+    if let (None, Some((found, conversation)), Some(address)) = (&writer, &thread, &address) {
+        (writer, given) = answerer(session, *found, conversation, address).await?.unzip();
+    }
+    let goes_on = match (&writer, &thread) {
+        (Some(writer), None) => without_thread(session, stamp, writer, coming).await?,
+        _ => None,
+    };
+    Ok(Letter { stamp, coming, address, writer, given, thread, goes_on })
+}
+
+/// Stores mails of which none is about the same as another, with the work that they make.
+async fn receive<'m>(
+    tx: &mut Tx,
     arrival: Arrival,
     ours: &[String],
-    coming: &Coming,
-) -> Result<Fate> {
-    let session = &mut tx.session();
-    let address = address_of(coming.head.from.as_ref());
-    let known = match &address {
-        Some(address) => known_writer(session, address).await?,
-        None => None,
-    };
-    let thread = thread(session, known.as_ref(), coming).await?;
-    let contact = match (known, &thread, &address) {
-        (Some(contact), _, _) => contact,
-        (None, Some((found, conversation)), Some(address)) => {
-            match answerer(tx, *found, conversation, address).await? {
-                Some(contact) => contact,
-                None => new_writer(tx, stamp, Some(address), &coming.head).await?,
+    letters: Vec<Letter<'m>>,
+) -> Result<Vec<(&'m Coming, Fate)>> {
+    let writers = writers(tx, &letters).await?;
+    let (mut openings, mut on, mut languages) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for (letter, writer) in letters.iter().zip(&writers) {
+        let Letter { stamp, coming, .. } = letter;
+        if let Some((found, _)) = &letter.thread {
+            prove(tx, *stamp, writer.id, coming.head.from.as_ref(), *found).await?;
+        }
+        for new in &coming.attachments {
+            // One that was stored before an interrupted try has its row already.
+            match attachment::add(tx, new, Actor::SYSTEM, stamp.at).await? {
+                Added::New(_) | Added::Before(_) => {}
             }
         }
-        (None, _, address) => new_writer(tx, stamp, address.as_deref(), &coming.head).await?,
-    };
-    if contact.blocked.is_some() {
-        return Ok(Fate::Refused { reason: "its sender is blocked".to_owned() });
-    }
-    let contact = named(tx, stamp, contact, &coming.head).await?;
-    if let Some((found, _)) = &thread {
-        prove(tx, stamp, &contact, coming.head.from.as_ref(), *found).await?;
-    }
-    for new in &coming.attachments {
-        // One that was stored before an interrupted try has its row already.
-        match attachment::add(tx, new, Actor::SYSTEM, stamp.at).await? {
-            Added::New(_) | Added::Before(_) => {}
+        languages.insert(writer.id, writer.language.clone());
+        on.push(letter.thread.as_ref().map(|(_, on)| on.id));
+        if letter.is_quiet() {
+            continue;
         }
+        let answered = letter.thread.as_ref().map(|(_, on)| on).or(letter.goes_on.as_ref());
+        let subject = Some(&coming.head.subject).filter(|it| !it.is_empty()).cloned();
+        let place = match answered.cloned() {
+            Some(conversation) => Place::On(Box::new(conversation)),
+            None => Place::New { subject, invitation: None },
+        };
+        let (contact_id, actor) = (writer.id, writer.actor());
+        openings.push(Opening { stamp: *stamp, contact_id, actor, place });
     }
-    let actor = Actor::contact(contact.id, contact.name.as_deref());
-    let said = Said {
-        author: actor.clone(),
+    let opened = intake::open(tx, arrival, openings).await?;
+    let mut begun = opened.iter().map(|it| it.conversation_id);
+    let mut messages = Vec::with_capacity(letters.len());
+    for ((letter, writer), on) in letters.iter().zip(&writers).zip(on) {
+        let opened = if letter.is_quiet() { on } else { begun.next() };
+        let id = opened.ok_or(StoreError::NotFound("conversation"))?;
+        messages.push(said(letter.coming, writer).on(id, letter.stamp, arrival));
+    }
+    let stored = write_in(tx, messages).await?;
+    let entries: Vec<Entry> = stored.into_iter().map(Stored::into_entry).collect();
+    let said = || letters.iter().map(|letter| letter.coming).zip(&entries);
+    note(tx, ours, said()).await?;
+    call_agents(tx, arrival, opened, |id| languages.get(&id).cloned().flatten()).await?;
+    Ok(said().map(|(coming, entry)| (coming, Fate::Taken(entry.id))).collect())
+}
+
+/// Who writes, as far as it matters for what they say.
+struct Writer {
+    id: ContactId,
+    name: Option<String>,
+    language: Option<String>,
+}
+
+impl Writer {
+    fn actor(&self) -> Actor {
+        Actor::contact(self.id, self.name.as_deref())
+    }
+}
+
+impl From<Contact> for Writer {
+    fn from(contact: Contact) -> Self {
+        Self { id: contact.id, name: contact.name, language: contact.language }
+    }
+}
+
+/// Who writes each of the mails; contacts for those who are not known.
+async fn writers(tx: &mut Tx, letters: &[Letter<'_>]) -> Result<Vec<Writer>> {
+    let (mut writers, mut new, mut writing) = (Vec::new(), Vec::new(), Vec::new());
+    for letter in letters {
+        let Letter { stamp, coming, address, .. } = letter;
+        if let Some(contact) = &letter.writer {
+            writing.extend(letter.given);
+            writers.push(named(tx, *stamp, contact.clone(), &coming.head).await?.into());
+            continue;
+        }
+        let identity = address.as_ref().map(|value| Identity {
+            id: stamp.id(),
+            kind: IdentityKind::Email,
+            value: value.clone(),
+            verified: false,
+        });
+        writing.extend(identity.as_ref().map(|it| it.id));
+        let (id, name) = (stamp.id(), name_of(&coming.head));
+        writers.push(Writer { id, name: name.clone(), language: None });
+        new.push(NewContact {
+            id,
+            details: Details { name, ..Details::default() },
+            visits: Vec::new(),
+            identities: identity.into_iter().collect(),
+        });
+    }
+    if let Some(letter) = letters.first() {
+        contact::insert(tx, &new, letter.stamp.at).await?;
+    }
+    contact::set_writes(tx, &writing).await?;
+    Ok(writers)
+}
+
+fn said(coming: &Coming, writer: &Writer) -> Said {
+    Said {
+        author: writer.actor(),
         text: coming.text.clone(),
         attachments: coming.attachments.iter().map(|new| new.attachment.clone()).collect(),
         inbound: Inbound {
-            sender: contact.id.to_string(),
+            sender: writer.id.to_string(),
             external_id: coming.id.to_string(),
             raw: String::new(),
         },
         mail: Some(Box::new(coming.head.clone())),
-    };
-    // What a program answers calls nobody: it would wake what has been settled.
-    let is_quiet = coming.head.auto_reply == Some(AutoReply::Replied);
-    if let Some((_, conversation)) = thread.as_ref().filter(|_| is_quiet) {
-        let entry = write(tx, stamp, arrival, conversation.id, said).await?;
-        return note(tx, ours, coming, entry).await;
-    }
-    let place = match thread {
-        Some((_, conversation)) => Place::On(Box::new(conversation)),
-        None => without_thread(tx, stamp, &contact, coming).await?,
-    };
-    let opened = open(tx, stamp, arrival, contact.id, &actor, place).await?;
-    let entry = write(tx, stamp, arrival, opened.conversation_id, said).await?;
-    let fate = note(tx, ours, coming, entry).await?;
-    call_agent(tx, stamp, arrival, &opened, contact.language.clone()).await?;
-    Ok(fate)
-}
-
-/// An address in the form in which identities are kept. What is none by our own measure names
-/// nobody.
-fn address_of(from: Option<&MailAddress>) -> Option<String> {
-    from.and_then(|from| IdentityKind::Email.fit(&from.address).ok())
-}
-
-/// The contact whose mails come from an address.
-async fn known_writer(session: &mut Session<'_>, address: &str) -> Result<Option<Contact>> {
-    let kind = IdentityKind::Email;
-    match contact::by_verified_identity(session, kind, address).await? {
-        Some(contact) => Ok(Some(contact)),
-        None => contact::by_writing_identity(session, kind, address).await,
     }
 }
 
-/// The contact of a conversation, if the address that answers it is the one that they had given:
-/// from now on mails from it are theirs.
+/// The contact of a conversation, if the address that answers it is one that they had given; with
+/// that one, from where they write from now on.
 async fn answerer(
-    tx: &mut Tx,
+    session: &mut Session<'_>,
     answered: InThread,
     conversation: &Conversation,
     address: &str,
-) -> Result<Option<Contact>> {
+) -> Result<Option<(Contact, IdentityId)>> {
     if !answered.is_ours {
         return Ok(None);
     }
-    let contact = contact::get(&mut tx.session(), conversation.contact.id).await?;
+    let contact = contact::get(session, conversation.contact.id).await?;
     let given = |it: &&Identity| it.kind == IdentityKind::Email && it.value == address;
-    let Some(identity) = contact.identities.iter().find(given) else { return Ok(None) };
-    contact::set_writes(tx, identity.id).await?;
-    Ok(Some(contact))
+    let id = contact.identities.iter().find(given).map(|it| it.id);
+    Ok(id.map(|id| (contact, id)))
 }
 
 /// A contact whose name nobody knew is called as their mails say.
@@ -209,35 +338,6 @@ async fn named(tx: &mut Tx, stamp: Stamp, contact: Contact, head: &MailHead) -> 
     let Some(name) = name_of(head).filter(|_| contact.name.is_none()) else { return Ok(contact) };
     let details = Details { name: Some(name), ..Details::from(&contact) };
     contact::update(tx, contact.id, contact.version, &details, Actor::SYSTEM, stamp.at).await
-}
-
-/// A contact for an address that is not known.
-async fn new_writer(
-    tx: &mut Tx,
-    stamp: Stamp,
-    address: Option<&str>,
-    head: &MailHead,
-) -> Result<Contact> {
-    let identities: Vec<Identity> = address
-        .into_iter()
-        .map(|value| Identity {
-            id: stamp.id(),
-            kind: IdentityKind::Email,
-            value: value.to_owned(),
-            verified: false,
-        })
-        .collect();
-    let new = NewContact {
-        id: stamp.id(),
-        details: Details { name: name_of(head), ..Details::default() },
-        visits: Vec::new(),
-        identities,
-    };
-    contact::insert(tx, &new, stamp.at).await?;
-    for identity in &new.identities {
-        contact::set_writes(tx, identity.id).await?;
-    }
-    contact::get(&mut tx.session(), new.id).await
 }
 
 /// What a mail calls its sender. Somebody whose name is an address has none: it could be somebody
@@ -252,15 +352,16 @@ fn name_of(head: &MailHead) -> Option<String> {
 /// The conversation that a mail answers on, if its sender takes part in it.
 async fn thread(
     session: &mut Session<'_>,
-    contact: Option<&Contact>,
+    known: &Known,
+    writer: Option<&Contact>,
     coming: &Coming,
 ) -> Result<Option<(InThread, Conversation)>> {
     for id in &coming.answers {
-        let Some(found) = mail::in_thread(session, id).await? else { continue };
+        let Some(found) = known.in_thread(id) else { continue };
         let conversation = conversation::whole(session, found.conversation_id).await?;
         let takes_part = match &coming.head.from {
-            _ if contact.is_some_and(|it| it.id == conversation.contact.id) => true,
-            Some(from) => mail::takes_part(session, found.conversation_id, from).await?,
+            _ if writer.is_some_and(|it| it.id == conversation.contact.id) => true,
+            Some(from) => mail_thread::takes_part(session, found.conversation_id, from).await?,
             None => false,
         };
         if takes_part {
@@ -274,13 +375,13 @@ async fn thread(
 async fn prove(
     tx: &mut Tx,
     stamp: Stamp,
-    contact: &Contact,
+    id: ContactId,
     from: Option<&MailAddress>,
     answered: InThread,
 ) -> Result<()> {
     let Some(from) = from.filter(|_| answered.is_ours) else { return Ok(()) };
     let entry = entry::get(&mut tx.session(), answered.entry_id).await?;
-    let EntryBody::Message { mail: Some(sent), .. } = &entry.body else { return Ok(()) };
+    let Some(sent) = entry.body.mail() else { return Ok(()) };
     let went_to: Vec<String> =
         sent.to.iter().chain(&sent.cc).chain(&sent.bcc).map(MailAddress::key).collect();
     let Ok(value) = IdentityKind::Email.fit(&from.address) else { return Ok(()) };
@@ -288,7 +389,7 @@ async fn prove(
         return Ok(());
     }
     let identity = Identity { id: stamp.id(), kind: IdentityKind::Email, value, verified: true };
-    match contact::give_identity(tx, contact.id, &identity, Actor::SYSTEM, stamp.at).await {
+    match contact::give_identity(tx, id, &identity, Actor::SYSTEM, stamp.at).await {
         // It is another contact's, or they have as many as one can: it stays as it is.
         Ok(_) | Err(StoreError::IdentityTaken { .. } | StoreError::Taken(_)) => Ok(()),
         Err(error) => Err(error),
@@ -298,45 +399,51 @@ async fn prove(
 /// A mail that answers none goes on with what its sender talks of: on another channel, or under the
 /// same subject.
 async fn without_thread(
-    tx: &mut Tx,
+    session: &mut Session<'_>,
     stamp: Stamp,
-    contact: &Contact,
+    writer: &Contact,
     coming: &Coming,
-) -> Result<Place> {
-    let newest = conversation::newest_of(&mut tx.session(), contact.id).await?;
+) -> Result<Option<Conversation>> {
+    if coming.head.auto_reply.is_some() {
+        return Ok(None);
+    }
+    let newest = conversation::newest_of(session, writer.id).await?;
     let subject = base_subject(&coming.head.subject);
-    let goes_on = |it: &Conversation| {
+    Ok(newest.filter(|it| {
         let is_recent = it.status != ConversationStatus::Resolved
             || stamp.at.since(it.updated_at) < REOPEN_WITHIN;
         let is_same = it.subject.as_deref().is_some_and(|its| base_subject(its) == subject);
         is_recent && (is_same || it.channel != Channel::Email)
-    };
-    let is_automatic = coming.head.auto_reply.is_some();
-    Ok(match newest.filter(goes_on).filter(|_| !is_automatic) {
-        Some(conversation) => Place::On(Box::new(conversation)),
-        None => Place::New {
-            subject: (!coming.head.subject.is_empty()).then(|| coming.head.subject.clone()),
-            invitation: None,
-        },
-    })
+    }))
 }
 
-/// Notes by what answers to the entry will be known.
-async fn note(tx: &mut Tx, ours: &[String], coming: &Coming, stored: Stored) -> Result<Fate> {
-    let entry = stored.into_entry();
-    let place: (EntryId, ConversationId, i64) = (entry.id, entry.conversation_id, entry.seq);
-    if let Some(id) = &coming.message_id {
-        mail::put_thread(tx, id, place, &coming.follows).await?;
+/// Notes by what answers to mails will be known.
+async fn note<'m>(
+    tx: &mut Tx,
+    ours: &[String],
+    said: impl Iterator<Item = (&'m Coming, &Entry)>,
+) -> Result<()> {
+    let (mut links, mut who) = (Vec::new(), Vec::new());
+    for (coming, entry) in said {
+        let on = entry.conversation_id;
+        links.extend(coming.message_id.as_deref().map(|message_id| Link {
+            message_id,
+            entry_id: entry.id,
+            conversation_id: on,
+            seq: entry.seq,
+            follows: &coming.follows,
+        }));
+        let head = &coming.head;
+        let takes_part = head
+            .from
+            .iter()
+            .chain(&head.to)
+            .chain(&head.cc)
+            .map(MailAddress::key)
+            .filter(|key| !ours.contains(key))
+            .take(PARTICIPANTS_MAX);
+        who.extend(takes_part.map(|key| (on, key)));
     }
-    let head = &coming.head;
-    let takes_part = head
-        .from
-        .iter()
-        .chain(&head.to)
-        .chain(&head.cc)
-        .map(MailAddress::key)
-        .filter(|key| !ours.contains(key))
-        .take(PARTICIPANTS_MAX);
-    mail::take_part(tx, entry.conversation_id, takes_part).await?;
-    Ok(Fate::Taken(entry.id))
+    mail_thread::put(tx, &links).await?;
+    mail_thread::take_part(tx, &who).await
 }

@@ -268,7 +268,7 @@ async fn go_on(
                 state: InteractionState::Waiting,
                 ..work
             };
-            into = interaction::enqueue(tx, &again, stamp.id(), actor.clone(), stamp.at).await?;
+            into = interaction::enqueue(tx, again, stamp, actor.clone()).await?;
         }
     }
     match talking {

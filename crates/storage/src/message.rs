@@ -24,7 +24,7 @@ use crate::dialect::{Dialect, SearchDocument};
 use crate::entry::{self, Written};
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
-use crate::mail;
+use crate::mail_thread;
 use crate::multi_row::{MultiRow, execute_rows};
 use crate::outbox;
 use crate::reach;
@@ -234,11 +234,12 @@ pub(crate) async fn write_batch(tx: &mut Tx, batch: &[&Prepared]) -> Result<Vec<
         .map(|placed| &placed.entry)
         .collect();
     outbox::queue(tx, &to_contact).await?;
+    let mut who = Vec::new();
     for entry in to_contact {
-        if let EntryBody::Message { mail: Some(head), .. } = &entry.body {
-            mail::take_part(tx, entry.conversation_id, recipients(head)).await?;
-        }
+        let head = entry.body.mail();
+        who.extend(head.into_iter().flat_map(recipients).map(|to| (entry.conversation_id, to)));
     }
+    mail_thread::take_part(tx, &who).await?;
     let mut written = note_events(tx, placed, &conversations);
     let fresh: BTreeSet<EntryId> = fresh.iter().map(|message| message.entry_id).collect();
     let mut answers = Vec::with_capacity(batch.len());

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
+use crate::stamp::Stamp;
 use crate::statement::statements;
 
 const MINUTE_MICROS: i64 = 60 * 1_000_000;
@@ -133,15 +134,21 @@ const fn waits(state: &InteractionState) -> bool {
 /// What one change adds to a queue's minute.
 #[derive(Default)]
 struct Count {
-    entered: bool,
-    departed: bool,
+    entered: i64,
+    departed: i64,
     served: Served,
 }
 
-/// A new interaction waits.
-pub(crate) async fn begin(tx: &mut Tx, work: &Interaction, at: Timestamp) -> Result<()> {
-    set_unanswered_since(tx, work.id, Some(at)).await?;
-    add(tx, work.queue_id, at, Count { entered: true, ..Count::default() }).await
+/// New interactions wait.
+pub(crate) async fn begin(tx: &mut Tx, work: &[(Stamp, Interaction)]) -> Result<()> {
+    let mut all: BTreeMap<(QueueId, i64), (Timestamp, i64)> = BTreeMap::new();
+    for (Stamp { at, .. }, it) in work {
+        all.entry((it.queue_id, minute_of(*at))).or_insert((*at, 0)).1 += 1;
+    }
+    for ((queue_id, _), (at, entered)) in all {
+        add(tx, queue_id, at, Count { entered, ..Count::default() }).await?;
+    }
+    Ok(())
 }
 
 /// Counts what a change of an interaction, already written, means for its queues.
@@ -153,10 +160,10 @@ pub(crate) async fn follow(
     at: Timestamp,
 ) -> Result<()> {
     let moved = was.queue_id != now.queue_id;
-    let mut left =
-        Count { departed: waits(&was.state) && (moved || !waits(&now.state)), ..Count::default() };
+    let departed = waits(&was.state) && (moved || !waits(&now.state));
+    let mut left = Count { departed: i64::from(departed), ..Count::default() };
     let entered = waits(&now.state) && (moved || !waits(&was.state));
-    if !left.departed && !entered {
+    if !departed && !entered {
         return Ok(());
     }
     let since = unanswered_since(&mut tx.session(), was.id).await?;
@@ -175,11 +182,11 @@ pub(crate) async fn follow(
     if still != since {
         set_unanswered_since(tx, was.id, still).await?;
     }
-    if left.departed {
+    if departed {
         add(tx, was.queue_id, at, left).await?;
     }
     if entered {
-        add(tx, now.queue_id, at, Count { entered: true, ..Count::default() }).await?;
+        add(tx, now.queue_id, at, Count { entered: 1, ..Count::default() }).await?;
     }
     Ok(())
 }
@@ -255,8 +262,8 @@ async fn add(tx: &mut Tx, queue_id: QueueId, at: Timestamp, count: Count) -> Res
         COUNT,
         minute,
         queue_id.uuid(),
-        i64::from(count.entered),
-        i64::from(count.departed),
+        count.entered,
+        count.departed,
         served.answered,
         served.answered_in_time,
         served.answer_wait_ms,

@@ -9,8 +9,8 @@ use crate::{
     access, attachment, block, check, company, contact, contact_apart, contact_details,
     contact_import, contact_list, contact_merge, contact_note, contact_parts, conversation,
     credential, delivery, draft, entry, fact, follow_up, guard, idempotency, interaction, log,
-    mail, mention, merge, message, outbox, page_visit, presence, proactive, rating, reach, record,
-    return_link, saved_view, search, service, serving, setting, snooze, tagging,
+    mail, mail_thread, mention, merge, message, outbox, page_visit, presence, proactive, rating,
+    reach, record, return_link, saved_view, search, service, serving, setting, snooze, tagging,
 };
 
 fn single() -> impl Iterator<Item = &'static Statement> {
@@ -40,6 +40,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
         interaction::STATEMENTS,
         log::STATEMENTS,
         mail::STATEMENTS,
+        mail_thread::STATEMENTS,
         mention::STATEMENTS,
         merge::STATEMENTS,
         message::STATEMENTS,
@@ -63,21 +64,37 @@ fn single() -> impl Iterator<Item = &'static Statement> {
 }
 
 /// How many modules declare statements; a test compares it with the source.
-pub const MODULES: usize = 42;
+pub const MODULES: usize = 43;
 
 fn multi_row() -> Vec<&'static MultiRow> {
     vec![
+        &contact::INSERT,
+        &contact::INSERT_IDENTITIES,
+        &contact::SET_WRITES,
+        &contact::GET_MANY,
+        &contact::MAIL_WRITERS,
         &contact::IDENTITIES,
         &contact_details::TAGS,
         &contact_import::rows::INSERT,
         &contact_parts::MOVE_CONVERSATIONS,
         &contact_details::VALUES,
         &conversation::GET_MANY,
+        &conversation::INSERT,
+        &conversation::HAPPEN,
+        &conversation::SET_WORK,
         &delivery::INSERT,
         &entry::INSERT,
         &entry::GET_BY_SEQ,
+        &interaction::INSERT,
         &log::INSERT,
         &mail::INSERT,
+        &mail::WAITING,
+        &mail::BY_FINGERPRINT,
+        &mail::SETTLE,
+        &mail_thread::PUT,
+        &mail_thread::FIND,
+        &mail_thread::FIND_OURS,
+        &mail_thread::TAKE_PART,
         &message::INSERT_INBOUND,
         &message::UPDATE,
         &outbox::INSERT,

@@ -63,5 +63,5 @@ async fn introduce(
         visits: Vec::new(),
         identities,
     };
-    contact::insert(tx, &new, stamp.at).await
+    contact::insert(tx, std::slice::from_ref(&new), stamp.at).await
 }

@@ -13,7 +13,7 @@ use rapport_core::directory::{Agent, Brand, Directory, Inbox, Stored};
 use rapport_core::entry::{Entry, EntryBody};
 use rapport_core::id::AgentId;
 use rapport_storage::outbox::{self, Due};
-use rapport_storage::{Session, StoreError, contact, conversation, entry, mail};
+use rapport_storage::{Session, StoreError, contact, conversation, entry, mail_thread};
 
 use super::password;
 use crate::app::{App, STORE_RETRY};
@@ -91,7 +91,7 @@ pub async fn collect(
         return Ok(Err(Missing::Password));
     };
     let whole = conversation::whole(session, due.conversation_id).await?;
-    let follows = mail::thread_before(session, whole.id, entry.seq, address).await?;
+    let follows = mail_thread::before(session, whole.id, entry.seq, address).await?;
     let contact = contact::get(session, whole.contact.id).await?;
     let repeats = repeats(session, &whole, &contact, entry).await?;
     let return_link =
@@ -112,7 +112,7 @@ pub async fn collect(
     Ok(Ok(Collected {
         password,
         sender_name: sender_name(directory, inbox, entry),
-        message_id: mail::message_id(entry.id, address),
+        message_id: mail_thread::message_id(entry.id, address),
         follows,
         repeats,
         return_link,
@@ -165,7 +165,7 @@ async fn repeats(
     if !elsewhere.is_empty() && is_only_for_them {
         return Ok(elsewhere);
     }
-    let answered = mail::last_entry(session, conversation.id, entry.seq).await?;
+    let answered = mail_thread::last(session, conversation.id, entry.seq).await?;
     Ok(answered.as_ref().and_then(repeated).into_iter().collect())
 }
 

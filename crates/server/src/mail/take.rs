@@ -86,11 +86,12 @@ async fn take_together(
     coming: &[Coming],
 ) -> Result<(), StoreError> {
     let mut tx = app.store.begin().await?;
-    for one in coming {
-        if let Err(error) = mail_intake::take(&mut tx, stamp(), arrival, ours, one).await {
+    let coming: Vec<_> = coming.iter().map(|one| (stamp(), one)).collect();
+    match mail_intake::take(&mut tx, arrival, ours, &coming).await {
+        Ok(_) => tx.commit().await,
+        Err(error) => {
             tx.rollback().await?;
-            return Err(error);
+            Err(error)
         }
     }
-    tx.commit().await
 }

@@ -25,7 +25,7 @@ async fn add(world: &World, name: Option<&str>, email: Option<&str>, verified: b
         visits: Vec::new(),
         identities,
     };
-    change!(world, tx => contact::insert(tx, &new, stamp.at)).unwrap();
+    change!(world, tx => contact::insert(tx, std::slice::from_ref(&new), stamp.at)).unwrap();
     new.id
 }
 

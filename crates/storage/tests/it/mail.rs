@@ -9,7 +9,7 @@ use rapport_storage::intake::Arrival;
 use rapport_storage::mail::{self, Cursor, Fate, NewMail, Raw};
 use rapport_storage::mail_intake::{self, Coming, Report, Told};
 use rapport_storage::outbox::{self, Outcome};
-use rapport_storage::{block, contact, conversation, entry, handling};
+use rapport_storage::{block, contact, conversation, entry, handling, interaction, mail_thread};
 
 use crate::world::World;
 
@@ -60,8 +60,10 @@ impl World {
 
     async fn take(&self, coming: &Coming) -> Fate {
         let ours = [HELP.to_owned()];
-        change!(self, tx => mail_intake::take(tx, self.stamp(), self.by_mail(), &ours, coming))
+        let coming = [(self.stamp(), coming)];
+        change!(self, tx => mail_intake::take(tx, self.by_mail(), &ours, &coming))
             .unwrap()
+            .remove(&coming[0].1.id)
             .expect("nothing was made of it before")
     }
 
@@ -79,7 +81,7 @@ impl World {
         message.channel = Channel::Email;
         message.mail = Some(Box::new(MailHead::outgoing("Re: My bag".into(), to)));
         let entry = self.store.write_message(message).await.unwrap().into_entry();
-        (entry.id, mail::message_id(entry.id, HELP))
+        (entry.id, mail_thread::message_id(entry.id, HELP))
     }
 
     async fn state_of(&self, id: EntryId) -> (DeliveryState, Option<String>) {
@@ -118,11 +120,12 @@ on_both_engines! {
         let first = world.coming(1, VERA, "It broke", &[]).await;
         let (_, on) = world.taken(&first).await;
         assert_eq!(on.subject.as_deref(), Some("My bag"));
-        assert!(change!(world, tx => mail_intake::take(
-            tx, world.stamp(), world.by_mail(), &[], &first)).unwrap().is_none(), "only once");
+        let again = [(world.stamp(), &first)];
+        let fates = change!(world, tx => mail_intake::take(tx, world.by_mail(), &[], &again));
+        assert!(fates.unwrap().is_empty(), "only once");
 
         let (_, ours) = world.answer_by_mail(&on, &[VERA, "max@customers.example"]).await;
-        let thread = read!(world, session => mail::thread_before(session, on.id, i64::MAX, HELP));
+        let thread = read!(world, session => mail_thread::before(session, on.id, i64::MAX, HELP));
         assert_eq!(thread, ["1@customers.example", ours.as_str()]);
 
         // Who was written to may answer, and so may a thread that has lost its last link.
@@ -178,6 +181,48 @@ on_both_engines! {
         let told = Told::Failed { reason: "gone".into() };
         unknown.report = Some(Report { message_id: Some("never@sent".into()), told });
         assert!(matches!(world.take(&unknown).await, Fate::Taken(_)), "a report on nothing is shown");
+        world.assert_whole().await;
+    }
+
+    async fn mails_that_are_taken_together_find_what_those_before_them_left(world: World) {
+        let (_, resolved) = world.taken(&world.coming(1, VERA, "It broke", &[]).await).await;
+        change!(world, tx => handling::resolve(tx, world.stamp(), resolved.id, world.agent(0)))
+            .unwrap();
+        let (max, eve) = ("max@customers.example", "eve@customers.example");
+        let mut eves = world.coming(7, eve, "Another", &[]).await;
+        eves.head.subject = "A thing of mine".into();
+        let all = [
+            world.coming(2, max, "Mine, too", &[]).await,
+            world.coming(3, VERA, "Again", &["1@customers.example"]).await,
+            world.coming(4, VERA, "And again", &["1@customers.example"]).await,
+            // To everybody: whoever has a mail of Max's is not one of those who take part.
+            world.coming(5, eve, "To Max", &["2@customers.example"]).await,
+            world.coming(6, max, "One thing more", &["2@customers.example"]).await,
+            eves,
+            // A copy from another mailbox, and a mail from nobody.
+            Coming { fingerprint: format!("{max} Mine, too").into_bytes(), ..world.coming(8, max, "Mine, too", &[]).await },
+            Coming { head: MailHead::outgoing("Hm".into(), vec![]), ..world.coming(9, max, "From nobody", &[]).await },
+        ];
+        let coming: Vec<_> = all.iter().map(|one| (world.stamp(), one)).collect();
+        let ours = [HELP.to_owned()];
+        let fates = change!(world, tx => mail_intake::take(tx, world.by_mail(), &ours, &coming)).unwrap();
+        let mut on = Vec::new();
+        for one in &all {
+            let (Fate::Taken(id) | Fate::Known(id)) = fates[&one.id] else { panic!("{fates:?}") };
+            let entry = read!(world, session => entry::get(session, id));
+            on.push((entry.conversation_id, entry.author.name, entry.seq));
+        }
+        let Fate::Known(first) = fates[&all[6].id] else { panic!("{fates:?}") };
+        assert_eq!(fates[&all[0].id], Fate::Taken(first));
+        let mut ids: Vec<_> = on.iter().map(|it| it.0).collect();
+        assert_eq!((ids[1], ids[2], ids[4], ids[6]), (resolved.id, resolved.id, ids[0], ids[0]));
+        assert!(on[1].2 < on[2].2 && on[0].2 < on[4].2, "in their order");
+        assert_eq!(world.status_of(resolved.id).await, ConversationStatus::Open);
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 5, "Max's, Vera's, two of Eve's, and nobody's");
+        let waiting = read!(world, session => interaction::live(session));
+        assert_eq!(waiting.len(), 5);
         world.assert_whole().await;
     }
 

@@ -15,12 +15,15 @@ export function useLiveCache() {
 
   useEffect(() => {
     const release = desk.retain([`agent:${me}`, "desk"]);
+    const askWhoIsSignedIn = () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
     const stopOutbox = outbox.start(me, {
       deliver: (entry) => applyOwnEntry(client, entry),
-      unauthorised: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
+      unauthorised: askWhoIsSignedIn,
     });
     const stopDrafts = drafts.start(me);
     const stopFrames = desk.onFrame((frame) => {
+      // Among what a desk can be refused for is that its session has ended, in another tab for one.
+      if (frame.type === "refused") askWhoIsSignedIn();
       const apply = () => applyFrame(client, frame, me);
       const entry = frame.type === "event" && "entry" in frame.event.data ? frame.event.data.entry : null;
       if (entry) outbox.witness(entry, apply);
@@ -42,9 +45,7 @@ export function useLiveCache() {
       }
       live = phase.kind === "live";
       // A connection that keeps failing may mean that the session ended; the API can tell, a socket cannot.
-      if (phase.kind === "waiting" && phase.attempt === 2) {
-        void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      }
+      if (phase.kind === "waiting" && phase.attempt === 2) askWhoIsSignedIn();
     });
     const online = () => {
       desk.retryNow();
