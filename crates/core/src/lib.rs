@@ -24,6 +24,7 @@ pub mod mail;
 pub mod permission;
 pub mod presence;
 pub mod reach;
+pub mod report;
 pub mod routing;
 pub mod search;
 pub mod span;

@@ -23,6 +23,8 @@ pub enum Permission {
     BoardRead,
     #[serde(rename = "board:manage")]
     BoardManage,
+    #[serde(rename = "reports:read")]
+    ReportsRead,
     #[serde(rename = "directory:read")]
     DirectoryRead,
     #[serde(rename = "directory:manage")]
@@ -39,7 +41,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ConversationsRead,
         Self::ConversationsWrite,
         Self::ContactsRead,
@@ -47,6 +49,7 @@ impl Permission {
         Self::ContactsTransfer,
         Self::BoardRead,
         Self::BoardManage,
+        Self::ReportsRead,
         Self::DirectoryRead,
         Self::DirectoryManage,
         Self::AgentsManage,
@@ -64,6 +67,7 @@ impl Permission {
             Self::ContactsTransfer => "contacts:transfer",
             Self::BoardRead => "board:read",
             Self::BoardManage => "board:manage",
+            Self::ReportsRead => "reports:read",
             Self::DirectoryRead => "directory:read",
             Self::DirectoryManage => "directory:manage",
             Self::AgentsManage => "agents:manage",
@@ -95,6 +99,9 @@ impl Permission {
             Self::BoardManage => {
                 "Change the priority of those who wait, and reassign from the board."
             }
+            Self::ReportsRead => {
+                "See how much is written, how fast it is answered, and what it costs."
+            }
             Self::DirectoryRead => "See the settings, and who works here.",
             Self::DirectoryManage => {
                 "Change the settings: inboxes, queues, skills, hours and so on."
@@ -114,7 +121,7 @@ impl Permission {
         match self {
             Self::DirectoryRead => &[],
             Self::ConversationsRead => &[Self::ContactsRead, Self::DirectoryRead],
-            Self::ConversationsWrite | Self::BoardRead => {
+            Self::ConversationsWrite | Self::BoardRead | Self::ReportsRead => {
                 &[Self::ConversationsRead, Self::ContactsRead, Self::DirectoryRead]
             }
             // Webhooks can send every event anywhere: what is said, sign-ins, files of contacts.
@@ -188,6 +195,7 @@ impl BuiltInRole {
                 P::ContactsTransfer,
                 P::BoardRead,
                 P::BoardManage,
+                P::ReportsRead,
                 P::DirectoryRead,
                 P::AuditRead,
             ],

@@ -16,10 +16,12 @@ use crate::attachments::{self, Thumbnails, Uploads};
 use crate::auth::{Devices, Throttle};
 use crate::clock;
 use crate::config::{Config, Database, PublicUrl};
+use crate::following::follow;
 use crate::http::Shutdown;
 use crate::live::{ConnectedAgents, Hub, Viewers};
 use crate::mail::Statuses;
 use crate::organisation::Organisation;
+use crate::reports::ReportCursor;
 use crate::routing::RoutingHandle;
 
 /// The store's file in the data directory.
@@ -54,6 +56,7 @@ pub struct Shared {
     pub devices: Devices,
     pub throttle: Throttle,
     pub shutdown: Shutdown,
+    pub reported: ReportCursor,
     /// Browsers reach this server over HTTPS, so cookies may say `Secure`.
     pub https: bool,
     /// At which browsers reach this server, if the settings say; without a slash at its end.
@@ -118,6 +121,7 @@ impl App {
             devices,
             throttle: Throttle::new(&config.limits),
             shutdown,
+            reported: ReportCursor::default(),
             https: config.public_url.as_ref().is_some_and(PublicUrl::is_https),
             public_origin: config.public_url.as_ref().map(|url| url.origin().to_owned()),
             directory: RwLock::new(Arc::new(directory)),
@@ -128,9 +132,10 @@ impl App {
         app.spawn(routing_task.run(app.clone()));
         app.spawn(crate::outbox::run(app.clone(), cursor));
         app.spawn(crate::mail::run(app.clone(), cursor));
-        app.spawn(crate::webhooks::run(app.clone(), cursor));
+        app.spawn(follow(app.clone(), cursor, crate::webhooks::WebhookReader::default()));
         app.spawn(crate::contact_imports::run(app.clone(), cursor));
-        app.spawn(crate::facts::run(app.clone(), cursor));
+        app.spawn(follow(app.clone(), cursor, crate::facts::FactReader::default()));
+        app.spawn(follow(app.clone(), cursor, crate::reports::ReportReader::default()));
         app.spawn(crate::snooze::run(app.clone()));
         app.spawn(crate::follow_up::run(app.clone()));
         app.spawn(crate::live::watch_agents(app.clone()));

@@ -1,105 +1,102 @@
-//! Follows the log, and finds facts in what contacts write, by the patterns of their inboxes.
+//! Finds facts in what contacts write, by the patterns of their inboxes.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use rapport_core::actor::ActorKind;
 use rapport_core::directory::fact_pattern::FactFinder;
-use rapport_core::directory::{AnyRecord, Directory, Inbox};
+use rapport_core::directory::{AnyRecord, Directory, Inbox, Stored};
 use rapport_core::entry::{Entry, EntryBody};
 use rapport_core::event::EventData;
-use rapport_core::id::InboxId;
+use rapport_core::id::{ConversationId, InboxId};
 use rapport_storage::{Logged, StoreError, fact, setting};
 
-use crate::app::{App, STORE_RETRY, changed_record};
+use crate::app::{App, changed_record};
 use crate::clock;
+use crate::following::{IDLE_EVENTS_MAX, Reader};
 
 /// How far the log was read for facts.
 const CURSOR: &str = "facts_cursor";
-/// Events in which nothing is found, after which that is noted all the same: so many are read again
-/// after a crash.
-const IDLE_EVENTS_MAX: i64 = 10_000;
-
 /// What to look for, by inbox, as of which version of it.
 type Finders = HashMap<InboxId, (i64, FactFinder)>;
 
-pub async fn run(app: App, head: i64) {
-    let mut read = loop {
-        match start(&app, head).await {
-            Ok(cursor) => break cursor,
-            Err(error) => tracing::warn!(%error, "facts cannot be looked for; will try again"),
+/// What was found on a conversation.
+type Found = (ConversationId, Vec<(String, String)>);
+
+#[derive(Default)]
+pub struct FactReader {
+    finders: Finders,
+    /// How far the log was read, as it is kept.
+    kept: i64,
+}
+
+impl Reader for FactReader {
+    const WHAT: &'static str = "facts in messages could";
+
+    /// Where it ended, if there is a pattern by which something could be found.
+    async fn begin(&mut self, app: &App, head: i64) -> Result<i64, StoreError> {
+        let directory = app.directory();
+        let patterns = |inbox: &Arc<Stored<Inbox>>| !inbox.record.fact_patterns.is_empty();
+        self.kept = head;
+        if directory.inboxes.values().any(patterns) {
+            let kept = setting::get(&mut app.store.read().await?.session(), CURSOR).await?;
+            self.kept = kept.unwrap_or(head);
         }
-        tokio::select! {
-            () = app.shutdown.begun() => return,
-            () = tokio::time::sleep(STORE_RETRY) => {}
+        Ok(self.kept)
+    }
+
+    async fn read(&mut self, app: &App, events: &[Arc<Logged>]) -> Result<(), StoreError> {
+        let Some(last) = events.last().map(|logged| logged.event.seq) else { return Ok(()) };
+        let mut is_changed = false;
+        for record in events.iter().filter_map(|logged| changed_record(&logged.event.data)) {
+            is_changed |= matches!(record, AnyRecord::Inbox(_));
+            app.put_record(record);
         }
-    };
-    let mut follower = app.store.follow(read);
-    let mut finders = Finders::new();
-    loop {
-        let news = tokio::select! {
-            () = app.shutdown.begun() => return,
-            news = follower.next() => news,
-        };
-        let Ok(events) = news else {
-            tokio::time::sleep(STORE_RETRY).await;
-            continue;
-        };
-        while let Err(error) = look(&app, &events, &mut read, &mut finders).await {
-            tracing::warn!(%error, "facts that were found could not be written; will try again");
-            tokio::select! {
-                () = app.shutdown.begun() => return,
-                () = tokio::time::sleep(STORE_RETRY) => {}
+        let directory = app.directory();
+        let mut found = Vec::new();
+        for event in events.iter().map(|logged| &logged.event) {
+            let EventData::MessageCreated(change) = &event.data else { continue };
+            let Some(entry) = &change.entry else { continue };
+            let facts = find(&directory, &mut self.finders, entry);
+            if !facts.is_empty() {
+                found.push((entry.conversation_id, facts));
             }
         }
+        // A pattern that is new looks at nothing that was written before it.
+        if found.is_empty() && !is_changed && last - self.kept < IDLE_EVENTS_MAX {
+            return Ok(());
+        }
+        match write(app, &found, last).await {
+            Err(error) if error.is_of_one_item() => {
+                // One of them is in the way: each by itself, and that one is left out.
+                for one in &found {
+                    match write(app, std::slice::from_ref(one), last).await {
+                        Err(error) if error.is_of_one_item() => {
+                            tracing::error!(%error, conversation = %one.0, "facts are lost");
+                        }
+                        written => written?,
+                    }
+                }
+                write(app, &[], last).await?;
+            }
+            written => written?,
+        }
+        self.kept = last;
+        Ok(())
     }
 }
 
-/// Where to begin: where it ended, if there is a pattern by which something could be found.
-async fn start(app: &App, head: i64) -> Result<i64, StoreError> {
-    let directory = app.directory();
-    if directory.inboxes.values().all(|inbox| inbox.record.fact_patterns.is_empty()) {
-        return Ok(head);
-    }
-    let read = setting::get(&mut app.store.read().await?.session(), CURSOR).await?;
-    Ok(read.unwrap_or(head))
-}
-
-/// Writes what is found, and how far the log was read, in one transaction.
-async fn look(
-    app: &App,
-    events: &[Arc<Logged>],
-    read: &mut i64,
-    finders: &mut Finders,
-) -> Result<(), StoreError> {
-    let Some(last) = events.last().map(|logged| logged.event.seq) else { return Ok(()) };
-    let mut is_changed = false;
-    for record in events.iter().filter_map(|logged| changed_record(&logged.event.data)) {
-        is_changed |= matches!(record, AnyRecord::Inbox(_));
-        app.put_record(record);
-    }
-    let directory = app.directory();
-    let mut found = Vec::new();
-    for event in events.iter().map(|logged| &logged.event) {
-        let EventData::MessageCreated(change) = &event.data else { continue };
-        let Some(entry) = &change.entry else { continue };
-        let facts = find(&directory, finders, entry);
-        if !facts.is_empty() {
-            found.push((entry.conversation_id, facts));
+/// Writes what was found, and how far the log was read.
+async fn write(app: &App, found: &[Found], last: i64) -> Result<(), StoreError> {
+    let mut tx = app.store.begin().await?;
+    for (id, facts) in found {
+        if let Err(error) = fact::tell_by_pattern(&mut tx, *id, facts, clock::now()).await {
+            tx.rollback().await?;
+            return Err(error);
         }
     }
-    // A pattern that is new looks at nothing that was written before it.
-    if found.is_empty() && !is_changed && last - *read < IDLE_EVENTS_MAX {
-        return Ok(());
-    }
-    let mut tx = app.store.begin().await?;
-    for (id, facts) in &found {
-        fact::tell_by_pattern(&mut tx, *id, facts, clock::now()).await?;
-    }
     setting::put(&mut tx, CURSOR, &last).await?;
-    tx.commit().await?;
-    *read = last;
-    Ok(())
+    tx.commit().await
 }
 
 /// What is found in an entry, if a contact wrote it by an inbox that has patterns.

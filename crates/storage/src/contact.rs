@@ -238,6 +238,12 @@ pub(crate) async fn get_many(session: &mut Session<'_>, ids: &[Uuid]) -> Result<
     read_all(session, rows).await
 }
 
+/// [`get_many`], for those outside of the store.
+pub async fn several(session: &mut Session<'_>, ids: &[ContactId]) -> Result<Vec<Contact>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    get_many(session, &ids).await
+}
+
 /// The contact, or the one whom they have become a part of.
 pub async fn get_survivor(session: &mut Session<'_>, id: ContactId) -> Result<Contact> {
     let id = survivor_id(session, id).await?;

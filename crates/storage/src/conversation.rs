@@ -302,6 +302,15 @@ pub(crate) async fn get_many(session: &mut Session<'_>, ids: &[Uuid]) -> Result<
     rows.into_iter().map(Row::read).collect()
 }
 
+/// [`get_many`], for those outside of the store.
+pub async fn several(
+    session: &mut Session<'_>,
+    ids: &[ConversationId],
+) -> Result<Vec<Conversation>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    get_many(session, &ids).await
+}
+
 /// Which conversations a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {

@@ -79,7 +79,7 @@ impl StoreError {
     }
 
     /// Whether a single statement was at fault, so that the others of its batch may succeed.
-    pub(crate) fn is_of_one_item(&self) -> bool {
+    pub fn is_of_one_item(&self) -> bool {
         match self {
             Self::Unavailable(sqlx::Error::Database(error)) => {
                 error.is_unique_violation()

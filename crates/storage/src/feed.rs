@@ -176,6 +176,11 @@ impl Follower {
         self.cursor
     }
 
+    /// Whether there may be more at once after what [`Self::next`] returned.
+    pub fn is_full(events: &[Arc<Logged>]) -> bool {
+        i64::try_from(events.len()).is_ok_and(|events| events >= READ_EVENTS_MAX)
+    }
+
     /// Waits until there is something after the cursor, and returns it, oldest first, at least one
     /// event and at most 1,000. Safe to cancel.
     pub async fn next(&mut self) -> Result<Vec<Arc<Logged>>> {

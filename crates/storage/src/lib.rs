@@ -58,6 +58,8 @@ pub mod proactive;
 pub mod rating;
 pub mod reach;
 pub mod record;
+pub mod report;
+pub mod report_figures;
 pub mod return_link;
 pub mod saved_view;
 pub mod search;

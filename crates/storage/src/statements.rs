@@ -10,7 +10,8 @@ use crate::{
     contact_import, contact_list, contact_merge, contact_note, contact_parts, conversation,
     credential, delivery, draft, entry, fact, follow_up, guard, idempotency, interaction, log,
     mail, mail_thread, mention, merge, message, outbox, page_visit, presence, proactive, rating,
-    reach, record, return_link, saved_view, search, service, serving, setting, snooze, tagging,
+    reach, record, report, report_figures, return_link, saved_view, search, service, serving,
+    setting, snooze, tagging,
 };
 
 fn single() -> impl Iterator<Item = &'static Statement> {
@@ -51,6 +52,8 @@ fn single() -> impl Iterator<Item = &'static Statement> {
         rating::STATEMENTS,
         reach::STATEMENTS,
         record::STATEMENTS,
+        report::STATEMENTS,
+        report_figures::STATEMENTS,
         return_link::STATEMENTS,
         saved_view::STATEMENTS,
         service::STATEMENTS,
@@ -64,7 +67,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
 }
 
 /// How many modules declare statements; a test compares it with the source.
-pub const MODULES: usize = 43;
+pub const MODULES: usize = 45;
 
 fn multi_row() -> Vec<&'static MultiRow> {
     vec![
@@ -98,6 +101,15 @@ fn multi_row() -> Vec<&'static MultiRow> {
         &message::INSERT_INBOUND,
         &message::UPDATE,
         &outbox::INSERT,
+        &report::MEMORIES,
+        &report::ACTS,
+        &report::IDENTITIES,
+        &report::KEEP_MEMORY,
+        &report::KEEP_ACT,
+        &report::ADD_ACTIVITY,
+        &report::ADD_STEPS,
+        &report::ADD_REPLIES,
+        &report::ADD_REPEATED,
     ]
 }
 

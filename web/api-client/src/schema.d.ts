@@ -2245,6 +2245,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations behind a figure
+         * @description As many as the figure says, with what each of them adds to it.
+         */
+        get: operations["reported_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Costs
+         * @description What messages and agents' time cost in a period, by channel, queue, brand or contact; for each
+         *     conversation: `GET /reports/conversations?of=cost`.
+         */
+        get: operations["costs_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Channel paths
+         * @description By which channel contacts began conversations in the period, and by which they went on, until now.
+         *     `channel` narrows to those that began by it.
+         */
+        get: operations["paths_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/repeated_questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Repeated questions
+         * @description How often contacts were asked for something that was known on the conversation: a question of an
+         *     agent names the fact and does not say its value, or the contact says the value again in answer to an
+         *     agent who had not said it. Only what is sure counts. As CSV: what was asked for.
+         */
+        get: operations["repeated_questions_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reply times by channel
+         * @description Of answers to what was asked in the period. Nights count: it is the time that the contact waited.
+         *     What a contact's program wrote waits for nobody, nor what was resolved without an answer.
+         */
+        get: operations["replies_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/volume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Volume by channel
+         * @description Messages, conversations and contacts in a period, and messages by day. As CSV: the days.
+         */
+        get: operations["volume_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -3374,6 +3499,20 @@ export interface components {
          * @enum {string}
          */
         Channel: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum" | "custom";
+        /** @description The channels by which contacts wrote on a conversation, one after the other. */
+        ChannelPath: {
+            channels: components["schemas"]["Channel"][];
+            conversations: number;
+        };
+        ChannelReplies: {
+            all: components["schemas"]["ReplyTimes"];
+            /** @description By which the contact had written. */
+            channel: components["schemas"]["Channel"];
+            first: components["schemas"]["ReplyTimes"] | null;
+        };
+        ChannelVolume: components["schemas"]["ReportVolume"] & {
+            channel: components["schemas"]["Channel"];
+        };
         /** @description One topic that can be chosen. */
         Choice: {
             /** @description What visitors see, by language; `value` in a language that it lacks. */
@@ -3835,6 +3974,65 @@ export interface components {
             /** @description For the next page; none on the last. */
             next_cursor: string | null;
         };
+        /** @description What conversations cost, at the costs that are set now. */
+        Cost: {
+            contacts: number;
+            /** @description With a message or an agent's work in the period. */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description Messages, by what their inboxes count for one.
+             */
+            messages_micros: number;
+            /** Format: int64 */
+            per_contact_micros: number | null;
+            /** Format: int64 */
+            per_conversation_micros: number | null;
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            sent: number;
+            /**
+             * Format: int64
+             * @description The two together.
+             */
+            total_micros: number;
+            /**
+             * Format: int64
+             * @description Agents' time, by what an hour costs at their sites.
+             */
+            work_micros: number;
+            /**
+             * Format: int64
+             * @description Agents' time: for each thing that they did, since the thing before, on whichever conversation,
+             *     but at most 5 minutes.
+             */
+            work_ms: number;
+        };
+        CostItem: components["schemas"]["Cost"] & {
+            /** @description The channel, or the id of the queue, brand or contact; none of what was in no queue. */
+            id: string | null;
+            /** @description Its name now; none of a contact who has none. */
+            name: string | null;
+        };
+        /**
+         * @description By what costs are told apart.
+         * @enum {string}
+         */
+        CostsBy: "channel" | "queue" | "brand" | "contact";
+        CostsReport: {
+            by: components["schemas"]["CostsBy"];
+            /** @description In which sites and inboxes count (ISO 4217); none without a site. */
+            currency: string | null;
+            /** @description The dearest first. */
+            items: components["schemas"]["CostItem"][];
+            /**
+             * Format: int64
+             * @description Events that are not counted yet: while there are many, all figures are too small.
+             */
+            pending_events: number;
+            total: components["schemas"]["Cost"];
+        };
         /** @description A new token with its secret, which is shown this once. */
         CreatedToken: components["schemas"]["Token"] & {
             /** @description Send it as `Authorization: Bearer …`. It cannot be shown again. */
@@ -3855,6 +4053,19 @@ export interface components {
         DayHours: {
             day: components["schemas"]["Weekday"];
             intervals: components["schemas"]["OpenInterval"][];
+        };
+        /** @description Messages of a day by a channel. */
+        DayVolume: {
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: date
+             * @description RFC 3339, `full-date`.
+             */
+            date: string;
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            sent: number;
         };
         Delivery: {
             reason: string | null;
@@ -4772,6 +4983,16 @@ export interface components {
             name: string;
             /** @description Where its conversations wait for an agent. */
             queue_id: components["schemas"]["QueueId"];
+            /**
+             * Format: int64
+             * @description What a message of a contact costs, in the same.
+             */
+            received_message_cost_micros: number;
+            /**
+             * Format: int64
+             * @description What a message to a contact costs, in millionths of the currency in which sites count.
+             */
+            sent_message_cost_micros: number;
             webchat: components["schemas"]["WebchatSettings"];
         };
         InboxFields: {
@@ -4787,6 +5008,16 @@ export interface components {
             name: string;
             /** @description Where its conversations wait for an agent. */
             queue_id: components["schemas"]["QueueId"];
+            /**
+             * Format: int64
+             * @description What a message of a contact costs, in the same.
+             */
+            received_message_cost_micros?: number;
+            /**
+             * Format: int64
+             * @description What a message to a contact costs, in millionths of the currency in which sites count.
+             */
+            sent_message_cost_micros?: number;
             webchat?: components["schemas"]["WebchatSettings"];
         };
         /** @example inbox_01h455vb4pex5vsknk084sn02q */
@@ -4822,6 +5053,16 @@ export interface components {
                 name: string;
                 /** @description Where its conversations wait for an agent. */
                 queue_id: components["schemas"]["QueueId"];
+                /**
+                 * Format: int64
+                 * @description What a message of a contact costs, in the same.
+                 */
+                received_message_cost_micros: number;
+                /**
+                 * Format: int64
+                 * @description What a message to a contact costs, in millionths of the currency in which sites count.
+                 */
+                sent_message_cost_micros: number;
                 webchat: components["schemas"]["WebchatSettings"];
             })[];
             /** @description For the next page; none on the last. */
@@ -4840,6 +5081,16 @@ export interface components {
             name?: string;
             /** @description Where its conversations wait for an agent. */
             queue_id?: components["schemas"]["QueueId"];
+            /**
+             * Format: int64
+             * @description What a message of a contact costs, in the same.
+             */
+            received_message_cost_micros?: number;
+            /**
+             * Format: int64
+             * @description What a message to a contact costs, in millionths of the currency in which sites count.
+             */
+            sent_message_cost_micros?: number;
             webchat?: components["schemas"]["WebchatSettings"];
         };
         /** @description Where mails are fetched from, by IMAP. */
@@ -5322,11 +5573,24 @@ export interface components {
             /** @description For the next page; none on the last. */
             next_cursor: string | null;
         };
+        PathsReport: {
+            /** @description Of these, those that went on by another channel. */
+            changed: number;
+            /** @description That contacts began in the period. */
+            conversations: number;
+            /** @description The most frequent first. */
+            paths: components["schemas"]["ChannelPath"][];
+            /**
+             * Format: int64
+             * @description Events that are not counted yet: while there are many, all figures are too small.
+             */
+            pending_events: number;
+        };
         /**
          * @description What an API operation can demand of its caller.
          * @enum {string}
          */
-        Permission: "conversations:read" | "conversations:write" | "contacts:read" | "contacts:write" | "contacts:transfer" | "board:read" | "board:manage" | "directory:read" | "directory:manage" | "agents:manage" | "audit:read" | "tokens:manage" | "inbound:write";
+        Permission: "conversations:read" | "conversations:write" | "contacts:read" | "contacts:write" | "contacts:transfer" | "board:read" | "board:manage" | "reports:read" | "directory:read" | "directory:manage" | "agents:manage" | "audit:read" | "tokens:manage" | "inbound:write";
         PermissionMeaning: {
             /** @description What whoever has it may do, in English. */
             meaning: string;
@@ -5975,6 +6239,113 @@ export interface components {
             /** @description For the next page; none on the last. */
             next_cursor: string | null;
         };
+        /**
+         * @description By what it is known that a customer was asked for something that was known already.
+         * @enum {string}
+         */
+        RepeatedBy: "asked" | "said_again";
+        /** @description What was asked for though it was known. */
+        RepeatedKey: {
+            by: components["schemas"]["RepeatedBy"];
+            /** @description A fact's key; `email` and `phone` also stand for what the contact is known by. */
+            key: string;
+            /** Format: int64 */
+            times: number;
+        };
+        RepeatedQuestionsReport: {
+            /**
+             * Format: int64
+             * @description Conversations on which an agent wrote in the period.
+             */
+            answered: number;
+            /** @description The most frequent first. */
+            keys: components["schemas"]["RepeatedKey"][];
+            /**
+             * Format: int64
+             * @description Events that are not counted yet: while there are many, all figures are too small.
+             */
+            pending_events: number;
+            /**
+             * Format: double
+             * @description `repeated / answered × 100`; none when nobody was answered.
+             */
+            rate_percent: number | null;
+            /**
+             * Format: int64
+             * @description Of these, those on which the contact was asked for something that was known.
+             */
+            repeated: number;
+        };
+        RepliesReport: {
+            channels: components["schemas"]["ChannelReplies"][];
+            /**
+             * Format: int64
+             * @description Events that are not counted yet: while there are many, all figures are too small.
+             */
+            pending_events: number;
+        };
+        /**
+         * @description How long contacts waited for agents, from the first message that was not answered. By the nearest
+         *     rank, so that each figure is a wait that there was.
+         */
+        ReplyTimes: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            median_ms: number;
+            /**
+             * Format: int64
+             * @description Nine of ten waited no longer.
+             */
+            ninth_tenth_ms: number;
+        };
+        /** @description Messages and who wrote them. */
+        ReportVolume: {
+            /**
+             * Format: int64
+             * @description Contacts of these conversations.
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description Conversations with a message in the period. One on two channels is counted on each, and once in
+             *     the total.
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description Messages from contacts.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description Messages to contacts, also those that programs wrote.
+             */
+            sent: number;
+        };
+        /** @description A conversation behind a figure, with its part in it: the other fields are none. */
+        ReportedConversation: {
+            conversation: components["schemas"]["ConversationView"];
+            /** @description What was asked for though it was known. */
+            keys: string[];
+            /** @description The channels by which the contact wrote. */
+            path: components["schemas"]["Channel"][];
+            /** Format: int64 */
+            received: number | null;
+            /** Format: int64 */
+            sent: number | null;
+            /** Format: int64 */
+            total_micros: number | null;
+            /** Format: int64 */
+            wait_ms: number | null;
+            /** Format: int64 */
+            work_ms: number | null;
+        };
+        ReportedConversations: {
+            items: components["schemas"]["ReportedConversation"][];
+            /** @description All that are behind the figure. */
+            total: number;
+        };
         /** @description After this long, these requirements replace the earlier ones. */
         Ring: {
             /** Format: int64 */
@@ -6617,6 +6988,17 @@ export interface components {
             name?: string | null;
             /** @description For everybody, or for the caller alone; needs `board:manage`. */
             shared?: boolean | null;
+        };
+        VolumeReport: {
+            channels: components["schemas"]["ChannelVolume"][];
+            /** @description Days on which something was said, the oldest first. */
+            days: components["schemas"]["DayVolume"][];
+            /**
+             * Format: int64
+             * @description Events that are not counted yet: while there are many, all figures are too small.
+             */
+            pending_events: number;
+            total: components["schemas"]["ReportVolume"];
         };
         /** @description What a web-chat inbox has besides. */
         WebchatSettings: {
@@ -11629,6 +12011,260 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reported_conversations: {
+        parameters: {
+            query: {
+                /** @description Messages and work are counted by the quarter of an hour: of one that is partly in the period, all. */
+                from: components["schemas"]["Timestamp"];
+                /** @description Not included; at most two years after `from`. */
+                to: components["schemas"]["Timestamp"];
+                brand_id?: components["schemas"]["BrandId"];
+                /** @description Of the queue in which it was then. */
+                queue_id?: components["schemas"]["QueueId"];
+                channel?: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum" | "custom";
+                format?: "json" | "csv";
+                of: "volume" | "replies" | "first_replies" | "path" | "repeated_questions" | "cost";
+                /**
+                 * @description With `of=path`: the channels, with commas between them; all paths when absent.
+                 * @example webchat,email
+                 */
+                path?: string;
+                /** @description With `of=repeated_questions`: what was asked for. */
+                key?: string;
+                /** @description With `of=cost`: whose. */
+                contact_id?: components["schemas"]["ContactId"];
+                /** @description At most so many: 1 to 200, 50 when absent. A file has up to 10,000. */
+                limit?: number;
+                /** @description So many are left out, from the first on. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportedConversations"];
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    costs_report: {
+        parameters: {
+            query: {
+                /** @description Messages and work are counted by the quarter of an hour: of one that is partly in the period, all. */
+                from: components["schemas"]["Timestamp"];
+                /** @description Not included; at most two years after `from`. */
+                to: components["schemas"]["Timestamp"];
+                brand_id?: components["schemas"]["BrandId"];
+                /** @description Of the queue in which it was then. */
+                queue_id?: components["schemas"]["QueueId"];
+                channel?: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum" | "custom";
+                format?: "json" | "csv";
+                by?: "channel" | "queue" | "brand" | "contact";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostsReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paths_report: {
+        parameters: {
+            query: {
+                /** @description Messages and work are counted by the quarter of an hour: of one that is partly in the period, all. */
+                from: components["schemas"]["Timestamp"];
+                /** @description Not included; at most two years after `from`. */
+                to: components["schemas"]["Timestamp"];
+                brand_id?: components["schemas"]["BrandId"];
+                /** @description Of the queue in which it was then. */
+                queue_id?: components["schemas"]["QueueId"];
+                channel?: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum" | "custom";
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathsReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repeated_questions_report: {
+        parameters: {
+            query: {
+                /** @description Messages and work are counted by the quarter of an hour: of one that is partly in the period, all. */
+                from: components["schemas"]["Timestamp"];
+                /** @description Not included; at most two years after `from`. */
+                to: components["schemas"]["Timestamp"];
+                brand_id?: components["schemas"]["BrandId"];
+                /** @description Of the queue in which it was then. */
+                queue_id?: components["schemas"]["QueueId"];
+                channel?: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum" | "custom";
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatedQuestionsReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replies_report: {
+        parameters: {
+            query: {
+                /** @description Messages and work are counted by the quarter of an hour: of one that is partly in the period, all. */
+                from: components["schemas"]["Timestamp"];
+                /** @description Not included; at most two years after `from`. */
+                to: components["schemas"]["Timestamp"];
+                brand_id?: components["schemas"]["BrandId"];
+                /** @description Of the queue in which it was then. */
+                queue_id?: components["schemas"]["QueueId"];
+                channel?: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum" | "custom";
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepliesReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    volume_report: {
+        parameters: {
+            query: {
+                /** @description Messages and work are counted by the quarter of an hour: of one that is partly in the period, all. */
+                from: components["schemas"]["Timestamp"];
+                /** @description Not included; at most two years after `from`. */
+                to: components["schemas"]["Timestamp"];
+                brand_id?: components["schemas"]["BrandId"];
+                /** @description Of the queue in which it was then. */
+                queue_id?: components["schemas"]["QueueId"];
+                channel?: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum" | "custom";
+                format?: "json" | "csv";
+                /**
+                 * @description IANA name of the time zone whose days are counted; UTC when absent.
+                 * @example Europe/Berlin
+                 */
+                time_zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VolumeReport"];
+                    "text/csv": string;
                 };
             };
             /** @description What went wrong, and what to do about it */

@@ -7,6 +7,7 @@ use super::brand::check_name;
 use super::fact_pattern::{FactPattern, check_patterns};
 use super::pre_chat::PreChat;
 use super::queue::{DAY_MS, MINUTE_MS, check_span};
+use super::site::AMOUNT_MICROS_MAX;
 use super::snapshot::missing;
 use super::{Brand, Directory, EmailSettings, Kind, Queue, Record};
 use crate::channel::Channel;
@@ -106,6 +107,14 @@ pub struct Inbox {
     #[serde(default)]
     #[schema(max_items = 20)]
     pub fact_patterns: Vec<FactPattern>,
+    /// What a message to a contact costs, in millionths of the currency in which sites count.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000i64)]
+    pub sent_message_cost_micros: i64,
+    /// What a message of a contact costs, in the same.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 1_000_000_000_000i64)]
+    pub received_message_cost_micros: i64,
     #[serde(default)]
     pub webchat: WebchatSettings,
     #[serde(default)]
@@ -186,6 +195,13 @@ impl Record for Inbox {
         }
         if self.webchat.allowed_origins.len() > ORIGINS_MAX {
             errors.push("webchat.allowed_origins", "must be at most 50");
+        }
+        for (field, micros) in [
+            ("sent_message_cost_micros", self.sent_message_cost_micros),
+            ("received_message_cost_micros", self.received_message_cost_micros),
+        ] {
+            let is_amount = (0..=AMOUNT_MICROS_MAX).contains(&micros);
+            errors.check(is_amount, field, "must lie between 0 and 1,000,000,000,000");
         }
         self.webchat.pre_chat.validate("webchat.pre_chat", directory, errors);
         if self.webchat.follow_up_after_ms > 0 {

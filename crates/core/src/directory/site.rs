@@ -87,6 +87,14 @@ fn counts_otherwise<'d>(
     })
 }
 
+/// In which currency costs are counted: that of a site where an hour costs something, or else of any;
+/// those in use before the others.
+pub fn currency(directory: &Directory) -> Option<&str> {
+    let mut sites: Vec<_> = directory.sites.values().collect();
+    sites.sort_by_key(|site| (site.archived, site.record.cost_per_hour.amount_micros == 0));
+    sites.first().map(|site| site.record.cost_per_hour.currency.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +134,8 @@ mod tests {
             ["cost_per_hour.currency"]
         );
         assert_eq!(check(&site("Austin", 0, "USD"), None, &directory), none);
+        assert_eq!(currency(&directory), Some("EUR"));
+        assert_eq!(currency(&Directory::default()), None);
         // The only one that costs something may change.
         assert_eq!(check(&site("Berlin", 1, "USD"), Some(berlin.id), &directory), none);
     }

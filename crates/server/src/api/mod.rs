@@ -26,6 +26,7 @@ mod permissions;
 mod posting;
 mod presence;
 mod queues;
+mod reports;
 mod search;
 mod session;
 mod setup;
@@ -66,6 +67,7 @@ fn operations() -> OpenApiRouter<App> {
         .merge(contacts::routes())
         .merge(companies::routes())
         .merge(contact_imports::routes())
+        .merge(reports::routes())
         .merge(search::routes())
         .merge(audit::routes())
         .merge(tokens::routes())

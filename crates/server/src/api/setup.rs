@@ -191,6 +191,8 @@ impl Parts {
             queue_id: queue.id,
             enabled: true,
             fact_patterns: Vec::new(),
+            sent_message_cost_micros: 0,
+            received_message_cost_micros: 0,
             custom: CustomSettings::default(),
             email: EmailSettings::default(),
             webchat: WebchatSettings { key: new_inbox_key(), ..WebchatSettings::default() },

@@ -4,4 +4,4 @@
 mod deliver;
 mod note;
 
-pub use note::run;
+pub use note::WebhookReader;

@@ -1,4 +1,4 @@
-//! Follows the log, and notes which events are to go to which webhook.
+//! Notes which events are to go to which webhook.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,18 +10,15 @@ use rapport_core::id::WebhookId;
 use rapport_storage::{Logged, StoreError, delivery, setting};
 
 use super::deliver::{self, QUEUED_MAX};
-use crate::app::{App, STORE_RETRY, changed_record, stamp};
+use crate::app::{App, changed_record, stamp};
 use crate::clock;
+use crate::following::{IDLE_EVENTS_MAX, Reader};
 use crate::lanes::Lanes;
 
 /// How far the log was read for webhooks.
 const CURSOR: &str = "webhooks_cursor";
-/// Events that concern no webhook, after which that is noted all the same: so many are read again
-/// after a crash.
-const IDLE_EVENTS_MAX: i64 = 10_000;
 /// For so long one can see what was sent.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-const FORGET_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Forgotten in one transaction.
 const FORGET_MAX: i64 = 1_000;
 
@@ -35,56 +32,36 @@ fn wants(webhook: &Stored<Webhook>, event: &Event) -> bool {
     event.at >= webhook.created_at && webhook.record.event_types.iter().any(|it| it == name)
 }
 
-pub async fn run(app: App, head: i64) {
-    let mut noted = loop {
-        match start(&app, head).await {
-            Ok(cursor) => break cursor,
-            Err(error) => tracing::warn!(%error, "webhooks cannot start; will try again"),
-        }
-        tokio::select! {
-            () = app.shutdown.begun() => return,
-            () = tokio::time::sleep(STORE_RETRY) => {}
-        }
-    };
-    let mut lanes = Lanes::default();
-    for webhook in in_use(&app.directory()) {
-        lanes.wake(&app, webhook.id, deliver::work);
-    }
-    let mut follower = app.store.follow(noted);
-    let mut forget_at = clock::now();
-    loop {
-        let news = tokio::select! {
-            () = app.shutdown.begun() => return,
-            () = tokio::time::sleep(FORGET_EVERY) => Ok(Vec::new()),
-            news = follower.next() => news,
-        };
-        let Ok(events) = news else {
-            tokio::time::sleep(STORE_RETRY).await;
-            continue;
-        };
-        while let Err(error) = note(&app, &events, &mut noted, &mut lanes).await {
-            tracing::warn!(%error, "events for webhooks could not be noted; will try again");
-            tokio::select! {
-                () = app.shutdown.begun() => return,
-                () = tokio::time::sleep(STORE_RETRY) => {}
-            }
-        }
-        if clock::now() >= forget_at {
-            forget_at = clock::now() + FORGET_EVERY;
-            if let Err(error) = forget(&app, clock::now()).await {
-                tracing::warn!(%error, "old deliveries could not be forgotten; will try again");
-            }
-        }
-    }
+#[derive(Default)]
+pub struct WebhookReader {
+    lanes: Lanes<WebhookId>,
+    /// How far the log was read, as it is kept.
+    noted: i64,
 }
 
-/// Where to begin: where it ended, if there is a webhook that could have missed something.
-async fn start(app: &App, head: i64) -> Result<i64, StoreError> {
-    if in_use(&app.directory()).next().is_none() {
-        return Ok(head);
+impl Reader for WebhookReader {
+    const WHAT: &'static str = "events for webhooks could";
+
+    /// Where it ended, if there is a webhook that could have missed something.
+    async fn begin(&mut self, app: &App, head: i64) -> Result<i64, StoreError> {
+        self.noted = head;
+        if in_use(&app.directory()).next().is_some() {
+            let noted = setting::get(&mut app.store.read().await?.session(), CURSOR).await?;
+            self.noted = noted.unwrap_or(head);
+        }
+        for webhook in in_use(&app.directory()) {
+            self.lanes.wake(app, webhook.id, deliver::work);
+        }
+        Ok(self.noted)
     }
-    let noted = setting::get(&mut app.store.read().await?.session(), CURSOR).await?;
-    Ok(noted.unwrap_or(head))
+
+    async fn read(&mut self, app: &App, events: &[Arc<Logged>]) -> Result<(), StoreError> {
+        note(app, events, &mut self.noted, &mut self.lanes).await
+    }
+
+    async fn tidy(&mut self, app: &App) -> Result<(), StoreError> {
+        forget(app, clock::now()).await
+    }
 }
 
 /// Notes what is to be sent, and how far the log was read, in one transaction.

@@ -17,5 +17,6 @@ mod mail;
 mod merge;
 mod organisation;
 mod posting;
+mod reports;
 mod roles;
 mod session;

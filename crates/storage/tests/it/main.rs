@@ -51,6 +51,7 @@ mod presence;
 mod proactive;
 mod rating;
 mod records;
+mod reports;
 mod return_link;
 mod saved_views;
 mod search;

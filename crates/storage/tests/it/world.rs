@@ -208,6 +208,8 @@ impl World {
             queue_id: self.queues[0],
             enabled: true,
             fact_patterns: Vec::new(),
+            sent_message_cost_micros: 0,
+            received_message_cost_micros: 0,
             custom: Default::default(),
             email: Default::default(),
             webchat: Default::default(),

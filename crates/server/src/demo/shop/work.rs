@@ -137,6 +137,8 @@ pub(super) async fn inboxes(
                 key: "order".to_owned(),
                 pattern: ORDER_PATTERN.to_owned(),
             }],
+            sent_message_cost_micros: 0,
+            received_message_cost_micros: 0,
             custom: CustomSettings::default(),
             email: EmailSettings::default(),
             webchat: WebchatSettings {

@@ -16,6 +16,7 @@ export const MEANINGS: Record<Permission, MessageId> = {
   "contacts:transfer": "permission.contacts_transfer",
   "board:read": "permission.board_read",
   "board:manage": "permission.board_manage",
+  "reports:read": "permission.reports_read",
   "directory:read": "permission.directory_read",
   "directory:manage": "permission.directory_manage",
   "agents:manage": "permission.agents_manage",
