@@ -101,10 +101,10 @@ impl Before {
 
     /// Notes what a mail has turned out to be about; false as above.
     pub(crate) fn add(&mut self, topics: impl Iterator<Item = Topic>) -> bool {
-        let mut is_first = true;
-        for topic in topics {
-            is_first &= self.0.insert(topic);
-        }
+        // A mail may name the same thing twice.
+        let topics: BTreeSet<Topic> = topics.collect();
+        let is_first = self.0.is_disjoint(&topics);
+        self.0.extend(topics);
         is_first
     }
 }

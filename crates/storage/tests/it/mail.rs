@@ -194,7 +194,8 @@ on_both_engines! {
         let all = [
             world.coming(2, max, "Mine, too", &[]).await,
             world.coming(3, VERA, "Again", &["1@customers.example"]).await,
-            world.coming(4, VERA, "And again", &["1@customers.example"]).await,
+            // As most programs write it: in `In-Reply-To` and in `References`.
+            world.coming(4, VERA, "And again", &["1@customers.example", "1@customers.example"]).await,
             // To everybody: whoever has a mail of Max's is not one of those who take part.
             world.coming(5, eve, "To Max", &["2@customers.example"]).await,
             world.coming(6, max, "One thing more", &["2@customers.example"]).await,
