@@ -6,9 +6,7 @@ use std::sync::LazyLock;
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::company::CompanySummary;
-use rapport_core::contact::{
-    Contact, Details, Fields, IDENTITIES_MAX, Identity, IdentityKind, PageVisit,
-};
+use rapport_core::contact::{Contact, Details, Fields, Identity, IdentityKind, PageVisit};
 use rapport_core::event::{ContactChange, EventData};
 use rapport_core::id::{CompanyId, ContactId, ConversationId, IdentityId, TagId, TypedId};
 use serde::de::DeserializeOwned;
@@ -16,6 +14,7 @@ use uuid::Uuid;
 
 use crate::contact_apart;
 use crate::contact_details;
+use crate::contact_identity;
 use crate::conversation;
 use crate::db::{Session, execute, fetch_all, fetch_optional};
 use crate::error::{Result, StoreError};
@@ -55,18 +54,11 @@ statements! {
         from contact f where contact.id = $1 and f.id = $2 and f.last_seen_at is not null
         and (contact.last_seen_at is null or contact.last_seen_at < f.last_seen_at)";
     SEEN = "update contact set page = $2, last_seen_at = $3 where id = $1";
-    // With whatever says the same of them, of which only one is shown.
-    REMOVE_IDENTITY = "delete from identity where contact_id = $2 and (kind, value) in
-        (select kind, value from identity where id = $1 and contact_id = $2)";
-    BY_IDENTITY = "select distinct contact_id from identity
-        where kind = $1 and value = $2 order by contact_id limit $3";
     HAS_CONVERSATION = "select id from conversation where contact_id = $1 limit 1";
     ABSORBED = "select id from contact where merged_into = $1
         union select id from contact_merge where from_id = $1 or into_id = $1 limit 1";
     REMOVE_IDENTITIES = "delete from identity where contact_id = $1";
     REMOVE = "delete from contact where id = $1";
-    BY_VERIFIED_IDENTITY = "select contact_id from identity
-        where kind = $1 and value = $2 and verified";
 }
 
 pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
@@ -86,40 +78,8 @@ pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
     )
 });
 
-pub(crate) static INSERT_IDENTITIES: LazyLock<MultiRow> = LazyLock::new(|| {
-    MultiRow::insert(
-        "identity",
-        &[
-            ("id", "uuid"),
-            ("contact_id", "uuid"),
-            ("kind", "text"),
-            ("value", "text"),
-            ("verified", "boolean"),
-            ("created_at", "bigint"),
-        ],
-        "",
-    )
-});
-
-pub(crate) static SET_WRITES: LazyLock<MultiRow> = LazyLock::new(|| {
-    MultiRow::new(
-        &[("id", "uuid")],
-        "update identity set writes = true where id in (select v.id from v)",
-    )
-});
-
 pub(crate) static GET_MANY: LazyLock<MultiRow> = LazyLock::new(|| {
     MultiRow::new(&[("id", "uuid")], select!("where c.id in (select v.id from v)"))
-});
-
-/// Whose it is comes last.
-pub(crate) static MAIL_WRITERS: LazyLock<MultiRow> = LazyLock::new(|| {
-    MultiRow::new(
-        &[("value", "text")],
-        "select value, contact_id from identity
-            where kind = 'email' and value in (select v.value from v) and (verified or writes)
-            order by verified",
-    )
 });
 
 pub(crate) static IDENTITIES: LazyLock<MultiRow> = LazyLock::new(|| {
@@ -158,12 +118,6 @@ struct IdentityRow {
 #[derive(sqlx::FromRow)]
 struct ConversationIdRow {
     id: Uuid,
-}
-
-#[derive(sqlx::FromRow)]
-struct WriterRow {
-    value: String,
-    contact_id: Uuid,
 }
 
 #[derive(sqlx::FromRow)]
@@ -233,15 +187,10 @@ pub async fn get(session: &mut Session<'_>, id: ContactId) -> Result<Contact> {
 }
 
 /// Several at once, in no order; those that do not exist are left out.
-pub(crate) async fn get_many(session: &mut Session<'_>, ids: &[Uuid]) -> Result<Vec<Contact>> {
-    let rows = fetch_by_keys!(session, Row, GET_MANY, ids)?;
-    read_all(session, rows).await
-}
-
-/// [`get_many`], for those outside of the store.
 pub async fn several(session: &mut Session<'_>, ids: &[ContactId]) -> Result<Vec<Contact>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-    get_many(session, &ids).await
+    let rows = fetch_by_keys!(session, Row, GET_MANY, &ids)?;
+    read_all(session, rows).await
 }
 
 /// The contact, or the one whom they have become a part of.
@@ -292,51 +241,6 @@ pub(crate) fn like_pattern(query: &str) -> Option<String> {
     }
     pattern.push('%');
     Some(pattern)
-}
-
-/// The contact whom a verified identity names.
-pub async fn by_verified_identity(
-    session: &mut Session<'_>,
-    kind: IdentityKind,
-    value: &str,
-) -> Result<Option<Contact>> {
-    let row = fetch_optional!(session, ContactIdRow, BY_VERIFIED_IDENTITY, kind.name(), value)?;
-    match row {
-        Some(row) => get(session, ContactId::from_uuid(row.contact_id)).await.map(Some),
-        None => Ok(None),
-    }
-}
-
-/// The contacts whose mails come from these addresses, by address: whose it is, or else who writes
-/// from there, though nobody has proved that it is theirs.
-pub(crate) async fn mail_writers(
-    session: &mut Session<'_>,
-    addresses: &[&str],
-) -> Result<BTreeMap<String, Contact>> {
-    let rows = fetch_by_keys!(session, WriterRow, MAIL_WRITERS, addresses)?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.contact_id).collect();
-    let found = get_many(session, &ids).await?;
-    let contacts: BTreeMap<Uuid, Contact> =
-        found.into_iter().map(|it| (it.id.uuid(), it)).collect();
-    let of = |row: WriterRow| Some((row.value, contacts.get(&row.contact_id)?.clone()));
-    Ok(rows.into_iter().filter_map(of).collect())
-}
-
-/// From now on what comes from these addresses is theirs.
-pub(crate) async fn set_writes(tx: &mut Tx, ids: &[IdentityId]) -> Result<()> {
-    execute_rows!(&mut tx.session(), SET_WRITES, ids, id => [id.uuid()])?;
-    Ok(())
-}
-
-/// Whoever is known by an identity, verified or not; at most `limit`.
-pub(crate) async fn by_identity(
-    session: &mut Session<'_>,
-    kind: IdentityKind,
-    value: &str,
-    limit: i64,
-) -> Result<Vec<ContactId>> {
-    let rows = fetch_all!(session, ContactIdRow, BY_IDENTITY, kind.name(), value, limit)?;
-    Ok(rows.into_iter().map(|row| ContactId::from_uuid(row.contact_id)).collect())
 }
 
 /// Whether they have said or been told anything, or another contact has become a part of them.
@@ -413,7 +317,7 @@ async fn write(
     ])?;
     let identities: Vec<(ContactId, &Identity)> =
         new.iter().flat_map(|new| new.identities.iter().map(|it| (new.id, it))).collect();
-    insert_identities(tx, &identities, now).await?;
+    contact_identity::insert(tx, &identities, now).await?;
     for NewContact { id, details, visits, .. } in new {
         contact_details::write(tx, *id, &Details::default(), details).await?;
         page_visit::add(tx, *id, visits).await?;
@@ -429,115 +333,12 @@ pub async fn create(
     now: Timestamp,
 ) -> Result<Contact> {
     for identity in &new.identities {
-        check_free(&mut tx.session(), new.id, identity).await?;
+        contact_identity::check_free(&mut tx.session(), new.id, identity).await?;
     }
     write(tx, std::slice::from_ref(new), now, None).await?;
     let contact = get(&mut tx.session(), new.id).await?;
     tx.record(now, actor, EventData::ContactCreated(ContactChange { contact: contact.clone() }));
     Ok(contact)
-}
-
-/// What is another contact's, verified, must be taken from them first.
-async fn check_free(session: &mut Session<'_>, id: ContactId, identity: &Identity) -> Result<()> {
-    match by_verified_identity(session, identity.kind, &identity.value).await? {
-        Some(holder) if holder.id != id => Err(StoreError::IdentityTaken { holder: holder.id }),
-        _ => Ok(()),
-    }
-}
-
-/// Gives a contact an address. One that they have already stays as it is, but that it may become
-/// verified. One that is only claimed takes nothing from whoever has it.
-pub async fn give_identity(
-    tx: &mut Tx,
-    id: ContactId,
-    identity: &Identity,
-    actor: Actor,
-    now: Timestamp,
-) -> Result<Contact> {
-    let was = get(&mut tx.session(), id).await?;
-    if identity.verified {
-        check_free(&mut tx.session(), id, identity).await?;
-    }
-    let same = |it: &&Identity| it.kind == identity.kind && it.value == identity.value;
-    if let Some(has) = was.identities.iter().find(same) {
-        if has.verified || !identity.verified {
-            return Ok(was);
-        }
-        execute!(&mut tx.session(), REMOVE_IDENTITY, has.id.uuid(), id.uuid())?;
-    } else if was.identities.len() >= IDENTITIES_MAX {
-        let detail = "a contact has at most 50 addresses; remove one first";
-        return Err(StoreError::Taken(detail));
-    }
-    insert_identities(tx, &[(id, identity)], now).await?;
-    identities_changed(tx, id, actor, now).await
-}
-
-/// Takes an address from a contact; not a browser, which would only come back as somebody else.
-pub async fn remove_identity(
-    tx: &mut Tx,
-    id: ContactId,
-    identity_id: IdentityId,
-    actor: Actor,
-    now: Timestamp,
-) -> Result<Contact> {
-    let was = get(&mut tx.session(), id).await?;
-    let identity = was.identities.iter().find(|it| it.id == identity_id);
-    let identity = identity.ok_or(StoreError::NotFound("identity"))?;
-    if identity.kind == IdentityKind::Visitor {
-        return Err(StoreError::Taken("a browser cannot be taken from its contact"));
-    }
-    execute!(&mut tx.session(), REMOVE_IDENTITY, identity_id.uuid(), id.uuid())?;
-    identities_changed(tx, id, actor, now).await
-}
-
-async fn identities_changed(
-    tx: &mut Tx,
-    id: ContactId,
-    actor: Actor,
-    now: Timestamp,
-) -> Result<Contact> {
-    touch(tx, id).await?;
-    find_anew(tx, id).await?;
-    let contact = get(&mut tx.session(), id).await?;
-    tell(tx, &contact, actor, now);
-    Ok(contact)
-}
-
-async fn insert_identities(
-    tx: &mut Tx,
-    identities: &[(ContactId, &Identity)],
-    now: Timestamp,
-) -> Result<()> {
-    struct Row<'i> {
-        contact_id: ContactId,
-        identity: &'i Identity,
-        created_at: i64,
-    }
-    let created_at = now.micros();
-    let rows: Vec<Row<'_>> = identities
-        .iter()
-        .map(|(contact_id, identity)| Row { contact_id: *contact_id, identity, created_at })
-        .collect();
-    execute_rows!(&mut tx.session(), INSERT_IDENTITIES, &rows, it => [
-        it.identity.id.uuid(),
-        it.contact_id.uuid(),
-        it.identity.kind.name(),
-        it.identity.value.as_str(),
-        it.identity.verified,
-        it.created_at,
-    ])?;
-    Ok(())
-}
-
-/// Adds an identity; that it is so, the caller has to [`tell`].
-pub(crate) async fn add_identity(
-    tx: &mut Tx,
-    contact_id: ContactId,
-    identity: &Identity,
-    now: Timestamp,
-) -> Result<()> {
-    insert_identities(tx, &[(contact_id, identity)], now).await?;
-    find_anew(tx, contact_id).await
 }
 
 /// The contact was wherever one who becomes a part of them was, if that was later.

@@ -5,6 +5,7 @@ use rapport_core::contact::{Contact, Details, Identification, Identity, Identity
 use rapport_core::contact_merge::Preferred;
 
 use crate::contact;
+use crate::contact_identity;
 use crate::contact_merge;
 use crate::db::Session;
 use crate::error::Result;
@@ -30,9 +31,9 @@ pub async fn identify(
     who: &Identification,
 ) -> Result<Identified> {
     let session = &mut tx.session();
-    let of_browser = contact::by_verified_identity(session, IdentityKind::Visitor, visitor).await?;
+    let of_browser = contact_identity::by_verified(session, IdentityKind::Visitor, visitor).await?;
     let customer =
-        contact::by_verified_identity(session, IdentityKind::External, &who.external_id).await?;
+        contact_identity::by_verified(session, IdentityKind::External, &who.external_id).await?;
     let contact = match (of_browser, customer) {
         (None, None) => return Ok(Identified::New),
         (Some(browser), Some(customer)) if browser.id == customer.id => customer,
@@ -45,7 +46,7 @@ pub async fn identify(
         (Some(browser), None) => browser,
         (None, Some(customer)) => {
             let identity = verified(stamp, IdentityKind::Visitor, visitor);
-            contact::add_identity(tx, customer.id, &identity, stamp.at).await?;
+            contact_identity::add(tx, customer.id, &identity, stamp.at).await?;
             contact::get(&mut tx.session(), customer.id).await?
         }
     };
@@ -60,9 +61,9 @@ pub async fn look(
     visitor: &str,
     who: &Identification,
 ) -> Result<Option<Identified>> {
-    let of_browser = contact::by_verified_identity(session, IdentityKind::Visitor, visitor).await?;
+    let of_browser = contact_identity::by_verified(session, IdentityKind::Visitor, visitor).await?;
     let customer =
-        contact::by_verified_identity(session, IdentityKind::External, &who.external_id).await?;
+        contact_identity::by_verified(session, IdentityKind::External, &who.external_id).await?;
     Ok(match (of_browser, customer) {
         (None, None) => Some(Identified::New),
         (Some(browser), Some(customer)) if browser.id == customer.id => {
@@ -71,7 +72,7 @@ pub async fn look(
                 let has = customer.identities.iter().any(|it| it.kind == kind && it.value == value);
                 // What is another contact's stays theirs: there is nothing to add.
                 is_whole &=
-                    has || contact::by_verified_identity(session, kind, value).await?.is_some();
+                    has || contact_identity::by_verified(session, kind, value).await?.is_some();
             }
             is_whole.then(|| Identified::Known(Box::new(customer)))
         }
@@ -90,7 +91,7 @@ pub(crate) async fn recognise(
 ) -> Result<Option<Contact>> {
     let mut found = None;
     for (kind, value) in who.identities() {
-        let holder = contact::by_verified_identity(&mut tx.session(), kind, value).await?;
+        let holder = contact_identity::by_verified(&mut tx.session(), kind, value).await?;
         // Who is another customer does not become this one.
         found = holder.filter(|it| kind == IdentityKind::External || !is_customer(it));
         if found.is_some() {
@@ -110,7 +111,7 @@ pub(crate) async fn is_another(
     visitor: &str,
     contact: &Contact,
 ) -> Result<bool> {
-    let holder = contact::by_verified_identity(session, IdentityKind::Visitor, visitor).await?;
+    let holder = contact_identity::by_verified(session, IdentityKind::Visitor, visitor).await?;
     Ok(holder.is_some_and(|holder| {
         let is_known = |it: &Identity| it.kind != IdentityKind::Visitor && it.verified;
         holder.id != contact.id && holder.identities.iter().any(is_known)
@@ -127,7 +128,7 @@ pub(crate) async fn join_browser(
 ) -> Result<()> {
     let session = &mut tx.session();
     let actor = Actor::contact(contact.id, contact.name.as_deref());
-    match contact::by_verified_identity(session, IdentityKind::Visitor, visitor).await? {
+    match contact_identity::by_verified(session, IdentityKind::Visitor, visitor).await? {
         Some(holder) if holder.id == contact.id => {}
         Some(holder) => {
             let preferred = Preferred::default();
@@ -135,7 +136,7 @@ pub(crate) async fn join_browser(
         }
         None => {
             let identity = verified(stamp, IdentityKind::Visitor, visitor);
-            contact::add_identity(tx, contact.id, &identity, stamp.at).await?;
+            contact_identity::add(tx, contact.id, &identity, stamp.at).await?;
             let now = contact::get(&mut tx.session(), contact.id).await?;
             contact::tell(tx, &now, actor, stamp.at);
         }
@@ -164,9 +165,9 @@ async fn complete(
         if was.identities.iter().any(has) {
             continue;
         }
-        let holder = contact::by_verified_identity(&mut tx.session(), kind, value).await?;
+        let holder = contact_identity::by_verified(&mut tx.session(), kind, value).await?;
         if holder.is_none() {
-            contact::add_identity(tx, was.id, &verified(stamp, kind, value), stamp.at).await?;
+            contact_identity::add(tx, was.id, &verified(stamp, kind, value), stamp.at).await?;
         }
     }
     if was.name.is_none() && who.name.is_some() {

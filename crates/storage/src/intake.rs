@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::contact::{self, NewContact};
+use crate::contact_identity;
 use crate::conversation::{self, Happens, NewConversation};
 use crate::error::{Result, StoreError};
 use crate::fact;
@@ -391,7 +392,7 @@ async fn contact_of(tx: &mut Tx, stamp: Stamp, sender: &Sender) -> Result<Contac
         return Ok(contact);
     }
     let known =
-        contact::by_verified_identity(&mut tx.session(), sender.kind, &sender.value).await?;
+        contact_identity::by_verified(&mut tx.session(), sender.kind, &sender.value).await?;
     if let Some(contact) = known {
         return Ok(contact);
     }
@@ -408,7 +409,7 @@ async fn contact_of(tx: &mut Tx, stamp: Stamp, sender: &Sender) -> Result<Contac
         if (kind, value) == (sender.kind, sender.value.as_str()) {
             continue;
         }
-        if contact::by_verified_identity(&mut tx.session(), kind, value).await?.is_none() {
+        if contact_identity::by_verified(&mut tx.session(), kind, value).await?.is_none() {
             identities.push(verified(stamp, kind, value));
         }
     }

@@ -5,6 +5,7 @@ use rapport_core::contact::{Contact, Details, Identity, IdentityKind};
 use rapport_core::directory::pre_chat::Answered;
 
 use crate::contact;
+use crate::contact_identity;
 use crate::error::Result;
 use crate::log::Tx;
 use crate::stamp::Stamp;
@@ -27,7 +28,7 @@ pub async fn introduce(
         if has || contact.identities.len() + place >= IDENTITIES_MAX {
             continue;
         }
-        contact::add_identity(tx, id, &unverified(stamp, kind, value), stamp.at).await?;
+        contact_identity::add(tx, id, &unverified(stamp, kind, value), stamp.at).await?;
         has_more = true;
     }
     let new_name = answered.name.as_deref().filter(|_| contact.name.is_none());

@@ -25,6 +25,7 @@ pub mod company;
 pub mod contact;
 pub mod contact_apart;
 pub mod contact_details;
+pub mod contact_identity;
 pub mod contact_import;
 pub mod contact_list;
 pub mod contact_merge;

@@ -16,6 +16,7 @@ use rapport_core::mail::{AutoReply, MailAddress, MailHead, base_subject};
 
 use crate::attachment::{self, Added, NewAttachment};
 use crate::contact::{self, NewContact};
+use crate::contact_identity;
 use crate::conversation;
 use crate::db::Session;
 use crate::entry;
@@ -23,7 +24,7 @@ use crate::error::{Result, StoreError};
 use crate::intake::{self, Arrival, Opening, Place, REOPEN_WITHIN, Said, call_agents, write_in};
 use crate::log::Tx;
 use crate::mail::{self, Fate, Settled};
-use crate::mail_known::{Before, Known, Topic, address_of};
+use crate::mail_known::{Before, Known, Topic, address_of, topics_of};
 use crate::mail_thread::{self, InThread, Link};
 use crate::message::{Inbound, Stored};
 use crate::outbox;
@@ -67,8 +68,8 @@ pub enum Told {
 /// Makes of mails what is to be made of them, in their order; none of those of which that was done
 /// before. After an error the change must be rolled back.
 ///
-/// They are taken in together, by statements over all of them: but for one that is about the same as
-/// another before it, which has to find what that one left, and so comes after.
+/// They are taken in together, by statements over all of them, up to one that is about the same as
+/// another before it: that one has to find what the other left, and begins the next run.
 pub async fn take(
     tx: &mut Tx,
     arrival: Arrival,
@@ -76,9 +77,10 @@ pub async fn take(
     coming: &[(Stamp, &Coming)],
 ) -> Result<BTreeMap<MailId, Fate>> {
     let mut fates = BTreeMap::new();
-    let mut left = coming.to_vec();
+    let mut left = coming;
     while !left.is_empty() {
-        left = take_independent(tx, arrival, ours, left, &mut fates).await?;
+        let taken = take_run(tx, arrival, ours, left, &mut fates).await?;
+        left = &left[taken..];
     }
     Ok(fates)
 }
@@ -89,32 +91,33 @@ pub async fn put_aside(tx: &mut Tx, id: MailId, why: &str) -> Result<()> {
     mail::settle(tx, &[Settled { id, fingerprint: &[], fate }]).await
 }
 
-/// Takes in those that are not about the same as one before them; the others are left.
-async fn take_independent<'m>(
+/// Takes in mails up to the first that is about the same as one before it; answers how many, one at
+/// least.
+async fn take_run(
     tx: &mut Tx,
     arrival: Arrival,
     ours: &[String],
-    coming: Vec<(Stamp, &'m Coming)>,
+    coming: &[(Stamp, &Coming)],
     fates: &mut BTreeMap<MailId, Fate>,
-) -> Result<Vec<(Stamp, &'m Coming)>> {
-    let known = Known::read(&mut tx.session(), coming.iter().map(|(_, coming)| *coming)).await?;
-    let (mut before, mut left) = (Before::default(), Vec::new());
+) -> Result<usize> {
+    let mut before = Before::default();
+    let mut taken = coming.iter().take_while(|(_, it)| before.add(topics_of(it))).count();
+    let run = &coming[..taken];
+    let known = Known::read(&mut tx.session(), run.iter().map(|(_, coming)| *coming)).await?;
     let (mut settled, mut letters) = (Vec::new(), Vec::new());
-    for (stamp, coming) in coming {
+    for (place, (stamp, coming)) in run.iter().enumerate() {
         if !known.is_waiting(coming) {
             continue;
         }
-        let mut is_first = before.is_first(coming);
-        let letter = read(&mut tx.session(), &known, stamp, coming).await?;
-        is_first &= before.add(letter.topics());
-        if !is_first {
-            left.push((stamp, coming));
-            continue;
+        let letter = read(&mut tx.session(), &known, *stamp, coming).await?;
+        if !before.add(letter.topics()) {
+            taken = place;
+            break;
         }
-        if let Some(fate) = superfluous(tx, stamp, &known, coming).await? {
-            settled.push((coming, fate));
+        if let Some(fate) = superfluous(tx, *stamp, &known, coming).await? {
+            settled.push((*coming, fate));
         } else if letter.writer.as_ref().is_some_and(|it| it.blocked.is_some()) {
-            settled.push((coming, Fate::Refused { reason: "its sender is blocked".to_owned() }));
+            settled.push((*coming, Fate::Refused { reason: "its sender is blocked".to_owned() }));
         } else {
             letters.push(letter);
         }
@@ -126,7 +129,7 @@ async fn take_independent<'m>(
         .map(|(it, fate)| Settled { id: it.id, fingerprint: &it.fingerprint, fate })
         .collect();
     mail::settle(tx, &settled).await?;
-    Ok(left)
+    Ok(taken)
 }
 
 /// A mail of which nobody need be told: a copy, one of our own that came back, or a report on one.
@@ -298,7 +301,7 @@ async fn writers(tx: &mut Tx, letters: &[Letter<'_>]) -> Result<Vec<Writer>> {
     if let Some(letter) = letters.first() {
         contact::insert(tx, &new, letter.stamp.at).await?;
     }
-    contact::set_writes(tx, &writing).await?;
+    contact_identity::set_writes(tx, &writing).await?;
     Ok(writers)
 }
 
@@ -389,7 +392,7 @@ async fn prove(
         return Ok(());
     }
     let identity = Identity { id: stamp.id(), kind: IdentityKind::Email, value, verified: true };
-    match contact::give_identity(tx, id, &identity, Actor::SYSTEM, stamp.at).await {
+    match contact_identity::give(tx, id, &identity, Actor::SYSTEM, stamp.at).await {
         // It is another contact's, or they have as many as one can: it stays as it is.
         Ok(_) | Err(StoreError::IdentityTaken { .. } | StoreError::Taken(_)) => Ok(()),
         Err(error) => Err(error),

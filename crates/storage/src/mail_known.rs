@@ -1,5 +1,5 @@
 //! What the store knows of mails that are about to be taken in, read for all of them at once; and
-//! which of them must wait for the others.
+//! which of them must come after which.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use rapport_core::id::{ContactId, ConversationId, EntryId, MailId, TypedId};
 use rapport_core::mail::MailAddress;
 use uuid::Uuid;
 
-use crate::contact;
+use crate::contact_identity;
 use crate::db::Session;
 use crate::error::Result;
 use crate::mail;
@@ -38,7 +38,7 @@ impl Known {
             waiting: mail::waiting(session, &ids).await?,
             copies: mail::by_fingerprints(session, &fingerprints).await?,
             threads: mail_thread::find(session, &message_ids).await?,
-            writers: contact::mail_writers(session, &addresses).await?,
+            writers: contact_identity::mail_writers(session, &addresses).await?,
         })
     }
 
@@ -86,20 +86,20 @@ pub(crate) enum Topic {
     Conversation(ConversationId),
 }
 
+/// What a mail says itself that it is about.
+pub(crate) fn topics_of(coming: &Coming) -> impl Iterator<Item = Topic> {
+    let words = Topic::Words(coming.fingerprint.clone());
+    let mails = named(coming).map(|id| Topic::Mail(id.to_owned()));
+    let address = address_of(coming.head.from.as_ref()).map(Topic::Address);
+    mails.chain([words]).chain(address)
+}
+
 /// What the mails before one are about. One that is about the same must find what they left.
 #[derive(Default)]
 pub(crate) struct Before(BTreeSet<Topic>);
 
 impl Before {
-    /// Notes what a mail says that it is about; false if one before is about some of that.
-    pub(crate) fn is_first(&mut self, coming: &Coming) -> bool {
-        let words = Topic::Words(coming.fingerprint.clone());
-        let mails = named(coming).map(|id| Topic::Mail(id.to_owned()));
-        let address = address_of(coming.head.from.as_ref()).map(Topic::Address);
-        self.add(mails.chain([words]).chain(address))
-    }
-
-    /// Notes what a mail has turned out to be about; false as above.
+    /// Notes what a mail is about; false if one before is about some of that.
     pub(crate) fn add(&mut self, topics: impl Iterator<Item = Topic>) -> bool {
         // A mail may name the same thing twice.
         let topics: BTreeSet<Topic> = topics.collect();

@@ -6299,6 +6299,23 @@ export interface components {
              */
             ninth_tenth_ms: number;
         };
+        /** @description A conversation's part in a figure; what the figure is not about is none. */
+        ReportPart: {
+            /** @description What was asked for though it was known. */
+            keys: string[];
+            /** @description The channels by which the contact wrote. */
+            path: components["schemas"]["Channel"][];
+            /** Format: int64 */
+            received: number | null;
+            /** Format: int64 */
+            sent: number | null;
+            /** Format: int64 */
+            total_micros: number | null;
+            /** Format: int64 */
+            wait_ms: number | null;
+            /** Format: int64 */
+            work_ms: number | null;
+        };
         /** @description Messages and who wrote them. */
         ReportVolume: {
             /**
@@ -6323,23 +6340,9 @@ export interface components {
              */
             sent: number;
         };
-        /** @description A conversation behind a figure, with its part in it: the other fields are none. */
-        ReportedConversation: {
+        /** @description A conversation behind a figure. */
+        ReportedConversation: components["schemas"]["ReportPart"] & {
             conversation: components["schemas"]["ConversationView"];
-            /** @description What was asked for though it was known. */
-            keys: string[];
-            /** @description The channels by which the contact wrote. */
-            path: components["schemas"]["Channel"][];
-            /** Format: int64 */
-            received: number | null;
-            /** Format: int64 */
-            sent: number | null;
-            /** Format: int64 */
-            total_micros: number | null;
-            /** Format: int64 */
-            wait_ms: number | null;
-            /** Format: int64 */
-            work_ms: number | null;
         };
         ReportedConversations: {
             items: components["schemas"]["ReportedConversation"][];

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::brand::check_name;
-use super::{Directory, Kind, Record};
+use super::{Directory, Kind, Record, Stored};
 use crate::id::SiteId;
 use crate::validation::Errors;
 
@@ -90,9 +90,9 @@ fn counts_otherwise<'d>(
 /// In which currency costs are counted: that of a site where an hour costs something, or else of any;
 /// those in use before the others.
 pub fn currency(directory: &Directory) -> Option<&str> {
-    let mut sites: Vec<_> = directory.sites.values().collect();
-    sites.sort_by_key(|site| (site.archived, site.record.cost_per_hour.amount_micros == 0));
-    sites.first().map(|site| site.record.cost_per_hour.currency.as_str())
+    let cost = |site: &&Stored<Site>| (site.archived, site.record.cost_per_hour.amount_micros == 0);
+    let sites = directory.sites.values().map(AsRef::as_ref);
+    sites.min_by_key(cost).map(|site| site.record.cost_per_hour.currency.as_str())
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use rapport_core::attachment::Attachment;
 use rapport_core::contact::IdentityKind;
 use rapport_core::id::AttachmentId;
 use rapport_storage::attachment::{self, Held, Uploader};
-use rapport_storage::{StoreError, contact};
+use rapport_storage::{StoreError, contact_identity};
 use serde::Deserialize;
 
 use super::inbox::inbox_in_use;
@@ -64,7 +64,7 @@ pub async fn upload(
     let identity = visitor.identity();
     let mut reader = app.store.read().await?;
     let known =
-        contact::by_verified_identity(&mut reader.session(), IdentityKind::Visitor, &identity)
+        contact_identity::by_verified(&mut reader.session(), IdentityKind::Visitor, &identity)
             .await?;
     drop(reader);
     let actor = match known {
@@ -105,7 +105,7 @@ async fn find(app: &App, visitor: Visitor, id: AttachmentId) -> Result<Held, Sto
     if held.is_of(&Uploader::Visitor(identity.clone())) {
         return Ok(held);
     }
-    let contact = contact::by_verified_identity(session, IdentityKind::Visitor, &identity).await?;
+    let contact = contact_identity::by_verified(session, IdentityKind::Visitor, &identity).await?;
     let contact = contact.ok_or(StoreError::NotFound("attachment"))?;
     attachment::get_of_contact(session, id, contact.id).await
 }

@@ -20,7 +20,7 @@ use rapport_core::id::{ConversationId, InboxId};
 use rapport_core::interaction::InteractionState;
 use rapport_storage::conversation::{self, Mark};
 use rapport_storage::intake::REOPEN_WITHIN;
-use rapport_storage::{StoreError, contact, entry, reach};
+use rapport_storage::{StoreError, contact_identity, entry, reach};
 use uuid::Uuid;
 
 use super::availability;
@@ -169,7 +169,7 @@ impl Page {
         let session = &mut reader.session();
         let identity = self.visitor.identity();
         self.contact =
-            contact::by_verified_identity(session, IdentityKind::Visitor, &identity).await?;
+            contact_identity::by_verified(session, IdentityKind::Visitor, &identity).await?;
         let Some(contact) = &self.contact else { return Ok(()) };
         self.conversation = conversation::newest_of(session, contact.id).await?.filter(|newest| {
             newest.status != ConversationStatus::Resolved

@@ -13,6 +13,7 @@ use rapport_core::import::{
 use super::rows::RawRow;
 use crate::company;
 use crate::contact::{self, NewContact};
+use crate::contact_identity;
 use crate::contact_note;
 use crate::db::Session;
 use crate::error::Result;
@@ -84,15 +85,15 @@ enum Holder {
 async fn holder(session: &mut Session<'_>, person: &Person) -> Result<Holder> {
     let external = person.identities.iter().find(|(kind, _)| *kind == IdentityKind::External);
     if let Some((kind, value)) = external
-        && let Some(found) = contact::by_verified_identity(session, *kind, value).await?
+        && let Some(found) = contact_identity::by_verified(session, *kind, value).await?
     {
         return Ok(Holder::Somebody(Box::new(found)));
     }
     let mut found: Option<Contact> = None;
     for (kind, value) in &person.identities {
-        let holders = match contact::by_verified_identity(session, *kind, value).await? {
+        let holders = match contact_identity::by_verified(session, *kind, value).await? {
             Some(sure) => vec![sure.id],
-            None => contact::by_identity(session, *kind, value, HOLDERS_MAX).await?,
+            None => contact_identity::by_any(session, *kind, value, HOLDERS_MAX).await?,
         };
         for id in holders {
             let holder = contact::get(session, id).await?;
@@ -118,7 +119,7 @@ async fn taken(
     by: Option<ContactId>,
 ) -> Result<Option<String>> {
     for (kind, value) in &person.identities {
-        let holder = contact::by_verified_identity(session, *kind, value).await?;
+        let holder = contact_identity::by_verified(session, *kind, value).await?;
         if let Some(holder) = holder.filter(|holder| Some(holder.id) != by) {
             let name = holder.name.unwrap_or_else(|| holder.id.to_string());
             return Ok(Some(format!("{value} is another contact's: {name}")));
@@ -275,7 +276,7 @@ pub(super) async fn apply(
                 for address in news.identities {
                     let new = identity(address);
                     let had = now.identities.iter().any(|it| it.value == new.value);
-                    now = contact::give_identity(tx, now.id, &new, actor.clone(), stamp.at).await?;
+                    now = contact_identity::give(tx, now.id, &new, actor.clone(), stamp.at).await?;
                     if !had {
                         given.push(new.id);
                     }

@@ -8,6 +8,7 @@ use rapport_core::import::Trace;
 use super::rows::WrittenRow;
 use crate::company;
 use crate::contact;
+use crate::contact_identity;
 use crate::contact_note;
 use crate::error::{Result, StoreError};
 use crate::log::Tx;
@@ -89,7 +90,7 @@ async fn undo_updated(
         if contact.identities.iter().any(|it| it.id == *identity_id) {
             let actor = actor.clone();
             contact =
-                contact::remove_identity(tx, contact.id, *identity_id, actor, stamp.at).await?;
+                contact_identity::remove(tx, contact.id, *identity_id, actor, stamp.at).await?;
         }
     }
     let now = Details::from(&contact);

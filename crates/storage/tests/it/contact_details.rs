@@ -7,7 +7,7 @@ use rapport_core::event::EventData;
 use rapport_core::id::{ContactFieldId, ContactId};
 use rapport_storage::contact::{self, NewContact};
 use rapport_storage::identify::{Identified, identify};
-use rapport_storage::{StoreError, contact_note};
+use rapport_storage::{StoreError, contact_identity, contact_note};
 
 use crate::world::World;
 
@@ -97,7 +97,7 @@ on_both_engines! {
         let vera = world.contact(named("Vera"), vec![post(false)]).await;
         let twin = world.contact(named("Twin"), vec![post(false)]).await;
         let give = async |id, identity: Identity| {
-            change!(world, tx => contact::give_identity(tx, id, &identity, actor.clone(), at))
+            change!(world, tx => contact_identity::give(tx, id, &identity, actor.clone(), at))
         };
         let same = give(vera.id, post(false)).await.unwrap();
         assert_eq!(same, vera, "what they have already changes nothing");
@@ -114,7 +114,7 @@ on_both_engines! {
 
         let take = async |id, identity_id| {
             change!(world, tx =>
-                contact::remove_identity(tx, id, identity_id, actor.clone(), at))
+                contact_identity::remove(tx, id, identity_id, actor.clone(), at))
         };
         let bare = take(vera.id, sure.identities[0].id).await.unwrap();
         assert_eq!((bare.identities.len(), bare.version), (0, 3));

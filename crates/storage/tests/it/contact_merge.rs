@@ -14,7 +14,8 @@ use rapport_storage::contact_list::{self, ContactFilter};
 use rapport_storage::contact_merge::{self, Merged, Part, Split};
 use rapport_storage::search::{self, Scope};
 use rapport_storage::{
-    StoreError, block, contact, contact_apart, contact_note, conversation, entry, merge, page_visit,
+    StoreError, block, contact, contact_apart, contact_identity, contact_note, conversation, entry,
+    merge, page_visit,
 };
 
 use crate::world::World;
@@ -45,7 +46,7 @@ impl World {
     async fn give(&self, id: ContactId, kind: IdentityKind, value: &str, verified: bool) {
         let stamp = self.stamp();
         let identity = Identity { id: stamp.id(), kind, value: value.into(), verified };
-        change!(self, tx => contact::give_identity(tx, id, &identity, self.agent(0), stamp.at))
+        change!(self, tx => contact_identity::give(tx, id, &identity, self.agent(0), stamp.at))
             .unwrap();
     }
 

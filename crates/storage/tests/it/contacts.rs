@@ -3,6 +3,7 @@ use rapport_core::event::EventData;
 use rapport_core::id::ContactId;
 use rapport_storage::StoreError;
 use rapport_storage::contact::{self, NewContact};
+use rapport_storage::contact_identity;
 use rapport_storage::contact_list::{self, ContactFilter};
 use rapport_storage::page_visit;
 
@@ -124,14 +125,14 @@ on_both_engines! {
     async fn only_a_verified_identity_names_a_contact(world: World) {
         add(&world, Some("Impostor"), Some("m@post.example"), false).await;
         let by = async |value: &'static str| {
-            read!(world, session => contact::by_verified_identity(
+            read!(world, session => contact_identity::by_verified(
                 session, IdentityKind::Email, value))
         };
         assert!(by("m@post.example").await.is_none());
         let marie = add(&world, Some("Marie"), Some("m@post.example"), true).await;
         assert_eq!(by("m@post.example").await.unwrap().id, marie);
         assert!(by("M@post.example").await.is_none());
-        let kind = read!(world, session => contact::by_verified_identity(
+        let kind = read!(world, session => contact_identity::by_verified(
             session, IdentityKind::External, "m@post.example"));
         assert!(kind.is_none());
     }

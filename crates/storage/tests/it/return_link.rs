@@ -1,6 +1,7 @@
 use rapport_core::contact::IdentityKind;
 use rapport_core::id::{EntryId, TypedId};
 use rapport_storage::contact;
+use rapport_storage::contact_identity;
 use rapport_storage::return_link::{self, Used};
 use uuid::Uuid;
 
@@ -49,5 +50,5 @@ on_both_engines! {
 
 async fn of_browser(world: &World, visitor: &str) -> Option<rapport_core::contact::Contact> {
     let kind = IdentityKind::Visitor;
-    read!(world, session => contact::by_verified_identity(session, kind, visitor))
+    read!(world, session => contact_identity::by_verified(session, kind, visitor))
 }

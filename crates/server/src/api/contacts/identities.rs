@@ -3,7 +3,7 @@
 use axum::extract::State;
 use rapport_core::contact::{Contact, Identity, IdentityKind};
 use rapport_core::id::{ContactId, IdentityId};
-use rapport_storage::{Stamp, contact};
+use rapport_storage::{Stamp, contact_identity};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -60,7 +60,7 @@ async fn add(
     let stamp = stamp();
     let identity = new.fit(stamp).map_err(|error| Problem::invalid(vec![error]))?;
     let mut tx = app.store.begin().await?;
-    let now = contact::give_identity(&mut tx, id, &identity, caller.actor(), stamp.at).await?;
+    let now = contact_identity::give(&mut tx, id, &identity, caller.actor(), stamp.at).await?;
     tx.commit().await?;
     Ok(Json(now))
 }
@@ -80,7 +80,7 @@ async fn remove(
 ) -> Result<Json<Contact>, Problem> {
     let mut tx = app.store.begin().await?;
     let at = stamp().at;
-    let now = contact::remove_identity(&mut tx, id, identity_id, caller.actor(), at).await?;
+    let now = contact_identity::remove(&mut tx, id, identity_id, caller.actor(), at).await?;
     tx.commit().await?;
     Ok(Json(now))
 }

@@ -16,10 +16,9 @@ use utoipa_axum::routes;
 
 use super::costs::Sum;
 use super::narrowing::{Format, Narrowing};
-use super::table::{Table, amount, answer, or_empty};
+use super::table::{Table, amount, answer, cells, or_empty};
 use crate::api::conversations::ConversationView;
 use crate::app::App;
-use crate::cells;
 use crate::http::{Problem, Query};
 
 const LIMIT_DEFAULT: usize = 50;
@@ -70,10 +69,9 @@ struct Behind {
     offset: usize,
 }
 
-/// A conversation behind a figure, with its part in it: the other fields are none.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReportedConversation {
-    pub conversation: ConversationView,
+/// A conversation's part in a figure; what the figure is not about is none.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct ReportPart {
     pub received: Option<i64>,
     pub sent: Option<i64>,
     pub wait_ms: Option<i64>,
@@ -83,6 +81,14 @@ pub struct ReportedConversation {
     pub path: Vec<Channel>,
     pub work_ms: Option<i64>,
     pub total_micros: Option<i64>,
+}
+
+/// A conversation behind a figure.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportedConversation {
+    pub conversation: ConversationView,
+    #[serde(flatten)]
+    pub part: ReportPart,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -95,53 +101,42 @@ pub struct ReportedConversations {
 impl Table for ReportedConversations {
     const NAME: &'static str = "conversations";
 
+    const HEADINGS: &'static [&'static str] = &[
+        "conversation_id",
+        "contact_id",
+        "contact",
+        "subject",
+        "status",
+        "received",
+        "sent",
+        "wait_ms",
+        "keys",
+        "path",
+        "work_ms",
+        "total",
+    ];
+
     fn rows(&self) -> Vec<Vec<String>> {
-        let head = cells![
-            "conversation_id",
-            "contact_id",
-            "contact",
-            "subject",
-            "status",
-            "received",
-            "sent",
-            "wait_ms",
-            "keys",
-            "path",
-            "work_ms",
-            "total",
-        ];
-        let items = self.items.iter().map(|it| {
-            let of = &it.conversation.conversation;
-            let path: Vec<&str> = it.path.iter().map(|channel| channel.name()).collect();
+        let row = |ReportedConversation { conversation, part }: &ReportedConversation| {
+            let of = &conversation.conversation;
+            let path: Vec<&str> = part.path.iter().map(|channel| channel.name()).collect();
             cells![
                 of.id,
                 of.contact.id,
                 or_empty(of.contact.name.as_ref()),
                 or_empty(of.subject.as_ref()),
                 of.status.name(),
-                or_empty(it.received),
-                or_empty(it.sent),
-                or_empty(it.wait_ms),
-                it.keys.join(", "),
+                or_empty(part.received),
+                or_empty(part.sent),
+                or_empty(part.wait_ms),
+                part.keys.join(", "),
                 path.join(" > "),
-                or_empty(it.work_ms),
-                or_empty(it.total_micros.map(amount)),
+                or_empty(part.work_ms),
+                or_empty(part.total_micros.map(amount)),
             ]
-        });
-        std::iter::once(head).chain(items).collect()
+        };
+        self.items.iter().map(row).collect()
     }
-}
-
-/// A conversation's part in a figure.
-#[derive(Debug, Default)]
-struct Part {
-    received: Option<i64>,
-    sent: Option<i64>,
-    wait_ms: Option<i64>,
-    keys: Vec<String>,
-    path: Vec<Channel>,
-    work_ms: Option<i64>,
-    total_micros: Option<i64>,
 }
 
 /// Conversations behind a figure
@@ -172,7 +167,7 @@ async fn behind(
     let session = &mut reader.session();
     let found = find(&app, session, &narrow, &behind, path.flatten()).await?;
     let total = found.len();
-    let page: Vec<(ConversationId, Part)> =
+    let page: Vec<(ConversationId, ReportPart)> =
         found.into_iter().skip(behind.offset).take(limit).collect();
     let ids: Vec<ConversationId> = page.iter().map(|(id, _)| *id).collect();
     let conversations = conversation::several(session, &ids).await?;
@@ -183,17 +178,7 @@ async fn behind(
         .into_iter()
         .filter_map(|(id, part)| {
             let conversation = ConversationView::of(&app, conversations.remove(&id)?);
-            let Part { received, sent, wait_ms, keys, path, work_ms, total_micros } = part;
-            Some(ReportedConversation {
-                conversation,
-                received,
-                sent,
-                wait_ms,
-                keys,
-                path,
-                work_ms,
-                total_micros,
-            })
+            Some(ReportedConversation { conversation, part })
         })
         .collect();
     Ok(answer(narrowing.format, &ReportedConversations { total, items }))
@@ -210,13 +195,21 @@ async fn find(
     narrow: &Narrow,
     behind: &Behind,
     path: Option<Vec<Channel>>,
-) -> Result<Vec<(ConversationId, Part)>, Problem> {
-    let waits = |(id, wait_ms)| (id, Part { wait_ms: Some(wait_ms), ..Part::default() });
+) -> Result<Vec<(ConversationId, ReportPart)>, Problem> {
+    let waits =
+        |(id, wait_ms)| (id, ReportPart { wait_ms: Some(wait_ms), ..ReportPart::default() });
     Ok(match behind.of {
         ReportFigure::Volume => {
             let found = report_figures::with_messages(session, narrow).await?;
             let part = |(id, received, sent)| {
-                (id, Part { received: Some(received), sent: Some(sent), ..Part::default() })
+                (
+                    id,
+                    ReportPart {
+                        received: Some(received),
+                        sent: Some(sent),
+                        ..ReportPart::default()
+                    },
+                )
             };
             found.into_iter().map(part).collect()
         }
@@ -234,7 +227,8 @@ async fn find(
                 found.into_iter().filter(|it| path.as_ref().is_none_or(|path| *path == it.0));
             let mut all: Vec<_> = wanted
                 .flat_map(|(path, ids)| {
-                    let part = move |id| (id, Part { path: path.clone(), ..Part::default() });
+                    let part =
+                        move |id| (id, ReportPart { path: path.clone(), ..ReportPart::default() });
                     ids.into_iter().map(part)
                 })
                 .collect();
@@ -244,7 +238,10 @@ async fn find(
         ReportFigure::RepeatedQuestions => {
             let key = behind.key.as_deref();
             let found = report_figures::with_repeated(session, narrow, key).await?;
-            found.into_iter().map(|(id, keys)| (id, Part { keys, ..Part::default() })).collect()
+            found
+                .into_iter()
+                .map(|(id, keys)| (id, ReportPart { keys, ..ReportPart::default() }))
+                .collect()
         }
         ReportFigure::Cost => dearest(app, session, narrow, behind.contact_id).await?,
     })
@@ -255,7 +252,7 @@ async fn dearest(
     session: &mut Session<'_>,
     narrow: &Narrow,
     contact_id: Option<ContactId>,
-) -> Result<Vec<(ConversationId, Part)>, Problem> {
+) -> Result<Vec<(ConversationId, ReportPart)>, Problem> {
     let directory = app.directory();
     let mut sums: BTreeMap<ConversationId, Sum> = BTreeMap::new();
     let spent = report_figures::spent(session, narrow).await?;
@@ -265,12 +262,12 @@ async fn dearest(
     let mut all: Vec<_> = sums.into_iter().map(|(id, sum)| (id, sum.cost())).collect();
     all.sort_by_key(|(id, cost)| std::cmp::Reverse((cost.total_micros, cost.work_ms, *id)));
     let part = |(id, cost): (_, super::costs::Cost)| {
-        let part = Part {
+        let part = ReportPart {
             received: Some(cost.received),
             sent: Some(cost.sent),
             work_ms: Some(cost.work_ms),
             total_micros: Some(cost.total_micros),
-            ..Part::default()
+            ..ReportPart::default()
         };
         (id, part)
     };

@@ -15,9 +15,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::narrowing::Narrowing;
-use super::table::{Table, amount, answer, or_empty};
+use super::table::{Table, amount, answer, cells, or_empty};
 use crate::app::App;
-use crate::cells;
 use crate::http::{Problem, Query};
 use crate::reports;
 
@@ -95,23 +94,24 @@ pub struct CostsReport {
 impl Table for CostsReport {
     const NAME: &'static str = "costs";
 
+    const HEADINGS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "currency",
+        "conversations",
+        "contacts",
+        "received",
+        "sent",
+        "work_ms",
+        "messages",
+        "work",
+        "total",
+        "per_contact",
+        "per_conversation",
+    ];
+
     fn rows(&self) -> Vec<Vec<String>> {
-        let head = cells![
-            "id",
-            "name",
-            "currency",
-            "conversations",
-            "contacts",
-            "received",
-            "sent",
-            "work_ms",
-            "messages",
-            "work",
-            "total",
-            "per_contact",
-            "per_conversation",
-        ];
-        let items = self.items.iter().map(|CostItem { id, name, cost }| {
+        let row = |CostItem { id, name, cost }: &CostItem| {
             cells![
                 or_empty(id.as_ref()),
                 or_empty(name.as_ref()),
@@ -127,8 +127,8 @@ impl Table for CostsReport {
                 or_empty(cost.per_contact_micros.map(amount)),
                 or_empty(cost.per_conversation_micros.map(amount)),
             ]
-        });
-        std::iter::once(head).chain(items).collect()
+        };
+        self.items.iter().map(row).collect()
     }
 }
 

@@ -10,9 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::narrowing::Narrowing;
-use super::table::{Table, answer};
+use super::table::{Table, answer, cells};
 use crate::app::App;
-use crate::cells;
 use crate::http::{Problem, Query};
 use crate::reports;
 
@@ -42,13 +41,14 @@ pub struct PathsReport {
 impl Table for PathsReport {
     const NAME: &'static str = "channel-paths";
 
+    const HEADINGS: &'static [&'static str] = &["channels", "conversations"];
+
     fn rows(&self) -> Vec<Vec<String>> {
-        let head = cells!["channels", "conversations"];
-        let paths = self.paths.iter().map(|path| {
+        let row = |path: &ChannelPath| {
             let names: Vec<&str> = path.channels.iter().map(|channel| channel.name()).collect();
             cells![names.join(" > "), path.conversations]
-        });
-        std::iter::once(head).chain(paths).collect()
+        };
+        self.paths.iter().map(row).collect()
     }
 }
 

@@ -10,9 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::narrowing::Narrowing;
-use super::table::{Table, answer};
+use super::table::{Table, answer, cells};
 use crate::app::App;
-use crate::cells;
 use crate::http::{Problem, Query};
 use crate::reports;
 
@@ -46,10 +45,11 @@ pub struct RepeatedQuestionsReport {
 impl Table for RepeatedQuestionsReport {
     const NAME: &'static str = "repeated-questions";
 
+    const HEADINGS: &'static [&'static str] = &["key", "by", "times"];
+
     fn rows(&self) -> Vec<Vec<String>> {
-        let head = cells!["key", "by", "times"];
-        let keys = self.keys.iter().map(|it| cells![it.key, it.by.name(), it.times]);
-        std::iter::once(head).chain(keys).collect()
+        let row = |it: &RepeatedKey| cells![it.key, it.by.name(), it.times];
+        self.keys.iter().map(row).collect()
     }
 }
 

@@ -10,9 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::narrowing::Narrowing;
-use super::table::{Table, answer, or_empty};
+use super::table::{Table, answer, cells, or_empty};
 use crate::app::App;
-use crate::cells;
 use crate::http::{Problem, Query};
 use crate::reports;
 
@@ -56,17 +55,18 @@ pub struct RepliesReport {
 impl Table for RepliesReport {
     const NAME: &'static str = "replies";
 
+    const HEADINGS: &'static [&'static str] = &[
+        "channel",
+        "first_answers",
+        "first_median_ms",
+        "first_ninth_tenth_ms",
+        "answers",
+        "median_ms",
+        "ninth_tenth_ms",
+    ];
+
     fn rows(&self) -> Vec<Vec<String>> {
-        let head = cells![
-            "channel",
-            "first_answers",
-            "first_median_ms",
-            "first_ninth_tenth_ms",
-            "answers",
-            "median_ms",
-            "ninth_tenth_ms",
-        ];
-        let channels = self.channels.iter().map(|it| {
+        let row = |it: &ChannelReplies| {
             cells![
                 it.channel.name(),
                 or_empty(it.first.map(|first| first.answered)),
@@ -76,8 +76,8 @@ impl Table for RepliesReport {
                 it.all.median_ms,
                 it.all.ninth_tenth_ms,
             ]
-        });
-        std::iter::once(head).chain(channels).collect()
+        };
+        self.channels.iter().map(row).collect()
     }
 }
 

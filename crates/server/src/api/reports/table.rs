@@ -14,7 +14,9 @@ pub trait Table {
     /// Of the file, without its ending; plain ASCII.
     const NAME: &'static str;
 
-    /// The headings, then the rows.
+    const HEADINGS: &'static [&'static str];
+
+    /// A cell for each heading.
     fn rows(&self) -> Vec<Vec<String>>;
 }
 
@@ -23,17 +25,19 @@ pub fn answer<R: Table + Serialize>(format: Format, report: &R) -> Response {
         Format::Json => Json(report).into_response(),
         Format::Csv => {
             let mut bytes = file::BYTE_ORDER_MARK.as_bytes().to_vec();
-            bytes.extend(report.rows().iter().flat_map(|row| file::line(row)));
+            let headings = R::HEADINGS.iter().map(ToString::to_string).collect();
+            let rows = std::iter::once(headings).chain(report.rows());
+            bytes.extend(rows.flat_map(|row| file::line(&row)));
             csv(&format!("{}.csv", R::NAME), Body::from(bytes))
         }
     }
 }
 
 /// Cells of a row.
-#[macro_export]
 macro_rules! cells {
     ($($cell:expr),* $(,)?) => { vec![$($cell.to_string()),*] };
 }
+pub(super) use cells;
 
 /// An amount as a spreadsheet reads it: in the currency's unit.
 pub fn amount(micros: i64) -> String {

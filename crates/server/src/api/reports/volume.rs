@@ -16,9 +16,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::narrowing::Narrowing;
-use super::table::{Table, answer};
+use super::table::{Table, answer, cells};
 use crate::app::App;
-use crate::cells;
 use crate::http::{Problem, Query};
 use crate::reports;
 
@@ -86,13 +85,11 @@ pub struct VolumeReport {
 impl Table for VolumeReport {
     const NAME: &'static str = "volume";
 
+    const HEADINGS: &'static [&'static str] = &["date", "channel", "received", "sent"];
+
     fn rows(&self) -> Vec<Vec<String>> {
-        let head = cells!["date", "channel", "received", "sent"];
-        let days = self
-            .days
-            .iter()
-            .map(|day| cells![day.date, day.channel.name(), day.received, day.sent]);
-        std::iter::once(head).chain(days).collect()
+        let row = |day: &DayVolume| cells![day.date, day.channel.name(), day.received, day.sent];
+        self.days.iter().map(row).collect()
     }
 }
 
