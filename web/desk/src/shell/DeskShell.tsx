@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
-import { sessionQuery } from "~/api/session";
+import { MeProvider, sessionQuery } from "~/api/session";
 import { SignedIn } from "./SignedIn";
 
 /** What every page of the desk stands in, for as long as someone is signed in. */
@@ -14,5 +14,10 @@ export default function DeskShell({ children }: { children: ReactNode }) {
     if (signedOut) void navigate({ to: "/sign-in", search: { next: location.pathname + location.search } });
   }, [signedOut, navigate]);
 
-  return me ? <SignedIn>{children}</SignedIn> : null;
+  if (!me) return null;
+  return (
+    <MeProvider value={me}>
+      <SignedIn>{children}</SignedIn>
+    </MeProvider>
+  );
 }
