@@ -89,3 +89,13 @@ export interface Page<T> {
   items: T[];
   next_cursor: string | null;
 }
+
+export type VolumeReport = Schemas["VolumeReport"];
+export type DayVolume = Schemas["DayVolume"];
+export type ChannelReplies = Schemas["ChannelReplies"];
+export type ReplyTimes = Schemas["ReplyTimes"];
+export type ChannelPath = Schemas["ChannelPath"];
+export type CostsBy = Schemas["CostsBy"];
+export type CostItem = Schemas["CostItem"];
+export type Cost = Schemas["Cost"];
+export type ReportedConversation = Schemas["ReportedConversation"];

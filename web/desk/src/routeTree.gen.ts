@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from "./routes/__root"
 import { Route as IndexRouteImport } from "./routes/index"
 import { Route as BoardRouteImport } from "./routes/board"
 import { Route as ContactsRouteImport } from "./routes/contacts"
+import { Route as ReportsRouteImport } from "./routes/reports"
 import { Route as SettingsRouteImport } from "./routes/settings"
 import { Route as SetupRouteImport } from "./routes/setup"
 import { Route as SignInRouteImport } from "./routes/sign-in"
@@ -20,6 +21,8 @@ import { Route as ContactsIndexRouteImport } from "./routes/contacts/index"
 import { Route as ContactsContactIdRouteImport } from "./routes/contacts/$contactId"
 import { Route as InboxIndexRouteImport } from "./routes/inbox/index"
 import { Route as InboxViewRouteImport } from "./routes/inbox/$view"
+import { Route as ReportsIndexRouteImport } from "./routes/reports/index"
+import { Route as ReportsConversationsRouteImport } from "./routes/reports/conversations"
 import { Route as SettingsIndexRouteImport } from "./routes/settings/index"
 import { Route as SettingsAgentsRouteImport } from "./routes/settings/agents"
 import { Route as SettingsAuditRouteImport } from "./routes/settings/audit"
@@ -62,6 +65,11 @@ const ContactsRoute = ContactsRouteImport.update({
   path: "/contacts",
   getParentRoute: () => rootRouteImport,
 } as any)
+const ReportsRoute = ReportsRouteImport.update({
+  id: "/reports",
+  path: "/reports",
+  getParentRoute: () => rootRouteImport,
+} as any)
 const SettingsRoute = SettingsRouteImport.update({
   id: "/settings",
   path: "/settings",
@@ -101,6 +109,16 @@ const InboxViewRoute = InboxViewRouteImport.update({
   id: "/inbox/$view",
   path: "/inbox/$view",
   getParentRoute: () => rootRouteImport,
+} as any)
+const ReportsIndexRoute = ReportsIndexRouteImport.update({
+  id: "/",
+  path: "/",
+  getParentRoute: () => ReportsRoute,
+} as any)
+const ReportsConversationsRoute = ReportsConversationsRouteImport.update({
+  id: "/conversations",
+  path: "/conversations",
+  getParentRoute: () => ReportsRoute,
 } as any)
 const SettingsIndexRoute = SettingsIndexRouteImport.update({
   id: "/",
@@ -238,12 +256,14 @@ export interface FileRoutesByFullPath {
   "/": typeof IndexRoute
   "/board": typeof BoardRoute
   "/contacts": typeof ContactsRouteWithChildren
+  "/reports": typeof ReportsRouteWithChildren
   "/settings": typeof SettingsRouteWithChildren
   "/setup": typeof SetupRoute
   "/sign-in": typeof SignInRoute
   "/welcome": typeof WelcomeRoute
   "/contacts/$contactId": typeof ContactsContactIdRoute
   "/inbox/$view": typeof InboxViewRouteWithChildren
+  "/reports/conversations": typeof ReportsConversationsRoute
   "/settings/agents": typeof SettingsAgentsRoute
   "/settings/audit": typeof SettingsAuditRoute
   "/settings/brands": typeof SettingsBrandsRoute
@@ -265,6 +285,7 @@ export interface FileRoutesByFullPath {
   "/settings/webhooks": typeof SettingsWebhooksRoute
   "/contacts/": typeof ContactsIndexRoute
   "/inbox/": typeof InboxIndexRoute
+  "/reports/": typeof ReportsIndexRoute
   "/settings/": typeof SettingsIndexRoute
   "/contacts/companies/$companyId": typeof ContactsCompaniesCompanyIdRoute
   "/contacts/imports/$importId": typeof ContactsImportsImportIdRoute
@@ -280,6 +301,7 @@ export interface FileRoutesByTo {
   "/sign-in": typeof SignInRoute
   "/welcome": typeof WelcomeRoute
   "/contacts/$contactId": typeof ContactsContactIdRoute
+  "/reports/conversations": typeof ReportsConversationsRoute
   "/settings/agents": typeof SettingsAgentsRoute
   "/settings/audit": typeof SettingsAuditRoute
   "/settings/brands": typeof SettingsBrandsRoute
@@ -301,6 +323,7 @@ export interface FileRoutesByTo {
   "/settings/webhooks": typeof SettingsWebhooksRoute
   "/contacts": typeof ContactsIndexRoute
   "/inbox": typeof InboxIndexRoute
+  "/reports": typeof ReportsIndexRoute
   "/settings": typeof SettingsIndexRoute
   "/contacts/companies/$companyId": typeof ContactsCompaniesCompanyIdRoute
   "/contacts/imports/$importId": typeof ContactsImportsImportIdRoute
@@ -314,12 +337,14 @@ export interface FileRoutesById {
   "/": typeof IndexRoute
   "/board": typeof BoardRoute
   "/contacts": typeof ContactsRouteWithChildren
+  "/reports": typeof ReportsRouteWithChildren
   "/settings": typeof SettingsRouteWithChildren
   "/setup": typeof SetupRoute
   "/sign-in": typeof SignInRoute
   "/welcome": typeof WelcomeRoute
   "/contacts/$contactId": typeof ContactsContactIdRoute
   "/inbox/$view": typeof InboxViewRouteWithChildren
+  "/reports/conversations": typeof ReportsConversationsRoute
   "/settings/agents": typeof SettingsAgentsRoute
   "/settings/audit": typeof SettingsAuditRoute
   "/settings/brands": typeof SettingsBrandsRoute
@@ -341,6 +366,7 @@ export interface FileRoutesById {
   "/settings/webhooks": typeof SettingsWebhooksRoute
   "/contacts/": typeof ContactsIndexRoute
   "/inbox/": typeof InboxIndexRoute
+  "/reports/": typeof ReportsIndexRoute
   "/settings/": typeof SettingsIndexRoute
   "/contacts/companies/$companyId": typeof ContactsCompaniesCompanyIdRoute
   "/contacts/imports/$importId": typeof ContactsImportsImportIdRoute
@@ -355,12 +381,14 @@ export interface FileRouteTypes {
     | "/"
     | "/board"
     | "/contacts"
+    | "/reports"
     | "/settings"
     | "/setup"
     | "/sign-in"
     | "/welcome"
     | "/contacts/$contactId"
     | "/inbox/$view"
+    | "/reports/conversations"
     | "/settings/agents"
     | "/settings/audit"
     | "/settings/brands"
@@ -382,6 +410,7 @@ export interface FileRouteTypes {
     | "/settings/webhooks"
     | "/contacts/"
     | "/inbox/"
+    | "/reports/"
     | "/settings/"
     | "/contacts/companies/$companyId"
     | "/contacts/imports/$importId"
@@ -397,6 +426,7 @@ export interface FileRouteTypes {
     | "/sign-in"
     | "/welcome"
     | "/contacts/$contactId"
+    | "/reports/conversations"
     | "/settings/agents"
     | "/settings/audit"
     | "/settings/brands"
@@ -418,6 +448,7 @@ export interface FileRouteTypes {
     | "/settings/webhooks"
     | "/contacts"
     | "/inbox"
+    | "/reports"
     | "/settings"
     | "/contacts/companies/$companyId"
     | "/contacts/imports/$importId"
@@ -430,12 +461,14 @@ export interface FileRouteTypes {
     | "/"
     | "/board"
     | "/contacts"
+    | "/reports"
     | "/settings"
     | "/setup"
     | "/sign-in"
     | "/welcome"
     | "/contacts/$contactId"
     | "/inbox/$view"
+    | "/reports/conversations"
     | "/settings/agents"
     | "/settings/audit"
     | "/settings/brands"
@@ -457,6 +490,7 @@ export interface FileRouteTypes {
     | "/settings/webhooks"
     | "/contacts/"
     | "/inbox/"
+    | "/reports/"
     | "/settings/"
     | "/contacts/companies/$companyId"
     | "/contacts/imports/$importId"
@@ -470,6 +504,7 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   BoardRoute: typeof BoardRoute
   ContactsRoute: typeof ContactsRouteWithChildren
+  ReportsRoute: typeof ReportsRouteWithChildren
   SettingsRoute: typeof SettingsRouteWithChildren
   SetupRoute: typeof SetupRoute
   SignInRoute: typeof SignInRoute
@@ -499,6 +534,13 @@ declare module "@tanstack/react-router" {
       path: "/contacts"
       fullPath: "/contacts"
       preLoaderRoute: typeof ContactsRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    "/reports": {
+      id: "/reports"
+      path: "/reports"
+      fullPath: "/reports"
+      preLoaderRoute: typeof ReportsRouteImport
       parentRoute: typeof rootRouteImport
     }
     "/settings": {
@@ -556,6 +598,20 @@ declare module "@tanstack/react-router" {
       fullPath: "/inbox/$view"
       preLoaderRoute: typeof InboxViewRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    "/reports/": {
+      id: "/reports/"
+      path: "/"
+      fullPath: "/reports/"
+      preLoaderRoute: typeof ReportsIndexRouteImport
+      parentRoute: typeof ReportsRoute
+    }
+    "/reports/conversations": {
+      id: "/reports/conversations"
+      path: "/conversations"
+      fullPath: "/reports/conversations"
+      preLoaderRoute: typeof ReportsConversationsRouteImport
+      parentRoute: typeof ReportsRoute
     }
     "/settings/": {
       id: "/settings/"
@@ -764,6 +820,19 @@ const ContactsRouteWithChildren = ContactsRoute._addFileChildren(
   ContactsRouteChildren,
 )
 
+interface ReportsRouteChildren {
+  ReportsConversationsRoute: typeof ReportsConversationsRoute
+  ReportsIndexRoute: typeof ReportsIndexRoute
+}
+
+const ReportsRouteChildren: ReportsRouteChildren = {
+  ReportsConversationsRoute: ReportsConversationsRoute,
+  ReportsIndexRoute: ReportsIndexRoute,
+}
+
+const ReportsRouteWithChildren =
+  ReportsRoute._addFileChildren(ReportsRouteChildren)
+
 interface SettingsRouteChildren {
   SettingsAgentsRoute: typeof SettingsAgentsRoute
   SettingsAuditRoute: typeof SettingsAuditRoute
@@ -832,6 +901,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   BoardRoute: BoardRoute,
   ContactsRoute: ContactsRouteWithChildren,
+  ReportsRoute: ReportsRouteWithChildren,
   SettingsRoute: SettingsRouteWithChildren,
   SetupRoute: SetupRoute,
   SignInRoute: SignInRoute,

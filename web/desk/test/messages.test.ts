@@ -7,6 +7,9 @@ import en from "~/messages/en.json";
 import mailEn from "~/messages/mail/en.json";
 import mailRu from "~/messages/mail/ru.json";
 import mailZh from "~/messages/mail/zh.json";
+import reportsEn from "~/messages/reports/en.json";
+import reportsRu from "~/messages/reports/ru.json";
+import reportsZh from "~/messages/reports/zh.json";
 import ru from "~/messages/ru.json";
 import settingsEn from "~/messages/settings/en.json";
 import settingsRu from "~/messages/settings/ru.json";
@@ -43,6 +46,8 @@ describe.each([
   ["ru, contacts", contactsEn, contactsRu],
   ["zh, mail", mailEn, mailZh],
   ["ru, mail", mailEn, mailRu],
+  ["zh, reports", reportsEn, reportsZh],
+  ["ru, reports", reportsEn, reportsRu],
 ] as [string, Messages, Messages][])("%s", (_, english, messages) => {
   it("has exactly the keys that English has", () => {
     expect(Object.keys(messages).sort()).toEqual(Object.keys(english).sort());
@@ -78,11 +83,12 @@ describe.each([
     /^\.\.\/src\/(contacts\/(imports|list|merge|ContactsTabs|ContactHeader|ContactPage)|messages\/|routes\/contacts)/,
   ],
   ["mail", mailEn, /^\.\.\/src\/(mail\/|reach\/|messages\/|session\/OwnSignature)/],
+  ["reports", reportsEn, /^\.\.\/src\/(reports\/|messages\/)/],
 ] as [string, Messages, RegExp][])("the words of the %s", (_, english, inside) => {
   const kinds = new Set(Object.keys(english).map((id) => id.split(".")[0]));
 
   it("are of kinds of their own", () => {
-    const others = [en, settingsEn, contactsEn, mailEn].filter((messages) => messages !== english);
+    const others = [en, settingsEn, contactsEn, mailEn, reportsEn].filter((messages) => messages !== english);
     const ids = others.flatMap((messages) => Object.keys(messages));
     expect(ids.filter((id) => kinds.has(id.split(".")[0]))).toEqual([]);
   });

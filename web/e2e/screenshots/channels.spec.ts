@@ -75,4 +75,16 @@ test("one conversation, by chat and by mail", async ({
   await other.getByRole("button", { name: "Continue the conversation" }).click();
   await expect(other.getByRole("heading", { name: "This link was used already" })).toBeVisible();
   await shoot(other, "return-used");
+  await organisation.agent({ name: "Sue Visor", role: "supervisor" });
+  const sue = await newAgent("Sue Visor");
+  await sue.page.goto(`${server.url}/reports?days=7`);
+  await expect(sue.page.getByRole("img", { name: "Channel paths" })).toBeVisible();
+  await shoot(sue.page, "reports");
+  for (const name of ["Channel paths", "Costs"]) {
+    await sue.page.getByRole("heading", { name }).evaluate((heading) => heading.scrollIntoView());
+    await shoot(sue.page, `reports-${name.toLowerCase().replace(" ", "-")}`);
+  }
+  await sue.page.getByRole("link", { name: /^Chat → E-mail/ }).click();
+  await expect(sue.page.getByRole("main").getByRole("listitem")).toHaveCount(1);
+  await shoot(sue.page, "reports-conversations");
 });

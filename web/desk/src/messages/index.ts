@@ -4,6 +4,7 @@ import type contactsEnglish from "./contacts/en.json";
 import type english from "./en.json";
 import { isolated } from "./isolated";
 import type mailEnglish from "./mail/en.json";
+import type reportsEnglish from "./reports/en.json";
 import type settingsEnglish from "./settings/en.json";
 
 /** Those of an area are there only inside its `AreaMessages`. */
@@ -11,7 +12,8 @@ export type MessageId =
   | keyof typeof english
   | keyof typeof settingsEnglish
   | keyof typeof contactsEnglish
-  | keyof typeof mailEnglish;
+  | keyof typeof mailEnglish
+  | keyof typeof reportsEnglish;
 export type Locale = "en" | "zh" | "ru";
 
 /** The languages that ship with the product, each named in itself. */
@@ -62,6 +64,11 @@ const AREAS = {
     en: () => import("./mail/en.json"),
     zh: () => import("./mail/zh.json"),
     ru: () => import("./mail/ru.json"),
+  },
+  reports: {
+    en: () => import("./reports/en.json"),
+    zh: () => import("./reports/zh.json"),
+    ru: () => import("./reports/ru.json"),
   },
 };
 

@@ -1,9 +1,9 @@
 import type { Permission } from "@rapport/api-client";
-import { Inbox, LayoutGrid, type LucideIcon, Settings, Users } from "lucide-react";
+import { ChartColumn, Inbox, LayoutGrid, type LucideIcon, Settings, Users } from "lucide-react";
 import type { MessageId } from "~/messages";
 
 export interface Place {
-  to: "/inbox" | "/contacts" | "/board" | "/settings";
+  to: "/inbox" | "/contacts" | "/board" | "/reports" | "/settings";
   /** What goes there after `g`. */
   key: string;
   icon: LucideIcon;
@@ -16,6 +16,7 @@ export const PLACES: readonly Place[] = [
   { to: "/inbox", key: "i", icon: Inbox, label: "nav.inbox", needs: "conversations:read" },
   { to: "/contacts", key: "c", icon: Users, label: "nav.contacts", needs: "contacts:read" },
   { to: "/board", key: "b", icon: LayoutGrid, label: "nav.board", needs: "board:read" },
+  { to: "/reports", key: "r", icon: ChartColumn, label: "nav.reports", needs: "reports:read" },
   { to: "/settings", key: "s", icon: Settings, label: "nav.settings", needs: "directory:read" },
 ];
 

@@ -3,6 +3,8 @@
 mod channels;
 mod servers;
 
+use std::time::Duration;
+
 use rapport_core::permission::BuiltInRole;
 use rapport_storage::check::{check, check_files};
 use rapport_storage::mail;
@@ -58,6 +60,10 @@ async fn add_inbox(server: &Server, admin: &Client, mail: &MailServers, address:
     inbox
 }
 
+/// A connection that just asks when the server goes is called lost only when the answer's time is over, a
+/// minute.
+const LOST_AFTER: Duration = Duration::from_secs(90);
+
 /// Asks until the connection is as it should be.
 async fn connection(admin: &Client, inbox: &str, state: &str) -> Value {
     let asked = async {
@@ -69,7 +75,7 @@ async fn connection(admin: &Client, inbox: &str, state: &str) -> Value {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(PATIENCE, asked).await.expect("it never became so")
+    tokio::time::timeout(LOST_AFTER, asked).await.expect("it never became so")
 }
 
 fn letter(id: &str, more: &str, text: &str) -> String {
