@@ -78,7 +78,7 @@ describe("bars", () => {
   });
 
   it("reach up to a round number", () => {
-    expect([0, 1, 3, 7, 10, 11, 480, 501].map(topOf)).toEqual([1, 1, 5, 10, 10, 20, 500, 1_000]);
+    expect([0, 1, 3, 7, 10, 11, 480, 501].map(topOf)).toEqual([1, 1, 4, 8, 10, 20, 600, 600]);
   });
 });
 

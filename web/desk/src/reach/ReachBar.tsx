@@ -4,6 +4,8 @@ import { ChevronDown } from "lucide-react";
 import { useDirectory } from "~/api/directory";
 import { AreaMessages } from "~/app/AreaMessages";
 import { type MessageId, useT } from "~/messages";
+import { useCurrency } from "~/money/useCurrency";
+import { useMoney } from "~/money/useMoney";
 import classes from "./ReachBar.module.css";
 import { picked, type Reaching } from "./reach";
 
@@ -24,6 +26,8 @@ export default function ReachBar(props: Props) {
 function Bar({ conversation, reaching: { reaches, chosen } }: Props) {
   const t = useT();
   const inboxes = useDirectory("inboxes");
+  const money = useMoney(useCurrency());
+  const costOf = (reach: Reach) => inboxes.get(reach.inbox_id)?.sent_message_cost_micros ?? 0;
   const channelOf = (reach: Reach) => t(`channel.${reach.channel}` as MessageId);
   // Two of one channel are told apart by their names.
   const nameOf = (reach: Reach) => {
@@ -65,6 +69,9 @@ function Bar({ conversation, reaching: { reaches, chosen } }: Props) {
                 </bdi>
               )}
               <span className={classes.reason}>{t(`reach.reason_${reach.reason}`)}</span>
+              {costOf(reach) > 0 && (
+                <span className={classes.reason}>{t("reach.cost", { cost: money(costOf(reach)) })}</span>
+              )}
               {reach.suggestion && (
                 <span className={classes.reason}>
                   {t("reach.suggested", { why: t(`reach.suggestion_${reach.suggestion}`) })}

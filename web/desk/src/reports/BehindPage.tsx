@@ -4,6 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowLeft, Download, MessagesSquare } from "lucide-react";
 import { costsQuery, reportedConversationsQuery } from "~/api/reports";
 import { useT } from "~/messages";
+import { useMoney } from "~/money/useMoney";
 import { useNow } from "~/time/now";
 import { EmptyState } from "~/ui/EmptyState";
 import { ErrorState } from "~/ui/ErrorState";
@@ -15,7 +16,6 @@ import { CHANNELS } from "./channels";
 import { changed, filePath, parametersOf, type ReportFilter } from "./filter";
 import { Narrow } from "./Narrow";
 import classes from "./Reports.module.css";
-import { useMoney } from "./useMoney";
 
 const MINUTE_MS = 60_000;
 

@@ -7,6 +7,7 @@ import { useIntl } from "react-intl";
 import { costsQuery } from "~/api/reports";
 import { useMay } from "~/api/session";
 import { useT } from "~/messages";
+import { useMoney } from "~/money/useMoney";
 import { roughDuration } from "~/time/roughDuration";
 import { BehindLink } from "./BehindLink";
 import { ChannelName } from "./ChannelName";
@@ -15,7 +16,6 @@ import { Figures } from "./Figures";
 import { changed, filePath, type ReportFilter, type ReportParameters } from "./filter";
 import classes from "./Reports.module.css";
 import { Section } from "./Section";
-import { useMoney } from "./useMoney";
 
 const BY: readonly CostsBy[] = ["channel", "queue", "brand", "contact"];
 

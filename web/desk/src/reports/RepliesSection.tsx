@@ -27,7 +27,7 @@ export function RepliesSection({ filter, parameters }: Props) {
       isEmpty={({ channels }) => channels.length === 0}
     >
       {({ channels }) => (
-        <table className={classes.table} aria-label={t("reports.replies")}>
+        <table className={classes.table} aria-label={t("reports.replies")} data-threes>
           <thead>
             <tr>
               <th scope="col">{t("field.channel")}</th>

@@ -54,10 +54,10 @@ function barOf(dates: string[], days: DayVolume[]): Bar {
 
 export const messagesOf = ({ received, sent }: Bar) => received + sent;
 
-/** A round number at or above the most, for the top of an axis: 1, 2, 5, 10, 20, 50 … */
+/** A round number at or above the most, for the top of an axis; from 2 on its half is whole. */
 export function topOf(most: number): number {
   if (most <= 1) return 1;
   const size = 10 ** Math.floor(Math.log10(most));
-  const step = [1, 2, 5, 10].find((one) => one * size >= most) ?? 10;
+  const step = [1, 2, 4, 6, 8, 10].find((one) => one * size >= most) ?? 10;
   return step * size;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { SettingsPage } from "../../people/administrator";
 import { barriers } from "../../people/barriers";
 import { expect, test } from "../../rapport/test";
 
@@ -67,6 +68,36 @@ test("a supervisor sees what happened, and the conversations behind it", async (
     await page.getByRole("link", { name: "All reports" }).click();
     await expect(page.getByRole("radio", { name: "Today" })).toBeChecked();
   });
+});
+
+test("what a message costs is set for its inbox, and shows in the report", async ({
+  organisation,
+  bela,
+  newTalk,
+  newAgent,
+}) => {
+  await organisation.agent({ name: "Olga Owner", role: "administrator" });
+  const visitor = await newTalk("Where is my parcel?");
+  await bela.reply("At your neighbour's");
+  await visitor.sees("Where is my parcel?", "At your neighbour's");
+  const { page } = await newAgent("Olga Owner");
+  const inboxes = new SettingsPage(page, "Inboxes");
+  await inboxes.visit();
+  await inboxes.open(organisation.inbox.name as string);
+  await inboxes.field("Cost of a message to a contact").fill("0.075");
+  await inboxes.save();
+  await page.reload();
+  await inboxes.open(organisation.inbox.name as string);
+  await expect(inboxes.field("Cost of a message to a contact")).toHaveValue("0.075");
+  await page.getByRole("button", { name: "Close" }).click();
+
+  await page.getByRole("link", { name: "Reports" }).click();
+  const costs = section(page, "Costs");
+  await expect(costs.getByRole("row", { name: /^Chat/ })).toContainText("€0.075");
+  await expect(costs.getByText("Nothing costs anything yet")).toBeHidden();
+  await costs.getByText("Contact", { exact: true }).click();
+  await costs.getByRole("link", { name: /^Costs, .*: 1\. Show the conversations$/ }).click();
+  await expect(page.getByRole("main").getByRole("listitem")).toContainText("€0.075");
 });
 
 test("who may not read reports finds no way to them", async ({ bela }) => {

@@ -3,6 +3,7 @@ import type { MessageId } from "~/messages";
 import { OneOf, Reference, Toggle } from "../controls/choice";
 import { DurationControl } from "../controls/DurationControl";
 import { FactPatterns } from "../controls/FactPatterns";
+import { MessageCost } from "../controls/MessageCost";
 import { NumberControl } from "../controls/NumberControl";
 import { Origins } from "../controls/Origins";
 import { PreChat } from "../controls/PreChat";
@@ -245,6 +246,18 @@ export const inboxForm: RecordForm<"inboxes"> = {
           hint: "inboxes.allowed_origins_hint",
           control: Origins,
         },
+      ],
+    },
+    {
+      title: "inboxes.group_costs",
+      fields: [
+        {
+          path: "sent_message_cost_micros",
+          label: "inboxes.sent_cost",
+          hint: "inboxes.sent_cost_hint",
+          control: MessageCost,
+        },
+        { path: "received_message_cost_micros", label: "inboxes.received_cost", control: MessageCost },
       ],
     },
   ],
