@@ -22,6 +22,7 @@ pub mod import;
 pub mod interaction;
 pub mod mail;
 pub mod permission;
+pub mod preference;
 pub mod presence;
 pub mod reach;
 pub mod report;

@@ -56,6 +56,8 @@ pub enum ReachSuggestion {
     WroteLast,
     /// They wrote by web chat last, and have left it.
     LeftChat,
+    /// They cannot be reached by what they wrote by last, and mostly begin by this.
+    Preferred,
     /// They cannot be reached by what they wrote by last.
     OnlyWay,
 }
@@ -96,6 +98,8 @@ pub struct Facts<'a> {
     pub last_mail_failed: bool,
     /// E-mail inboxes that can send.
     pub set_up: &'a [InboxId],
+    /// The channel that they prefer, if any is known.
+    pub preferred: Option<Channel>,
 }
 
 /// The inboxes by which the contact may be answered, the suggested one first, then those by which they
@@ -129,7 +133,7 @@ pub fn reaches(directory: &Directory, facts: &Facts<'_>) -> Vec<Reach> {
         inbox.record.channel != Channel::Webchat || !std::mem::replace(&mut has_chat, true)
     });
     let mut all: Vec<Reach> = inboxes.iter().map(|inbox| reach(inbox, facts)).collect();
-    suggest(&mut all, last_id);
+    suggest(&mut all, last_id, facts.preferred);
     all.sort_by_key(|it| (it.suggestion.is_none(), it.state));
     all
 }
@@ -182,11 +186,14 @@ fn mail(facts: &Facts<'_>) -> (ReachState, ReachReason) {
     (ReachState::Reachable, reason)
 }
 
-/// What they wrote by last, as long as they see it there; else what reaches them.
-fn suggest(all: &mut [Reach], last_id: InboxId) {
+/// What they wrote by last, as long as they see it there; else what reaches them, the channel that they
+/// prefer before others.
+fn suggest(all: &mut [Reach], last_id: InboxId, preferred: Option<Channel>) {
     let is_sure = |it: &Reach| it.state <= ReachState::Reachable;
     let last = all.iter().position(|it| it.inbox_id == last_id);
-    let other = all.iter().position(|it| is_sure(it) && it.reason != ReachReason::LastFailed);
+    let is_other = |it: &Reach| is_sure(it) && it.reason != ReachReason::LastFailed;
+    let liked = all.iter().position(|it| is_other(it) && Some(it.channel) == preferred);
+    let other = liked.or_else(|| all.iter().position(is_other));
     let chosen = match (last, other) {
         (Some(last), _) if is_sure(&all[last]) => Some((last, ReachSuggestion::WroteLast)),
         (Some(last), Some(other)) if all[last].state == ReachState::Waits => {
@@ -195,6 +202,7 @@ fn suggest(all: &mut [Reach], last_id: InboxId) {
         (Some(last), None) if all[last].state == ReachState::Waits => {
             Some((last, ReachSuggestion::WroteLast))
         }
+        (_, Some(other)) if liked.is_some() => Some((other, ReachSuggestion::Preferred)),
         (_, Some(other)) => Some((other, ReachSuggestion::OnlyWay)),
         (_, None) => None,
     };
@@ -257,6 +265,7 @@ mod tests {
         wrote_by: Vec<u128>,
         last_mail_failed: bool,
         has_password: bool,
+        preferred: Option<Channel>,
     }
 
     impl Case {
@@ -268,6 +277,7 @@ mod tests {
                 wrote_by: vec![last],
                 last_mail_failed: false,
                 has_password: true,
+                preferred: None,
             }
         }
 
@@ -316,6 +326,7 @@ mod tests {
                 },
                 last_mail_failed: self.last_mail_failed,
                 set_up: if self.has_password { &[id(MAIL)] } else { &[] },
+                preferred: self.preferred,
             };
             reaches(&directory, &facts)
         }
@@ -379,5 +390,22 @@ mod tests {
         let expected = (CUSTOM, Reachable, HasWritten, Some(LeftChat));
         assert_eq!(case.told()[0], expected);
         assert!(Case::of(CHAT).told().iter().all(|it| it.0 != CUSTOM && it.0 != OTHER_BRANDS));
+    }
+
+    #[test]
+    fn who_cannot_be_reached_as_before_is_written_to_as_they_like() {
+        let both = || Case { address: Some(true), wrote_by: vec![CHAT, CUSTOM], ..Case::of(CHAT) };
+        assert_eq!(both().told()[0].0, CUSTOM);
+        let case = Case { preferred: Some(Channel::Email), ..both() };
+        assert_eq!(case.told()[0], (MAIL, Reachable, Confirmed, Some(LeftChat)));
+        let case = Case { preferred: Some(Channel::Email), is_online: true, ..both() };
+        assert_eq!(case.told()[0], (CHAT, Now, Online, Some(WroteLast)), "where they are, first");
+        let case = Case {
+            preferred: Some(Channel::Custom),
+            has_password: false,
+            wrote_by: vec![CUSTOM, MAIL],
+            ..Case::of(MAIL)
+        };
+        assert_eq!(case.told()[0], (CUSTOM, Reachable, HasWritten, Some(Preferred)));
     }
 }

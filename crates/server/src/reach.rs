@@ -8,8 +8,9 @@ use rapport_core::directory::{Agent, Brand, Directory};
 use rapport_core::entry::EntryBody;
 use rapport_core::id::AgentId;
 use rapport_core::mail::{MailAddress, answer_subject};
+use rapport_core::preference::Preference;
 use rapport_core::reach::{Facts, Reach, ReachMail, reaches};
-use rapport_storage::{Session, StoreError, contact, entry, mail_thread, reach};
+use rapport_storage::{Session, StoreError, contact, entry, mail_thread, preference, reach};
 
 use crate::app::App;
 use crate::live::Topic;
@@ -47,6 +48,7 @@ pub async fn of(
         },
         last_mail_failed: reach::mail_failed(session, contact.id).await?,
         set_up: &set_up,
+        preferred: Preference::learn(&preference::begun(session, contact.id).await?).channel,
     };
     Ok(reaches(&directory, &facts))
 }

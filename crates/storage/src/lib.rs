@@ -54,6 +54,7 @@ pub mod merge;
 pub mod message;
 pub mod outbox;
 pub mod page_visit;
+pub mod preference;
 pub mod presence;
 pub mod proactive;
 pub mod rating;

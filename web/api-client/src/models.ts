@@ -99,3 +99,4 @@ export type CostsBy = Schemas["CostsBy"];
 export type CostItem = Schemas["CostItem"];
 export type Cost = Schemas["Cost"];
 export type ReportedConversation = Schemas["ReportedConversation"];
+export type ChannelPreference = Schemas["ChannelPreference"];

@@ -740,6 +740,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/channel_preference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A contact's channel preference
+         * @description Learned from the conversations that they began, with what shows it. What has just happened may
+         *     not be counted yet.
+         */
+        get: operations["get_channel_preference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/duplicates": {
         parameters: {
             query?: never;
@@ -3499,10 +3520,38 @@ export interface components {
          * @enum {string}
          */
         Channel: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum" | "custom";
+        /** @description What a contact does by a channel. */
+        ChannelHabit: {
+            /**
+             * Format: double
+             * @description How they rated them, from 1 to 5; none when none was.
+             */
+            average_score: number | null;
+            /** @description Conversations begun by it, of those that were looked at. */
+            begun: number;
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description Messages written by it in the last 365 days.
+             */
+            messages: number;
+            /** @description Of these, how many the contact rated. */
+            rated: number;
+        };
         /** @description The channels by which contacts wrote on a conversation, one after the other. */
         ChannelPath: {
             channels: components["schemas"]["Channel"][];
             conversations: number;
+        };
+        /** @description Which channel a contact prefers, and how that is known. */
+        ChannelPreference: {
+            /** @description By which they began or wrote, the most frequent first. */
+            channels: components["schemas"]["ChannelHabit"][];
+            /** @description How many conversations were looked at: the newest 20. */
+            conversations: number;
+            /** @description Messages written in the last 365 days in each hour of the day, 24 numbers. */
+            hours: number[];
+            learned: components["schemas"]["Channel"] | null;
         };
         ChannelReplies: {
             all: components["schemas"]["ReplyTimes"];
@@ -6198,7 +6247,7 @@ export interface components {
          * @description Why one is suggested.
          * @enum {string}
          */
-        ReachSuggestion: "wrote_last" | "left_chat" | "only_way";
+        ReachSuggestion: "wrote_last" | "left_chat" | "preferred" | "only_way";
         ReadMark: {
             /**
              * Format: int64
@@ -8996,6 +9045,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_channel_preference: {
+        parameters: {
+            query?: {
+                /**
+                 * @description IANA name of the time zone of the hours; UTC when absent.
+                 * @example Europe/Berlin
+                 */
+                time_zone?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelPreference"];
                 };
             };
             /** @description What went wrong, and what to do about it */

@@ -19,6 +19,11 @@ fn now_period() -> String {
     format!("from={}&to={}", now - day, now + day)
 }
 
+async fn contact_of(admin: &Client, conversation_id: &str) -> String {
+    let conversation = admin.get(&format!("/api/v1/conversations/{conversation_id}")).await;
+    conversation["contact"]["id"].as_str().unwrap().to_owned()
+}
+
 /// Asks until all that has happened is counted.
 async fn report(client: &Client, path: &str) -> Value {
     let asked = async {
@@ -105,6 +110,21 @@ async fn a_day_of_chats_is_counted_and_each_figure_leads_to_its_conversations() 
         admin.get(&format!("/api/v1/reports/conversations?{period}&of=cost&limit=1")).await;
     assert_eq!(dearest["items"][0]["conversation"]["id"], json!(ids[0]));
     assert_eq!(dearest["items"][0]["total_micros"], 60_000);
+
+    let contact = contact_of(&admin, &ids[0]).await;
+    let preference = format!("/api/v1/contacts/{contact}/channel_preference");
+    let told = admin.get(&format!("{preference}?time_zone=Asia/Tokyo")).await;
+    assert_eq!((&told["learned"], &told["conversations"]), (&Value::Null, &json!(1)), "{told}");
+    assert_eq!(
+        told["channels"],
+        json!([{"channel": "webchat", "begun": 1, "rated": 0, "average_score": null, "messages": 1}])
+    );
+    let hours: Vec<i64> = serde_json::from_value(told["hours"].clone()).unwrap();
+    assert_eq!((hours.len(), hours.iter().sum::<i64>()), (24, 1));
+    let (status, problem) =
+        admin.refused(Method::GET, &format!("{preference}?time_zone=Nowhere"), json!({})).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["errors"][0]["field"], "time_zone");
 
     let file = format!("/api/v1/reports/costs?{period}&by=channel&format=csv");
     let response = admin.request(Method::GET, &file).send().await.unwrap();

@@ -7,10 +7,11 @@ use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
 use rapport_core::context::{Fact, FactSource, FactSourceKind};
 use rapport_core::conversation::Conversation;
-use rapport_core::id::{BrandId, TypedId};
+use rapport_core::id::{BrandId, ContactId, TypedId};
+use rapport_core::preference::{Begun, Preference};
 use rapport_core::report::RepeatedBy;
 use rapport_storage::report_figures::{self as figures, Narrow, Volume, Waits};
-use rapport_storage::{fact, merge, report};
+use rapport_storage::{fact, merge, preference, report};
 use uuid::Uuid;
 
 use crate::world::World;
@@ -57,6 +58,15 @@ impl World {
         format!("{volume:?} {quarters:?} {first:?} {all:?} {repeated:?} {paths:?} {spent:?}")
     }
 
+    async fn begun(&self, id: ContactId) -> Vec<Begun> {
+        read!(self, session => preference::begun(session, id))
+    }
+
+    async fn wrote(&self, id: ContactId, since: Timestamp) -> Vec<(Channel, i64)> {
+        let all = read!(self, session => preference::wrote(session, id, since));
+        all.iter().map(|it| (it.channel, it.messages)).collect()
+    }
+
     /// Vera chats, is asked for what is known, and goes on by mail; nobody answers Max.
     async fn day(&self) -> [Conversation; 2] {
         let vera = self.conversation("vera").await;
@@ -84,6 +94,28 @@ impl World {
 }
 
 on_both_engines! {
+    async fn how_a_contact_began_and_when_they_wrote(world: World) {
+        let [vera, max] = world.day().await;
+        world.count(usize::MAX).await;
+        let hers: Vec<Channel> = world.begun(vera.contact.id).await.iter().map(|it| it.channel).collect();
+        assert_eq!(hers, [Channel::Webchat], "what goes on by mail began in the chat");
+        assert_eq!(world.begun(max.contact.id).await.len(), 1);
+
+        let hers = world.wrote(vera.contact.id, Timestamp::default()).await;
+        assert_eq!(hers.iter().map(|(_, messages)| messages).sum::<i64>(), 3);
+        assert_eq!(hers.last(), Some(&(Channel::Email, 1)));
+        assert_eq!(world.wrote(max.contact.id, world.now() + 60 * MINUTE).await, []);
+
+        let other = world.conversation("vera at work").await;
+        world.count(usize::MAX).await;
+        for it in [&max, &other] {
+            world.join(it.contact.id, vera.contact.id).await.unwrap();
+        }
+        let learned = Preference::learn(&world.begun(vera.contact.id).await);
+        assert_eq!((learned.channel, learned.regarded), (Some(Channel::Webchat), 3));
+        assert_eq!(world.begun(max.contact.id).await, [], "what was theirs goes with them");
+    }
+
     async fn figures_come_of_the_log_and_of_nothing_else(world: World) {
         let [vera, max] = world.day().await;
         world.count(usize::MAX).await;

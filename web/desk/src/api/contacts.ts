@@ -43,6 +43,24 @@ export const contactPagesQuery = (id: string) =>
     queryFn: () => unwrap(api.GET("/api/v1/contacts/{id}/pages", { params: { path: { id } } })),
   });
 
+/** What a moment ago was counted shows within this. */
+const PREFERENCE_STALE_MS = 60_000;
+
+/** Which channel they prefer; hours are the reader's. */
+export const channelPreferenceQuery = (id: string) => {
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return queryOptions({
+    queryKey: ["contact-preference", id, time_zone],
+    queryFn: () =>
+      unwrap(
+        api.GET("/api/v1/contacts/{id}/channel_preference", {
+          params: { path: { id }, query: { time_zone } },
+        }),
+      ),
+    staleTime: PREFERENCE_STALE_MS,
+  });
+};
+
 /** Who may be the same person. */
 export const contactDuplicatesQuery = (id: string) =>
   queryOptions({

@@ -8,6 +8,7 @@ import { Identities } from "~/customer/Identities";
 import { Now } from "~/customer/Now";
 import { Pages } from "~/customer/Pages";
 import { useT } from "~/messages";
+import Preference from "~/reach/Preference";
 import { useTopics } from "~/socket/desk";
 import { ErrorState } from "~/ui/ErrorState";
 import { ListSkeleton } from "~/ui/ListSkeleton";
@@ -43,6 +44,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
           <Details contact={contact} />
         </Fold>
         <Fold id="identities" title={t("customer.identities")}>
+          <Preference contactId={contact.id} />
           <Identities contact={contact} />
         </Fold>
         <Merges contactId={contact.id} />

@@ -23,6 +23,7 @@ import { Now } from "./Now";
 const Details = lazy(async () => ({ default: (await import("~/contacts/details/Details")).Details }));
 const Pages = lazy(async () => ({ default: (await import("./Pages")).Pages }));
 const Notes = lazy(async () => ({ default: (await import("~/contacts/details/Notes")).Notes }));
+const Preference = lazy(() => import("~/reach/Preference"));
 
 interface Props {
   conversation: Conversation;
@@ -79,6 +80,9 @@ export function CustomerPanel({ conversation, onClose }: Props) {
               </Fold>
             </Suspense>
             <Fold id="identities" title={t("customer.identities")}>
+              <Suspense>
+                <Preference contactId={contact.id} />
+              </Suspense>
               <Identities contact={contact} />
             </Fold>
           </>

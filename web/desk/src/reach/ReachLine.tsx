@@ -53,6 +53,7 @@ function Remark({ conversation, reaching: { reaches, chosen, suggested } }: Prop
 /** Why they may not see it, or not at once. */
 function doubtOf({ reason, suggestion }: Reach): MessageId | null {
   const isDoubtful = reason === "last_failed" || reason === "unconfirmed" || reason === "away";
-  if (suggestion === "left_chat" || suggestion === "only_way") return `reach.suggestion_${suggestion}`;
+  if (suggestion === "left_chat" || suggestion === "preferred" || suggestion === "only_way")
+    return `reach.suggestion_${suggestion}`;
   return isDoubtful ? `reach.reason_${reason}` : null;
 }

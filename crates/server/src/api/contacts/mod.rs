@@ -11,6 +11,7 @@ mod merge;
 mod narrowing;
 mod notes;
 mod pages;
+mod preference;
 mod timeline;
 mod update;
 
@@ -33,6 +34,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(merge::routes())
         .merge(notes::routes())
         .merge(pages::routes())
+        .merge(preference::routes())
         .merge(timeline::routes())
         .merge(update::routes())
 }

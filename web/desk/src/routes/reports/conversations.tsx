@@ -4,14 +4,12 @@ import { type Behind, behindOf } from "~/reports/behind";
 import { filterOf, type ReportFilter } from "~/reports/filter";
 
 export const Route = createFileRoute("/reports/conversations")({
-  validateSearch: (search: Record<string, unknown>): ReportFilter & Behind => ({
-    ...filterOf(search),
-    ...behindOf(search),
-  }),
+  // Read where it is used: what is written here is loaded with every page.
+  validateSearch: (search: Record<string, unknown>) => search as ReportFilter & Partial<Behind>,
   component: BehindRoute,
 });
 
 function BehindRoute() {
-  const search = Route.useSearch();
-  return <BehindPage filter={filterOf({ ...search })} behind={behindOf({ ...search })} />;
+  const search = { ...Route.useSearch() };
+  return <BehindPage filter={filterOf(search)} behind={behindOf(search)} />;
 }

@@ -3,10 +3,11 @@ import { filterOf, type ReportFilter } from "~/reports/filter";
 import { ReportsPage } from "~/reports/ReportsPage";
 
 export const Route = createFileRoute("/reports/")({
-  validateSearch: (search: Record<string, unknown>): ReportFilter => filterOf(search),
+  // Read where it is used: what is written here is loaded with every page.
+  validateSearch: (search: Record<string, unknown>) => search as ReportFilter,
   component: ReportsRoute,
 });
 
 function ReportsRoute() {
-  return <ReportsPage filter={Route.useSearch()} />;
+  return <ReportsPage filter={filterOf({ ...Route.useSearch() })} />;
 }
