@@ -7,7 +7,9 @@ use utoipa::ToSchema;
 
 use crate::Timestamp;
 use crate::actor::Actor;
+use crate::channel::Channel;
 use crate::company::CompanySummary;
+use crate::consent::Consents;
 use crate::directory::contact_field::FieldValue;
 use crate::directory::{ContactField, Directory, InDirectory, Record, Tag, is_language_tag};
 use crate::id::{CompanyId, ContactFieldId, ContactId, ContactNoteId, IdentityId, TagId};
@@ -168,6 +170,15 @@ pub struct Contact {
     #[serde(default)]
     #[schema(value_type = HashMap<String, FieldValue>)]
     pub fields: Fields,
+    /// By which they have said that they want to be written to.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub preferred_channel: Option<Channel>,
+    /// What they have said of being written to, by channel; those of which they said nothing are left
+    /// out.
+    #[serde(default)]
+    #[schema(value_type = HashMap<String, crate::consent::Consent>)]
+    pub consents: Consents,
     pub page: Option<PageVisit>,
     pub created_at: Timestamp,
     pub last_seen_at: Option<Timestamp>,
@@ -202,6 +213,10 @@ pub struct Details {
     pub company_id: Option<CompanyId>,
     pub tag_ids: Vec<TagId>,
     pub fields: Fields,
+    #[serde(default)]
+    pub preferred_channel: Option<Channel>,
+    #[serde(default)]
+    pub consents: Consents,
 }
 
 impl From<&Contact> for Details {
@@ -212,6 +227,8 @@ impl From<&Contact> for Details {
             company_id: contact.company.as_ref().map(|company| company.id),
             tag_ids: contact.tag_ids.clone(),
             fields: contact.fields.clone(),
+            preferred_channel: contact.preferred_channel,
+            consents: contact.consents.clone(),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Making one contact of two, and two of one: what becomes of what is known of them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Timestamp;
 use crate::actor::Actor;
+use crate::consent;
 use crate::contact::{Contact, Details, Identity, IdentityKind, TAGS_MAX};
 use crate::id::{ContactFieldId, ContactId, MergeId};
 
@@ -19,6 +22,7 @@ pub struct Preferred {
     pub name: bool,
     pub language: bool,
     pub company: bool,
+    pub preferred_channel: bool,
     /// These custom fields.
     #[schema(max_items = 200)]
     pub field_ids: Vec<ContactFieldId>,
@@ -63,17 +67,18 @@ pub struct SharedAddress {
     pub verified_there: bool,
 }
 
+fn pick<T: Clone>(prefers_from: bool, of_into: &Option<T>, of_from: &Option<T>) -> Option<T> {
+    let (first, second) = if prefers_from { (of_from, of_into) } else { (of_into, of_from) };
+    first.clone().or_else(|| second.clone())
+}
+
+/// What a merge changed is as it was, unless somebody has changed it since.
+fn back<T: Clone + PartialEq>(now: &T, had: &T, made: &T) -> T {
+    if now == made { had.clone() } else { now.clone() }
+}
+
 /// What is known of a contact once another has become a part of them.
 pub fn combine(into: &Details, from: &Details, preferred: &Preferred) -> Details {
-    let pick = |prefers_from: bool, of_into: &Option<String>, of_from: &Option<String>| {
-        let (first, second) = if prefers_from { (of_from, of_into) } else { (of_into, of_from) };
-        first.clone().or_else(|| second.clone())
-    };
-    let company_id = if preferred.company {
-        from.company_id.or(into.company_id)
-    } else {
-        into.company_id.or(from.company_id)
-    };
     let mut tag_ids = into.tag_ids.clone();
     for tag_id in &from.tag_ids {
         if !tag_ids.contains(tag_id) && tag_ids.len() < TAGS_MAX {
@@ -89,35 +94,50 @@ pub fn combine(into: &Details, from: &Details, preferred: &Preferred) -> Details
     Details {
         name: pick(preferred.name, &into.name, &from.name),
         language: pick(preferred.language, &into.language, &from.language),
-        company_id,
+        company_id: pick(preferred.company, &into.company_id, &from.company_id),
         tag_ids,
         fields,
+        preferred_channel: pick(
+            preferred.preferred_channel,
+            &into.preferred_channel,
+            &from.preferred_channel,
+        ),
+        consents: consent::combine(&into.consents, &from.consents),
     }
+}
+
+/// As [`back`], each entry by itself.
+fn parted<K: Ord + Clone, V: Clone + PartialEq>(
+    now: &BTreeMap<K, V>,
+    had: &BTreeMap<K, V>,
+    made: &BTreeMap<K, V>,
+) -> BTreeMap<K, V> {
+    let mut all = now.clone();
+    for key in made.iter().filter(|(key, it)| now.get(*key) == Some(*it)).map(|(key, _)| key) {
+        match had.get(key) {
+            Some(was) => all.insert(key.clone(), was.clone()),
+            None => all.remove(key),
+        };
+    }
+    all
 }
 
 /// What is known of a contact once the other is taken out again: what the merge changed from `had`
 /// to `made` is as it was, unless somebody has changed it since.
 pub fn take_apart(now: &Details, had: &Details, made: &Details) -> Details {
-    let back = |now: &Option<String>, had: &Option<String>, made: &Option<String>| {
-        if now == made { had.clone() } else { now.clone() }
-    };
     let came = |tag_id| made.tag_ids.contains(tag_id) && !had.tag_ids.contains(tag_id);
-    let mut fields = now.fields.clone();
-    for (id, value) in &made.fields {
-        if now.fields.get(id) != Some(value) {
-            continue;
-        }
-        match had.fields.get(id) {
-            Some(was) => fields.insert(*id, was.clone()),
-            None => fields.remove(id),
-        };
-    }
     Details {
         name: back(&now.name, &had.name, &made.name),
         language: back(&now.language, &had.language, &made.language),
-        company_id: if now.company_id == made.company_id { had.company_id } else { now.company_id },
+        company_id: back(&now.company_id, &had.company_id, &made.company_id),
         tag_ids: now.tag_ids.iter().filter(|tag_id| !came(*tag_id)).copied().collect(),
-        fields,
+        fields: parted(&now.fields, &had.fields, &made.fields),
+        preferred_channel: back(
+            &now.preferred_channel,
+            &had.preferred_channel,
+            &made.preferred_channel,
+        ),
+        consents: parted(&now.consents, &had.consents, &made.consents),
     }
 }
 
@@ -127,11 +147,24 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::channel::Channel;
+    use crate::consent::{Consent, ConsentState};
     use crate::directory::contact_field::FieldValue;
     use crate::id::{CompanyId, TagId, TypedId};
 
     fn id<T: TypedId>(n: u8) -> T {
         T::from_uuid(Uuid::from_u128(u128::from(n)))
+    }
+
+    fn channel() -> impl Strategy<Value = Channel> {
+        proptest::sample::select(Channel::ALL.to_vec())
+    }
+
+    prop_compose! {
+        fn consent()(given in any::<bool>(), at in 0..5i64) -> Consent {
+            let state = if given { ConsentState::Given } else { ConsentState::Refused };
+            Consent { state, at: Timestamp::from_millis(at), by: Actor::SYSTEM, note: None }
+        }
     }
 
     prop_compose! {
@@ -141,6 +174,8 @@ mod tests {
             company in proptest::option::of(0..3u8),
             tags in proptest::collection::btree_set(0..30u8, 0..20),
             fields in proptest::collection::btree_map(0..4u8, "[xy]", 0..4),
+            preferred_channel in proptest::option::of(channel()),
+            consents in proptest::collection::btree_map(channel(), consent(), 0..4),
         ) -> Details {
             Details {
                 name,
@@ -151,17 +186,19 @@ mod tests {
                     .into_iter()
                     .map(|(n, text)| (id::<ContactFieldId>(n), FieldValue::Text(text)))
                     .collect(),
+                preferred_channel,
+                consents,
             }
         }
     }
 
     prop_compose! {
         fn preferred()(
-            (name, language, company) in any::<(bool, bool, bool)>(),
+            (name, language, company, preferred_channel) in any::<(bool, bool, bool, bool)>(),
             fields in proptest::collection::vec(0..4u8, 0..4),
         ) -> Preferred {
             let field_ids = fields.into_iter().map(id::<ContactFieldId>).collect();
-            Preferred { name, language, company, field_ids }
+            Preferred { name, language, company, preferred_channel, field_ids }
         }
     }
 
@@ -180,6 +217,9 @@ mod tests {
             }
             for id in into.fields.keys().chain(from.fields.keys()) {
                 prop_assert!(made.fields.contains_key(id));
+            }
+            for (channel, word) in into.consents.iter().chain(&from.consents) {
+                prop_assert!(made.consents[channel].at >= word.at, "the newer word stands");
             }
             for id in preferred.field_ids.iter().filter(|id| from.fields.contains_key(id)) {
                 prop_assert_eq!(made.fields.get(id), from.fields.get(id));

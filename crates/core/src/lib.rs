@@ -8,6 +8,7 @@ pub mod actor;
 pub mod attachment;
 pub mod channel;
 pub mod company;
+pub mod consent;
 pub mod contact;
 pub mod contact_merge;
 pub mod context;

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Timestamp;
 use crate::channel::Channel;
+use crate::consent::{Consent, ConsentState};
 use crate::contact::{Contact, IdentityKind};
 use crate::conversation::Conversation;
 use crate::directory::{Directory, Inbox, Stored};
@@ -46,6 +48,8 @@ pub enum ReachReason {
     NeverWrote,
     /// The inbox has no password yet: nothing goes out by it.
     NotSetUp,
+    /// They have said that they do not want to be written to by it, and have not written by it since.
+    Refused,
 }
 
 /// Why one is suggested.
@@ -56,9 +60,11 @@ pub enum ReachSuggestion {
     WroteLast,
     /// They wrote by web chat last, and have left it.
     LeftChat,
-    /// They cannot be reached by what they wrote by last, and mostly begin by this.
+    /// They have said that they want to be written to by it.
+    Stated,
+    /// They cannot, or do not want to, be reached by what they wrote by last, and mostly begin by this.
     Preferred,
-    /// They cannot be reached by what they wrote by last.
+    /// They cannot, or do not want to, be reached by what they wrote by last.
     OnlyWay,
 }
 
@@ -80,6 +86,8 @@ pub struct Reach {
     pub reason: ReachReason,
     /// None of those that are not suggested.
     pub suggestion: Option<ReachSuggestion>,
+    /// What they have said of being written to by this channel.
+    pub consent: Option<Consent>,
     /// Of an e-mail inbox: to whom and under which subject, unless the writer says otherwise.
     pub mail: Option<ReachMail>,
 }
@@ -98,8 +106,10 @@ pub struct Facts<'a> {
     pub last_mail_failed: bool,
     /// E-mail inboxes that can send.
     pub set_up: &'a [InboxId],
-    /// The channel that they prefer, if any is known.
-    pub preferred: Option<Channel>,
+    /// When they wrote last.
+    pub wrote_at: Option<Timestamp>,
+    /// The channel that they prefer, as was learned.
+    pub learned: Option<Channel>,
 }
 
 /// The inboxes by which the contact may be answered, the suggested one first, then those by which they
@@ -133,7 +143,7 @@ pub fn reaches(directory: &Directory, facts: &Facts<'_>) -> Vec<Reach> {
         inbox.record.channel != Channel::Webchat || !std::mem::replace(&mut has_chat, true)
     });
     let mut all: Vec<Reach> = inboxes.iter().map(|inbox| reach(inbox, facts)).collect();
-    suggest(&mut all, last_id, facts.preferred);
+    suggest(&mut all, last_id, facts.contact.preferred_channel, facts.learned);
     all.sort_by_key(|it| (it.suggestion.is_none(), it.state));
     all
 }
@@ -148,14 +158,25 @@ fn reach(inbox: &Stored<Inbox>, facts: &Facts<'_>) -> Reach {
         Channel::Email => mail(facts),
         _ => (ReachState::Reachable, ReachReason::HasWritten),
     };
+    let consent = facts.contact.consents.get(&channel);
+    let refused =
+        state == ReachState::Reachable && consent.is_some_and(|it| refuses(it, channel, facts));
     Reach {
         inbox_id: inbox.id,
         channel,
         state,
-        reason,
+        reason: if refused { ReachReason::Refused } else { reason },
         suggestion: None,
+        consent: consent.cloned(),
         mail: (channel == Channel::Email).then(|| facts.mail.clone()),
     }
+}
+
+/// Whoever writes by a channel wants an answer by it, whatever they said before.
+fn refuses(consent: &Consent, channel: Channel, facts: &Facts<'_>) -> bool {
+    let wrote_since =
+        channel == facts.conversation.channel && facts.wrote_at.is_some_and(|at| at > consent.at);
+    consent.state == ConsentState::Refused && !wrote_since
 }
 
 fn chat(facts: &Facts<'_>) -> (ReachState, ReachReason) {
@@ -186,25 +207,34 @@ fn mail(facts: &Facts<'_>) -> (ReachState, ReachReason) {
     (ReachState::Reachable, reason)
 }
 
-/// What they wrote by last, as long as they see it there; else what reaches them, the channel that they
-/// prefer before others.
-fn suggest(all: &mut [Reach], last_id: InboxId, preferred: Option<Channel>) {
-    let is_sure = |it: &Reach| it.state <= ReachState::Reachable;
+/// Where they are; else what they asked for; else what they wrote by last, as long as they see it
+/// there; else what reaches them, the channel that they prefer before others.
+fn suggest(all: &mut [Reach], last_id: InboxId, stated: Option<Channel>, learned: Option<Channel>) {
+    use ReachSuggestion::{LeftChat, OnlyWay, Preferred, Stated, WroteLast};
+    let arrives = |it: &Reach| {
+        it.state <= ReachState::Reachable
+            && !matches!(it.reason, ReachReason::LastFailed | ReachReason::Refused)
+    };
+    let by = |channel: Option<Channel>| {
+        all.iter().position(|it| arrives(it) && Some(it.channel) == channel)
+    };
     let last = all.iter().position(|it| it.inbox_id == last_id);
-    let is_other = |it: &Reach| is_sure(it) && it.reason != ReachReason::LastFailed;
-    let liked = all.iter().position(|it| is_other(it) && Some(it.channel) == preferred);
-    let other = liked.or_else(|| all.iter().position(is_other));
-    let chosen = match (last, other) {
-        (Some(last), _) if is_sure(&all[last]) => Some((last, ReachSuggestion::WroteLast)),
-        (Some(last), Some(other)) if all[last].state == ReachState::Waits => {
-            Some((other, ReachSuggestion::LeftChat))
-        }
-        (Some(last), None) if all[last].state == ReachState::Waits => {
-            Some((last, ReachSuggestion::WroteLast))
-        }
-        (_, Some(other)) if liked.is_some() => Some((other, ReachSuggestion::Preferred)),
-        (_, Some(other)) => Some((other, ReachSuggestion::OnlyWay)),
-        (_, None) => None,
+    let is_last = |is: &dyn Fn(&Reach) -> bool| last.filter(|place| is(&all[*place]));
+    let sure = |it: &Reach| it.state <= ReachState::Reachable && it.reason != ReachReason::Refused;
+    let (asked, liked) = (by(stated), by(learned));
+    let other = liked.or_else(|| all.iter().position(arrives));
+    let chosen = if let Some(place) = is_last(&|it| it.state == ReachState::Now) {
+        Some((place, WroteLast))
+    } else if let Some(place) = asked {
+        Some((place, if last == asked { WroteLast } else { Stated }))
+    } else if let Some(place) = is_last(&sure) {
+        Some((place, WroteLast))
+    } else if let Some(place) = other {
+        let has_left = is_last(&|it| it.state == ReachState::Waits).is_some();
+        let why = if liked.is_some() { Preferred } else { OnlyWay };
+        Some((place, if has_left { LeftChat } else { why }))
+    } else {
+        is_last(&|it| it.state != ReachState::Unreachable).map(|place| (place, WroteLast))
     };
     if let Some((place, suggestion)) = chosen {
         all[place].suggestion = Some(suggestion);
@@ -219,7 +249,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::Timestamp;
+    use crate::actor::Actor;
+    use crate::consent::Consents;
     use crate::id::{BrandId, ContactId, ConversationId, QueueId, TypedId};
 
     const CHAT: u128 = 1;
@@ -265,7 +296,11 @@ mod tests {
         wrote_by: Vec<u128>,
         last_mail_failed: bool,
         has_password: bool,
-        preferred: Option<Channel>,
+        learned: Option<Channel>,
+        stated: Option<Channel>,
+        refused: Option<Channel>,
+        /// Since they refused.
+        wrote_since: bool,
     }
 
     impl Case {
@@ -277,7 +312,10 @@ mod tests {
                 wrote_by: vec![last],
                 last_mail_failed: false,
                 has_password: true,
-                preferred: None,
+                learned: None,
+                stated: None,
+                refused: None,
+                wrote_since: false,
             }
         }
 
@@ -294,9 +332,18 @@ mod tests {
                     "value": "vera@example.com", "verified": verified}));
             }
             let contact_id = id::<ContactId>(1);
+            let refusal = Consent {
+                state: ConsentState::Refused,
+                at: Timestamp::from_millis(5),
+                by: Actor::SYSTEM,
+                note: None,
+            };
+            let consents: Consents =
+                self.refused.map(|channel| (channel, refusal)).into_iter().collect();
             let contact: Contact = serde_json::from_value(json!({
                 "id": contact_id, "name": "Vera", "language": null, "identities": identities,
                 "page": null, "created_at": at, "last_seen_at": null, "version": 1,
+                "preferred_channel": self.stated, "consents": consents,
             }))
             .unwrap();
             let inbox_id = id::<InboxId>(self.last);
@@ -326,7 +373,8 @@ mod tests {
                 },
                 last_mail_failed: self.last_mail_failed,
                 set_up: if self.has_password { &[id(MAIL)] } else { &[] },
-                preferred: self.preferred,
+                wrote_at: Some(Timestamp::from_millis(if self.wrote_since { 9 } else { 1 })),
+                learned: self.learned,
             };
             reaches(&directory, &facts)
         }
@@ -396,16 +444,50 @@ mod tests {
     fn who_cannot_be_reached_as_before_is_written_to_as_they_like() {
         let both = || Case { address: Some(true), wrote_by: vec![CHAT, CUSTOM], ..Case::of(CHAT) };
         assert_eq!(both().told()[0].0, CUSTOM);
-        let case = Case { preferred: Some(Channel::Email), ..both() };
+        let case = Case { learned: Some(Channel::Email), ..both() };
         assert_eq!(case.told()[0], (MAIL, Reachable, Confirmed, Some(LeftChat)));
-        let case = Case { preferred: Some(Channel::Email), is_online: true, ..both() };
+        let case = Case { learned: Some(Channel::Email), is_online: true, ..both() };
         assert_eq!(case.told()[0], (CHAT, Now, Online, Some(WroteLast)), "where they are, first");
         let case = Case {
-            preferred: Some(Channel::Custom),
+            learned: Some(Channel::Custom),
             has_password: false,
             wrote_by: vec![CUSTOM, MAIL],
             ..Case::of(MAIL)
         };
         assert_eq!(case.told()[0], (CUSTOM, Reachable, HasWritten, Some(Preferred)));
+    }
+
+    #[test]
+    fn what_they_asked_for_stands_before_what_they_wrote_by_last() {
+        let case = Case {
+            stated: Some(Channel::Email),
+            address: Some(true),
+            wrote_by: vec![CHAT, CUSTOM],
+            ..Case::of(CUSTOM)
+        };
+        assert_eq!(case.told()[0], (MAIL, Reachable, Confirmed, Some(Stated)));
+        let case = Case { is_online: true, last: CHAT, ..case };
+        assert_eq!(case.told()[0], (CHAT, Now, Online, Some(WroteLast)), "where they are, first");
+        let case = Case { address: None, is_online: false, last: CUSTOM, ..case };
+        assert_eq!(case.told()[0], (CUSTOM, Reachable, HasWritten, Some(WroteLast)));
+    }
+
+    #[test]
+    fn nobody_is_written_to_by_what_they_refused_unless_they_write_by_it() {
+        let of = |last| Case {
+            refused: Some(Channel::Email),
+            address: Some(true),
+            wrote_by: vec![CHAT, CUSTOM, MAIL],
+            ..Case::of(last)
+        };
+        assert_eq!(of(CHAT).told()[0], (CUSTOM, Reachable, HasWritten, Some(LeftChat)));
+        assert_eq!(of(MAIL).told()[0], (CUSTOM, Reachable, HasWritten, Some(OnlyWay)));
+        let answered = Case { wrote_since: true, ..of(MAIL) };
+        assert_eq!(answered.told()[0], (MAIL, Reachable, HasWritten, Some(WroteLast)));
+        let nothing_else = Case { wrote_by: vec![MAIL], ..of(MAIL) };
+        assert_eq!(nothing_else.told()[0], (MAIL, Reachable, Refused, Some(WroteLast)));
+        let waits = Case { wrote_by: vec![CHAT], ..of(CHAT) };
+        assert_eq!(waits.told()[0], (CHAT, Waits, Away, Some(WroteLast)));
+        assert_eq!(waits.told()[1], (MAIL, Reachable, Refused, None));
     }
 }

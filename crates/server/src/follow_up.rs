@@ -91,10 +91,42 @@ fn due_at(directory: &Directory, unseen: Unseen) -> Option<Timestamp> {
     (after_ms > 0).then(|| unseen.at + Duration::from_millis(after_ms))
 }
 
-/// Where it goes by mail, if it is likely to arrive.
+/// Where it goes by mail, if it is likely to arrive, and they have not refused it.
 fn by_mail(reach: Reach) -> Option<(InboxId, MailHead)> {
-    let arrives = reach.state == ReachState::Reachable && reach.reason != ReachReason::LastFailed;
+    let is_doubtful = matches!(reach.reason, ReachReason::LastFailed | ReachReason::Refused);
+    let arrives = reach.state == ReachState::Reachable && !is_doubtful;
     let mail = reach.mail.filter(|_| arrives && reach.channel == Channel::Email)?;
     let head = MailHead { signature: mail.signature, ..MailHead::outgoing(mail.subject, mail.to) };
     Some((reach.inbox_id, head))
+}
+
+#[cfg(test)]
+mod tests {
+    use rapport_core::id::TypedId;
+    use rapport_core::reach::ReachMail;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn nothing_follows_to_where_it_does_not_arrive_or_is_not_wanted() {
+        let reach = |state, reason| Reach {
+            inbox_id: InboxId::from_uuid(Uuid::nil()),
+            channel: Channel::Email,
+            state,
+            reason,
+            suggestion: None,
+            consent: None,
+            mail: Some(ReachMail {
+                to: Vec::new(),
+                subject: "Shop".into(),
+                signature: String::new(),
+            }),
+        };
+        let follows = |state, reason| by_mail(reach(state, reason)).is_some();
+        assert!(follows(ReachState::Reachable, ReachReason::Confirmed));
+        assert!(!follows(ReachState::Reachable, ReachReason::LastFailed));
+        assert!(!follows(ReachState::Reachable, ReachReason::Refused));
+        assert!(!follows(ReachState::Unreachable, ReachReason::NoAddress));
+    }
 }

@@ -48,7 +48,8 @@ pub async fn of(
         },
         last_mail_failed: reach::mail_failed(session, contact.id).await?,
         set_up: &set_up,
-        preferred: Preference::learn(&preference::begun(session, contact.id).await?).channel,
+        wrote_at: entry::last_of_contact(session, conversation.id).await?.map(|entry| entry.at),
+        learned: Preference::learn(&preference::begun(session, contact.id).await?).channel,
     };
     Ok(reaches(&directory, &facts))
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::company::CompanySummary;
+use rapport_core::consent::Consents;
 use rapport_core::contact::{Contact, Details, Fields, Identity, IdentityKind, PageVisit};
 use rapport_core::event::{ContactChange, EventData};
 use rapport_core::id::{CompanyId, ContactId, ConversationId, IdentityId, TagId, TypedId};
@@ -31,7 +32,7 @@ macro_rules! select {
     ($rest:expr) => {
         concat!(
             "select c.id, c.name, c.language, c.company_id, o.name as company_name, c.tag_ids,
-                c.fields, c.page, c.created_at, c.last_seen_at, c.blocked, c.version
+                c.fields, c.preferred_channel, c.consents, c.page, c.created_at, c.last_seen_at, c.blocked, c.version
             from contact c left join company o on o.id = c.company_id ",
             $rest
         )
@@ -99,6 +100,8 @@ pub(crate) struct Row {
     company_name: Option<String>,
     tag_ids: Option<String>,
     fields: Option<String>,
+    preferred_channel: Option<String>,
+    consents: Option<String>,
     page: Option<String>,
     created_at: i64,
     last_seen_at: Option<i64>,
@@ -153,6 +156,12 @@ pub(crate) async fn read_all(session: &mut Session<'_>, rows: Vec<Row>) -> Resul
                 tag_ids: read_json::<Vec<TagId>>("contact.tag_ids", row.tag_ids)?
                     .unwrap_or_default(),
                 fields: read_json::<Fields>("contact.fields", row.fields)?.unwrap_or_default(),
+                preferred_channel: row
+                    .preferred_channel
+                    .map(|name| conversation::channel(&name))
+                    .transpose()?,
+                consents: read_json::<Consents>("contact.consents", row.consents)?
+                    .unwrap_or_default(),
                 page: read_json("contact.page", row.page)?,
                 created_at: Timestamp::from_micros(row.created_at),
                 last_seen_at: row.last_seen_at.map(Timestamp::from_micros),

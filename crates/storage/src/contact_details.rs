@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, Details};
 use rapport_core::id::{CompanyId, ContactId, TypedId};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::company;
@@ -20,7 +22,8 @@ use crate::statement::statements;
 const CHECKED_ROWS: i64 = 500;
 
 statements! {
-    SET = "update contact set company_id = $2, tag_ids = $3, fields = $4 where id = $1";
+    SET = "update contact set company_id = $2, tag_ids = $3, fields = $4, preferred_channel = $5,
+        consents = $6 where id = $1";
     ADD_TAG = "insert into contact_tag (tag_id, contact_id) values ($1, $2)";
     REMOVE_TAG = "delete from contact_tag where tag_id = $1 and contact_id = $2";
     SET_FIELD = "insert into contact_field_value (field_id, contact_id, value_key, value_rank)
@@ -65,9 +68,8 @@ struct ValueRow {
 
 /// Writes what differs; name and language are the contact's own row's.
 pub(crate) async fn write(tx: &mut Tx, id: ContactId, was: &Details, now: &Details) -> Result<()> {
-    let unlike =
-        was.company_id != now.company_id || was.tag_ids != now.tag_ids || was.fields != now.fields;
-    if !unlike {
+    let of_own_row = |it: &Details| Details { name: None, language: None, ..it.clone() };
+    if of_own_row(was) == of_own_row(now) {
         return Ok(());
     }
     let session = &mut tx.session();
@@ -75,7 +77,11 @@ pub(crate) async fn write(tx: &mut Tx, id: ContactId, was: &Details, now: &Detai
         company::get(session, company_id).await?;
     }
     let company_id = now.company_id.map(CompanyId::uuid);
-    execute!(session, SET, id.uuid(), company_id, tags_json(now)?, fields_json(now)?)?;
+    let tags = json("contact.tag_ids", &now.tag_ids, now.tag_ids.is_empty())?;
+    let fields = json("contact.fields", &now.fields, now.fields.is_empty())?;
+    let consents = json("contact.consents", &now.consents, now.consents.is_empty())?;
+    let channel = now.preferred_channel.map(Channel::name);
+    execute!(session, SET, id.uuid(), company_id, tags, fields, channel, consents)?;
     for tag_id in was.tag_ids.iter().filter(|tag_id| !now.tag_ids.contains(tag_id)) {
         execute!(session, REMOVE_TAG, tag_id.uuid(), id.uuid())?;
     }
@@ -94,16 +100,11 @@ pub(crate) async fn write(tx: &mut Tx, id: ContactId, was: &Details, now: &Detai
     Ok(())
 }
 
-fn tags_json(details: &Details) -> Result<Option<String>> {
-    let json = serde_json::to_string(&details.tag_ids)
-        .map_err(|error| StoreError::corrupt("contact.tag_ids", error))?;
-    Ok(Some(json).filter(|_| !details.tag_ids.is_empty()))
-}
-
-fn fields_json(details: &Details) -> Result<Option<String>> {
-    let json = serde_json::to_string(&details.fields)
-        .map_err(|error| StoreError::corrupt("contact.fields", error))?;
-    Ok(Some(json).filter(|_| !details.fields.is_empty()))
+fn json(what: &'static str, it: &impl Serialize, is_empty: bool) -> Result<Option<String>> {
+    if is_empty {
+        return Ok(None);
+    }
+    serde_json::to_string(it).map(Some).map_err(|error| StoreError::corrupt(what, error))
 }
 
 /// The contacts whom the rows do not find by what they show.

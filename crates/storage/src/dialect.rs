@@ -40,6 +40,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (27, "return_link", include_str!("../../../migrations/0027_return_link.sql")),
     (28, "refused_mails", include_str!("../../../migrations/0028_refused_mails.sql")),
     (29, "reports", include_str!("../../../migrations/0029_reports.sql")),
+    (30, "consent", include_str!("../../../migrations/0030_consent.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

@@ -47,6 +47,10 @@ statements! {
             (select id from conversation where id = $1 or merged_into_id = $1)
             and e.author like '{\"kind\":\"contact\"%'
         order by e.seq limit 1");
+    LAST_OF_CONTACT = select!("where e.kind = 'message' and e.conversation_id in
+            (select id from conversation where id = $1 or merged_into_id = $1)
+            and e.author like '{\"kind\":\"contact\"%'
+        order by e.seq desc limit 1");
     NEWEST_SEQ = "select max(seq) as seq from entry where conversation_id in
         (select id from conversation where id = $1 or merged_into_id = $1)";
 }
@@ -77,6 +81,14 @@ pub async fn first_of_contact(
     id: ConversationId,
 ) -> Result<Option<Entry>> {
     fetch_optional!(session, Row, FIRST_OF_CONTACT, id.uuid())?.map(Row::read).transpose()
+}
+
+/// What the contact said last on a conversation, or on one that was merged into it.
+pub async fn last_of_contact(
+    session: &mut Session<'_>,
+    id: ConversationId,
+) -> Result<Option<Entry>> {
+    fetch_optional!(session, Row, LAST_OF_CONTACT, id.uuid())?.map(Row::read).transpose()
 }
 
 #[derive(sqlx::FromRow)]

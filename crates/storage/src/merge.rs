@@ -36,10 +36,6 @@ statements! {
     LAST_MESSAGE = entry_select!("where e.kind = 'message' and e.conversation_id in
             (select id from conversation where id = $1 or merged_into_id = $1)
         order by e.seq desc limit 1");
-    LAST_OF_CONTACT = entry_select!("where e.kind = 'message' and e.conversation_id in
-            (select id from conversation where id = $1 or merged_into_id = $1)
-            and e.author like '{\"kind\":\"contact\"%'
-        order by e.seq desc limit 1");
     SHOW = "update conversation set preview = $2 where id = $1";
     COMES_BY = "update conversation set inbox_id = $2, channel = $3 where id = $1";
 }
@@ -173,7 +169,7 @@ async fn own_parts(
 
 /// Has lists show what was said last, and by what the contact said it.
 async fn show_last(tx: &mut Tx, id: ConversationId) -> Result<()> {
-    if let Some(last) = last(&mut tx.session(), LAST_MESSAGE, id).await?
+    if let Some(last) = last_message(&mut tx.session(), id).await?
         && let EntryBody::Message { text, attachments, .. } = &last.body
     {
         let preview = Preview::of_message(text, attachments, last.author.kind, last.at);
@@ -181,7 +177,7 @@ async fn show_last(tx: &mut Tx, id: ConversationId) -> Result<()> {
             .map_err(|error| StoreError::corrupt("a preview", error))?;
         execute!(&mut tx.session(), SHOW, id.uuid(), json)?;
     }
-    if let Some(last) = last(&mut tx.session(), LAST_OF_CONTACT, id).await?
+    if let Some(last) = entry::last_of_contact(&mut tx.session(), id).await?
         && let EntryBody::Message { inbox_id, channel, .. } = &last.body
     {
         execute!(&mut tx.session(), COMES_BY, id.uuid(), inbox_id.uuid(), channel.name())?;
@@ -189,12 +185,8 @@ async fn show_last(tx: &mut Tx, id: ConversationId) -> Result<()> {
     Ok(())
 }
 
-async fn last(
-    session: &mut Session<'_>,
-    sql: &'static str,
-    id: ConversationId,
-) -> Result<Option<Entry>> {
-    fetch_optional!(session, entry::Row, sql, id.uuid())?.map(entry::Row::read).transpose()
+async fn last_message(session: &mut Session<'_>, id: ConversationId) -> Result<Option<Entry>> {
+    fetch_optional!(session, entry::Row, LAST_MESSAGE, id.uuid())?.map(entry::Row::read).transpose()
 }
 
 /// The other conversation takes in what is known of the merged one.

@@ -3552,6 +3552,7 @@ export interface components {
             /** @description Messages written in the last 365 days in each hour of the day, 24 numbers. */
             hours: number[];
             learned: components["schemas"]["Channel"] | null;
+            stated: components["schemas"]["Channel"] | null;
         };
         ChannelReplies: {
             all: components["schemas"]["ReplyTimes"];
@@ -3675,9 +3676,36 @@ export interface components {
             kind: "event";
             name: string;
         };
+        /** @description What a contact has said of being written to by a channel, with what shows it (GDPR, article 7(1)). */
+        Consent: {
+            /** @description When it was noted. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who noted it. */
+            by: components["schemas"]["Actor"];
+            /** @description How they said it. */
+            note: string | null;
+            state: components["schemas"]["ConsentState"];
+        };
+        /** @description What they said, or null to take back what was noted. */
+        ConsentChange: components["schemas"]["ConsentWord"] | null;
+        /** @enum {string} */
+        ConsentState: "given" | "refused";
+        /** @description What somebody notes of it. */
+        ConsentWord: {
+            /** @description How they said it. */
+            note?: string | null;
+            state: components["schemas"]["ConsentState"];
+        };
         Contact: {
             blocked: components["schemas"]["Block"] | null;
             company: components["schemas"]["CompanySummary"] | null;
+            /**
+             * @description What they have said of being written to, by channel; those of which they said nothing are left
+             *     out.
+             */
+            consents: {
+                [key: string]: components["schemas"]["Consent"];
+            };
             created_at: components["schemas"]["Timestamp"];
             /** @description Custom fields by their ids; those without a value are left out. */
             fields: {
@@ -3690,6 +3718,7 @@ export interface components {
             last_seen_at: components["schemas"]["Timestamp"] | null;
             name: string | null;
             page: components["schemas"]["PageVisit"] | null;
+            preferred_channel: components["schemas"]["Channel"] | null;
             tag_ids: components["schemas"]["TagId"][];
             /** Format: int64 */
             version: number;
@@ -3773,6 +3802,10 @@ export interface components {
         /** @description Somebody to be known. A name or an identity must be given. */
         ContactFields: {
             company_id?: components["schemas"]["CompanyId"] | null;
+            /** @description What they have said of being written to, by channel. */
+            consents?: {
+                [key: string]: components["schemas"]["ConsentWord"];
+            };
             /** @description Custom fields by their ids. */
             fields?: {
                 [key: string]: components["schemas"]["FieldValue"];
@@ -3781,6 +3814,7 @@ export interface components {
             /** @description BCP 47. */
             language?: string | null;
             name?: string | null;
+            preferred_channel?: components["schemas"]["Channel"] | null;
             tag_ids?: components["schemas"]["TagId"][];
         };
         /** @example contact_01h455vb4pex5vsknk084sn02q */
@@ -3862,6 +3896,13 @@ export interface components {
             items: {
                 blocked: components["schemas"]["Block"] | null;
                 company: components["schemas"]["CompanySummary"] | null;
+                /**
+                 * @description What they have said of being written to, by channel; those of which they said nothing are left
+                 *     out.
+                 */
+                consents: {
+                    [key: string]: components["schemas"]["Consent"];
+                };
                 created_at: components["schemas"]["Timestamp"];
                 /** @description Custom fields by their ids; those without a value are left out. */
                 fields: {
@@ -3874,6 +3915,7 @@ export interface components {
                 last_seen_at: components["schemas"]["Timestamp"] | null;
                 name: string | null;
                 page: components["schemas"]["PageVisit"] | null;
+                preferred_channel: components["schemas"]["Channel"] | null;
                 tag_ids: components["schemas"]["TagId"][];
                 /** Format: int64 */
                 version: number;
@@ -3891,6 +3933,13 @@ export interface components {
         };
         ContactPatch: {
             company_id?: components["schemas"]["CompanyId"] | null;
+            /**
+             * @description What they have said of being written to, by channel; `null` takes back what was noted, channels
+             *     that are not named stay.
+             */
+            consents?: {
+                [key: string]: components["schemas"]["ConsentChange"];
+            };
             /** @description Custom fields by their ids; `null` takes the value away, fields that are not named stay. */
             fields?: {
                 [key: string]: components["schemas"]["FieldChange"];
@@ -3898,6 +3947,7 @@ export interface components {
             /** @description BCP 47. */
             language?: string | null;
             name?: string | null;
+            preferred_channel?: components["schemas"]["Channel"] | null;
             /** @description All tags: whichever is not named is taken off. */
             tag_ids?: components["schemas"]["TagId"][] | null;
         };
@@ -5708,6 +5758,8 @@ export interface components {
             language: boolean;
             /** @default false */
             name: boolean;
+            /** @default false */
+            preferred_channel: boolean;
         };
         Presence: {
             agent_id: components["schemas"]["AgentId"];
@@ -6207,6 +6259,7 @@ export interface components {
         /** @description An inbox by which the contact may be answered. */
         Reach: {
             channel: components["schemas"]["Channel"];
+            consent: components["schemas"]["Consent"] | null;
             inbox_id: components["schemas"]["InboxId"];
             mail?: components["schemas"]["ReachMail"] | null;
             reason: components["schemas"]["ReachReason"];
@@ -6224,6 +6277,7 @@ export interface components {
         ReachPage: {
             items: {
                 channel: components["schemas"]["Channel"];
+                consent: components["schemas"]["Consent"] | null;
                 inbox_id: components["schemas"]["InboxId"];
                 mail?: components["schemas"]["ReachMail"] | null;
                 reason: components["schemas"]["ReachReason"];
@@ -6237,7 +6291,7 @@ export interface components {
          * @description What is known of it.
          * @enum {string}
          */
-        ReachReason: "online" | "away" | "has_written" | "confirmed" | "unconfirmed" | "last_failed" | "no_address" | "never_wrote" | "not_set_up";
+        ReachReason: "online" | "away" | "has_written" | "confirmed" | "unconfirmed" | "last_failed" | "no_address" | "never_wrote" | "not_set_up" | "refused";
         /**
          * @description When the contact sees what is written to them.
          * @enum {string}
@@ -6247,7 +6301,7 @@ export interface components {
          * @description Why one is suggested.
          * @enum {string}
          */
-        ReachSuggestion: "wrote_last" | "left_chat" | "preferred" | "only_way";
+        ReachSuggestion: "wrote_last" | "left_chat" | "stated" | "preferred" | "only_way";
         ReadMark: {
             /**
              * Format: int64

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use crate::Timestamp;
 use crate::actor::Actor;
 use crate::contact::{ContactSummary, Details, TAGS_MAX};
+use crate::contact_merge::take_apart;
 use crate::directory::{ContactField, Directory, Tag};
 use crate::id::{CompanyId, ContactFieldId, ContactNoteId, IdentityId, ImportId, TagId};
 use crate::validation::Errors;
@@ -261,29 +262,10 @@ pub struct Trace {
 impl Trace {
     /// The details as they were, as far as nobody has changed them since.
     pub fn undo(&self, now: &Details) -> Details {
-        let Some(before) = &self.before else { return now.clone() };
-        let after = &self.after;
-        let mut undone = now.clone();
-        if now.name == after.name {
-            undone.name.clone_from(&before.name);
+        match &self.before {
+            Some(before) => take_apart(now, before, &self.after),
+            None => now.clone(),
         }
-        if now.language == after.language {
-            undone.language.clone_from(&before.language);
-        }
-        if now.company_id == after.company_id {
-            undone.company_id = before.company_id;
-        }
-        undone.tag_ids.retain(|id| before.tag_ids.contains(id) || !after.tag_ids.contains(id));
-        for (id, value) in &after.fields {
-            if now.fields.get(id) != Some(value) {
-                continue;
-            }
-            match before.fields.get(id) {
-                Some(was) => undone.fields.insert(*id, was.clone()),
-                None => undone.fields.remove(id),
-            };
-        }
-        undone
     }
 }
 

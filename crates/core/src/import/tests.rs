@@ -291,6 +291,7 @@ fn only_what_nobody_has_changed_since_is_taken_back() {
         company_id: Some(id::<CompanyId>(5)),
         tag_ids: vec![id(1), id(2)],
         fields: [(id(1), FieldValue::text("b")), (id(2), FieldValue::YesNo(true))].into(),
+        ..Details::default()
     };
     let trace = Trace {
         before: Some(before.clone()),

@@ -121,6 +121,40 @@ async fn a_contact_is_made_changed_and_found_by_all_that_is_known() {
 }
 
 #[tokio::test]
+async fn what_a_contact_wants_and_refuses_is_noted_with_who_noted_it() {
+    let server = Server::start().await;
+    let anna = server.agent("Anna", BuiltInRole::Agent).await;
+    let bela = server.agent("Bela", BuiltInRole::Agent).await;
+    let vera = json!({"name": "Vera", "preferred_channel": "voice",
+        "consents": {"email": {"state": "refused", "note": " by telephone "}}});
+    let vera = anna.post("/api/v1/contacts", vera).await;
+    assert_eq!(vera["preferred_channel"], "voice");
+    let said = &vera["consents"]["email"];
+    assert_eq!((&said["state"], &said["note"]), (&json!("refused"), &json!("by telephone")));
+    assert_eq!((&said["by"]["name"], &said["at"]), (&json!("Anna"), &vera["created_at"]));
+
+    let path = format!("/api/v1/contacts/{}", vera["id"].as_str().unwrap());
+    let preference = anna.get(&format!("{path}/channel_preference")).await;
+    assert_eq!((&preference["stated"], &preference["learned"]), (&json!("voice"), &Value::Null));
+    let again = json!({"preferred_channel": null, "consents": {
+        "email": {"state": "refused", "note": "by telephone"}, "sms": {"state": "given"}}});
+    let (status, now) = bela.patch(&path, &vera["version"], again).await;
+    assert_eq!((status, &now["preferred_channel"]), (StatusCode::OK, &Value::Null));
+    assert_eq!(&now["consents"]["email"], said, "what is said again was noted before");
+    assert_eq!(now["consents"]["sms"]["by"]["name"], "Bela");
+
+    let long = "x".repeat(501);
+    let wrong = json!({"consents": {
+        "webchat": {"state": "refused"}, "voice": {"state": "given", "note": long}}});
+    let (status, problem) = bela.patch(&path, &now["version"], wrong).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(fields_of(&problem), ["consents.webchat", "consents.voice.note"]);
+    let (_, now) = bela.patch(&path, &now["version"], json!({"consents": {"email": null}})).await;
+    let left: Vec<&String> = now["consents"].as_object().unwrap().keys().collect();
+    assert_eq!(left, ["sms"]);
+}
+
+#[tokio::test]
 async fn nobody_is_made_of_nothing_and_no_address_is_two_contacts() {
     let server = Server::start().await;
     let anna = server.agent("Anna", BuiltInRole::Agent).await;

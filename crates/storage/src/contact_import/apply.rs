@@ -1,6 +1,7 @@
 //! What a row does: whom it means, what it adds to them, and that written.
 
 use rapport_core::company::CompanyDetails;
+use rapport_core::consent;
 use rapport_core::contact::{
     Contact, ContactSummary, Details, IDENTITIES_MAX, Identity, IdentityKind, TAGS_MAX,
 };
@@ -201,6 +202,8 @@ fn over(first: &Details, second: &Details) -> Details {
         company_id: second.company_id.or(first.company_id),
         tag_ids: Vec::new(),
         fields,
+        preferred_channel: second.preferred_channel.or(first.preferred_channel),
+        consents: consent::combine(&first.consents, &second.consents),
     }
 }
 

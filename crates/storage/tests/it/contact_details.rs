@@ -1,3 +1,5 @@
+use rapport_core::channel::Channel;
+use rapport_core::consent::{Consent, ConsentState};
 use rapport_core::contact::{
     Contact, Details, Identification, Identity, IdentityKind, PageVisit, TAGS_MAX,
 };
@@ -39,6 +41,11 @@ fn named(name: &str) -> Details {
     Details { name: Some(name.to_owned()), ..Details::default() }
 }
 
+fn refusal(world: &World) -> Consent {
+    let note = Some("by telephone".to_owned());
+    Consent { state: ConsentState::Refused, at: world.now(), by: world.agent(0), note }
+}
+
 on_both_engines! {
     async fn details_are_written_changed_and_taken_away(world: World) {
         let (vip, late) = (world.tag("VIP").await, world.tag("Late").await);
@@ -51,6 +58,8 @@ on_both_engines! {
         let details = Details {
             tag_ids: vec![vip, late],
             fields: fields.clone().into(),
+            preferred_channel: Some(Channel::Voice),
+            consents: [(Channel::Email, refusal(&world))].into(),
             ..named("Vera")
         };
         let made = world.contact(details.clone(), Vec::new()).await;
@@ -62,6 +71,7 @@ on_both_engines! {
         let next = Details {
             tag_ids: vec![late],
             fields: [(plan, FieldValue::text("Silver"))].into(),
+            preferred_channel: None,
             ..details
         };
         let (actor, at) = (world.agent(0), world.now());

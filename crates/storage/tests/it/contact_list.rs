@@ -83,6 +83,7 @@ on_both_engines! {
                 tag_ids: tags.iter().enumerate().filter(|(k, _)| n % (k + 2) == 0)
                     .map(|(_, id)| *id).collect(),
                 fields,
+                ..Details::default()
             };
             let mail = world.identity(IdentityKind::Email, &format!("n{n}@post.example"), false);
             let phone = world.identity(IdentityKind::Phone, &format!("+4942100000{n}"), false);

@@ -58,6 +58,9 @@ export const channelPreferenceQuery = (id: string) => {
         }),
       ),
     staleTime: PREFERENCE_STALE_MS,
+    // Their first conversation may not be counted yet: it is a moment behind what happens.
+    refetchInterval: ({ state }) =>
+      state.data?.conversations === 0 && state.dataUpdateCount < 4 ? 1_000 : false,
   });
 };
 

@@ -44,7 +44,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
           <Details contact={contact} />
         </Fold>
         <Fold id="identities" title={t("customer.identities")}>
-          <Preference contactId={contact.id} />
+          <Preference contact={contact} />
           <Identities contact={contact} />
         </Fold>
         <Merges contactId={contact.id} />

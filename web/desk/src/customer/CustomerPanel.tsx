@@ -81,7 +81,7 @@ export function CustomerPanel({ conversation, onClose }: Props) {
             </Suspense>
             <Fold id="identities" title={t("customer.identities")}>
               <Suspense>
-                <Preference contactId={contact.id} />
+                <Preference contact={contact} />
               </Suspense>
               <Identities contact={contact} />
             </Fold>

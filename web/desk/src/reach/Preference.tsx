@@ -1,50 +1,84 @@
 import { Popover, UnstyledButton } from "@mantine/core";
-import type { ChannelPreference } from "@rapport/api-client";
+import type { ChannelPreference, Contact } from "@rapport/api-client";
 import { useQuery } from "@tanstack/react-query";
+import { useId } from "react";
 import { useIntl } from "react-intl";
 import { channelPreferenceQuery } from "~/api/contacts";
+import { useMay } from "~/api/session";
 import { AreaMessages } from "~/app/AreaMessages";
-import { useT } from "~/messages";
+import { type MessageId, useT } from "~/messages";
 import { ChannelIcon } from "~/ui/ChannelIcon";
 import classes from "./Preference.module.css";
+import { Wishes } from "./Wishes";
 
-/** Which channel they prefer, and what shows it; its line is there before that is known. */
-export default function Preference({ contactId }: { contactId: string }) {
+/** Which channel they want or prefer, and what shows it; its line is there before that is known. */
+export default function Preference({ contact }: { contact: Contact }) {
   return (
     <div className={classes.line}>
       <AreaMessages area="mail" meanwhile={null}>
-        <Line contactId={contactId} />
+        <Line contact={contact} />
       </AreaMessages>
     </div>
   );
 }
 
-function Line({ contactId }: { contactId: string }) {
+function Line({ contact }: { contact: Contact }) {
   const t = useT();
-  const { data } = useQuery(channelPreferenceQuery(contactId));
+  const headingId = useId();
+  const mayWrite = useMay("contacts:write");
+  const { data } = useQuery(channelPreferenceQuery(contact.id));
   if (!data) return null;
-  if (data.channels.length === 0) return <span className={classes.none}>{t("reach.prefers_none")}</span>;
-  const { learned, conversations } = data;
-  const begun = data.channels.find(({ channel }) => channel === learned)?.begun ?? 0;
+  const words = <Words contact={contact} preference={data} />;
+  if (data.channels.length === 0 && !mayWrite) return words;
   return (
-    <Popover width={300} position="bottom-start" withArrow shadow="md" trapFocus>
+    <Popover width={320} position="bottom-start" withArrow shadow="md" trapFocus>
       <Popover.Target>
-        <UnstyledButton className={classes.open}>
-          {learned
-            ? t("reach.prefers", { channel: t(`channel.${learned}`), begun, all: conversations })
-            : t("reach.prefers_unclear")}
-        </UnstyledButton>
+        <UnstyledButton className={classes.open}>{words}</UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t("reach.preference")}>
+      <Popover.Dropdown className={classes.dropdown} aria-labelledby={headingId}>
+        <h3 id={headingId} className={classes.heading}>
+          {t("reach.preference")}
+        </h3>
+        {mayWrite && <Wishes contact={contact} />}
         <Evidence preference={data} />
       </Popover.Dropdown>
     </Popover>
   );
 }
 
+/** What they have said, else what was learned; and what they refuse. */
+function Words({ contact, preference }: { contact: Contact; preference: ChannelPreference }) {
+  const t = useT();
+  const intl = useIntl();
+  const { learned, conversations, channels } = preference;
+  const begun = channels.find(({ channel }) => channel === learned)?.begun ?? 0;
+  const nameOf = (channel: string) => t(`channel.${channel}` as MessageId);
+  const refused = Object.entries(contact.consents).filter(([, { state }]) => state === "refused");
+  const stated = contact.preferred_channel;
+  return (
+    <>
+      {stated ? (
+        t("reach.wants", { channel: nameOf(stated) })
+      ) : learned ? (
+        t("reach.prefers", { channel: nameOf(learned), begun, all: conversations })
+      ) : (
+        <span className={channels.length === 0 ? classes.none : undefined}>
+          {t(channels.length === 0 ? "reach.prefers_none" : "reach.prefers_unclear")}
+        </span>
+      )}
+      {refused.length > 0 && (
+        <span className={classes.refused}>
+          {t("reach.refuses", { channels: intl.formatList(refused.map(([channel]) => nameOf(channel))) })}
+        </span>
+      )}
+    </>
+  );
+}
+
 function Evidence({ preference: { channels, hours } }: { preference: ChannelPreference }) {
   const t = useT();
   const intl = useIntl();
+  if (channels.length === 0) return null;
   return (
     <div className={classes.evidence}>
       <p>{t("reach.preference_is")}</p>

@@ -69,6 +69,9 @@ function Bar({ conversation, reaching: { reaches, chosen } }: Props) {
                 </bdi>
               )}
               <span className={classes.reason}>{t(`reach.reason_${reach.reason}`)}</span>
+              {reach.consent?.state === "given" && (
+                <span className={classes.reason}>{t("reach.consent_given")}</span>
+              )}
               {costOf(reach) > 0 && (
                 <span className={classes.reason}>{t("reach.cost", { cost: money(costOf(reach)) })}</span>
               )}

@@ -52,8 +52,8 @@ function Remark({ conversation, reaching: { reaches, chosen, suggested } }: Prop
 
 /** Why they may not see it, or not at once. */
 function doubtOf({ reason, suggestion }: Reach): MessageId | null {
+  if (reason === "refused") return "reach.reason_refused";
+  if (suggestion && suggestion !== "wrote_last") return `reach.suggestion_${suggestion}`;
   const isDoubtful = reason === "last_failed" || reason === "unconfirmed" || reason === "away";
-  if (suggestion === "left_chat" || suggestion === "preferred" || suggestion === "only_way")
-    return `reach.suggestion_${suggestion}`;
   return isDoubtful ? `reach.reason_${reason}` : null;
 }

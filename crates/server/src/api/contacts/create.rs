@@ -1,9 +1,13 @@
 //! `POST /api/v1/contacts`
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
+use rapport_core::channel::Channel;
+use rapport_core::consent::{ConsentWord, Consents, note_words};
 use rapport_core::contact::{Contact, Details, Fields, IDENTITIES_MAX, Identity};
 use rapport_core::directory::contact_field::FieldValue;
 use rapport_core::id::{CompanyId, TagId};
@@ -42,6 +46,13 @@ pub struct ContactFields {
     #[serde(default)]
     #[schema(value_type = HashMap<String, FieldValue>)]
     pub fields: Fields,
+    /// By which they have said that they want to be written to.
+    #[serde(default)]
+    pub preferred_channel: Option<Channel>,
+    /// What they have said of being written to, by channel.
+    #[serde(default)]
+    #[schema(value_type = HashMap<String, ConsentWord>)]
+    pub consents: BTreeMap<Channel, ConsentWord>,
     #[serde(default)]
     #[schema(max_items = 50)]
     pub identities: Vec<NewIdentity>,
@@ -67,7 +78,11 @@ async fn create(
         company_id: new.company_id,
         tag_ids: new.tag_ids,
         fields: new.fields,
+        preferred_channel: new.preferred_channel,
+        consents: Consents::default(),
     };
+    let words = new.consents.into_iter().map(|(channel, word)| (channel, Some(word))).collect();
+    note_words(&mut details.consents, words, &caller.actor(), stamp.at, &mut errors);
     details.fit(&Details::default(), &app.directory(), &mut errors);
     let is_somebody = details.name.is_some() || !new.identities.is_empty();
     errors.check(is_somebody, "name", "must be given unless there is an identity");

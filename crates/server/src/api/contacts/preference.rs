@@ -54,6 +54,8 @@ pub struct ChannelHabit {
 /// Which channel a contact prefers, and how that is known.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ChannelPreference {
+    /// What they have said; it stands before what was learned.
+    pub stated: Option<Channel>,
     /// By which at least three of five of the conversations began, of three or more; none when it is
     /// not so clear.
     pub learned: Option<Channel>,
@@ -67,7 +69,7 @@ pub struct ChannelPreference {
 }
 
 impl ChannelPreference {
-    fn of(learned: &Preference, wrote: &[Wrote], zone: &TimeZone) -> Self {
+    fn of(stated: Option<Channel>, learned: &Preference, wrote: &[Wrote], zone: &TimeZone) -> Self {
         let mut channels: Vec<Channel> = learned.habits.keys().copied().collect();
         for it in wrote {
             if !channels.contains(&it.channel) {
@@ -94,7 +96,7 @@ impl ChannelPreference {
             })
             .collect();
         channels.sort_by_key(|it| std::cmp::Reverse((it.begun, it.messages)));
-        Self { learned: learned.channel, conversations: learned.regarded, channels, hours }
+        Self { stated, learned: learned.channel, conversations: learned.regarded, channels, hours }
     }
 }
 
@@ -128,7 +130,7 @@ async fn get(
     drop(reader);
     let learned = Preference::learn(&begun);
     let zone = zone.unwrap_or(TimeZone::UTC);
-    Ok(Json(ChannelPreference::of(&learned, &wrote, &zone)))
+    Ok(Json(ChannelPreference::of(contact.preferred_channel, &learned, &wrote, &zone)))
 }
 
 #[cfg(test)]
@@ -144,7 +146,7 @@ mod tests {
             |at: &str, messages| Wrote { channel: Channel::Email, quarter: quarter(at), messages };
         let all = [wrote("2026-03-01T18:00:00Z", 2), wrote("2026-03-02T18:30:00Z", 3)];
         let zone = TimeZone::get("Asia/Kathmandu").unwrap();
-        let told = ChannelPreference::of(&Preference::default(), &all, &zone);
+        let told = ChannelPreference::of(None, &Preference::default(), &all, &zone);
         // It is 5 hours and three quarters ahead.
         assert_eq!((told.hours[23], told.hours[0], told.hours.iter().sum::<i64>()), (2, 3, 5));
         assert_eq!((told.channels[0].messages, told.channels[0].average_score), (5, None));

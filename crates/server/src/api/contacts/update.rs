@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use rapport_core::Timestamp;
+use rapport_core::actor::Actor;
+use rapport_core::channel::Channel;
+use rapport_core::consent::{ConsentWord, note_words};
 use rapport_core::contact::{Contact, Details};
 use rapport_core::directory::contact_field::FieldValue;
 use rapport_core::id::{CompanyId, ContactFieldId, ContactId, TagId};
@@ -54,6 +58,15 @@ pub struct ContactPatch {
     #[serde(default)]
     #[schema(value_type = HashMap<String, FieldChange>)]
     pub fields: BTreeMap<ContactFieldId, Option<FieldValue>>,
+    /// By which they have said that they want to be written to.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Channel>)]
+    pub preferred_channel: Option<Option<Channel>>,
+    /// What they have said of being written to, by channel; `null` takes back what was noted, channels
+    /// that are not named stay.
+    #[serde(default)]
+    #[schema(value_type = HashMap<String, ConsentChange>)]
+    pub consents: BTreeMap<Channel, Option<ConsentWord>>,
 }
 
 /// What a custom field is to hold. Only a description; the server reads an `Option`.
@@ -61,18 +74,33 @@ pub struct FieldChange;
 
 impl utoipa::__dev::ComposeSchema for FieldChange {
     fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
-        OneOfBuilder::new()
-            .description(Some("A value, or null to take away the one that is there."))
-            .item(Ref::from_schema_name("FieldValue"))
-            .item(ObjectBuilder::new().schema_type(Type::Null))
-            .into()
+        or_null("FieldValue", "A value, or null to take away the one that is there.")
     }
 }
 
 impl ToSchema for FieldChange {}
 
+/// What is to be noted of a channel. Only a description; the server reads an `Option`.
+pub struct ConsentChange;
+
+impl utoipa::__dev::ComposeSchema for ConsentChange {
+    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+        or_null("ConsentWord", "What they said, or null to take back what was noted.")
+    }
+}
+
+impl ToSchema for ConsentChange {}
+
+fn or_null(schema: &str, description: &str) -> RefOr<Schema> {
+    OneOfBuilder::new()
+        .description(Some(description))
+        .item(Ref::from_schema_name(schema))
+        .item(ObjectBuilder::new().schema_type(Type::Null))
+        .into()
+}
+
 impl ContactPatch {
-    fn apply(self, was: Details) -> Details {
+    fn apply(self, was: Details, at: Timestamp, by: &Actor, errors: &mut Errors) -> Details {
         let mut fields = was.fields;
         for (id, value) in self.fields {
             match value {
@@ -80,12 +108,16 @@ impl ContactPatch {
                 None => fields.remove(&id),
             };
         }
+        let mut consents = was.consents;
+        note_words(&mut consents, self.consents, by, at, errors);
         Details {
             name: self.name.unwrap_or(was.name),
             language: self.language.unwrap_or(was.language),
             company_id: self.company_id.unwrap_or(was.company_id),
             tag_ids: self.tag_ids.unwrap_or(was.tag_ids),
             fields,
+            preferred_channel: self.preferred_channel.unwrap_or(was.preferred_channel),
+            consents,
         }
     }
 }
@@ -106,11 +138,10 @@ async fn update(
 ) -> Result<Response, Problem> {
     let mut tx = app.store.begin().await?;
     let was = Details::from(&contact::get(&mut tx.session(), id).await?);
-    let mut details = patch.apply(was.clone());
-    let mut errors = Errors::default();
+    let (at, mut errors) = (stamp().at, Errors::default());
+    let mut details = patch.apply(was.clone(), at, &caller.actor(), &mut errors);
     details.fit(&was, &app.directory(), &mut errors);
     errors.into_result().map_err(Problem::invalid)?;
-    let at = stamp().at;
     let now = contact::update(&mut tx, id, version, &details, caller.actor(), at).await?;
     tx.commit().await?;
     Ok(tagged(StatusCode::OK, now.version, now))

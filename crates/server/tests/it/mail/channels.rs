@@ -133,6 +133,32 @@ async fn what_does_not_reach_the_contact_is_refused_with_what_is_missing() {
 }
 
 #[tokio::test]
+async fn who_refuses_a_channel_is_not_written_to_by_it_unless_they_ask_for_it() {
+    let mut office = office().await;
+    let mut page = office.server.visitor().await;
+    hello(&mut page, &Value::Null).await;
+    say(&mut page, "Hello").await;
+    let conversation = office.next_message().await["conversation"].take();
+    page.send(json!({"type": "address", "address": VERA})).await;
+    page.wait_for_type("visitor").await;
+    drop(page);
+    reach(&office, &conversation, "left_chat", "unconfirmed").await;
+
+    let contact = format!("/api/v1/contacts/{}", conversation["contact"]["id"].as_str().unwrap());
+    let version = office.agent.get(&contact).await["version"].take();
+    let refused = json!({"consents": {"email": {"state": "refused"}}});
+    let (_, now) = office.agent.patch(&contact, &version, refused).await;
+    let reaches = reach(&office, &conversation, "wrote_last", "away").await;
+    assert_eq!(reaches[1]["reason"], "refused");
+    assert_eq!(reaches[1]["consent"], now["consents"]["email"]);
+
+    let asked = json!({"preferred_channel": "email", "consents": {"email": {"state": "given"}}});
+    office.agent.patch(&contact, &now["version"], asked).await;
+    let reaches = reach(&office, &conversation, "stated", "unconfirmed").await;
+    assert_eq!(reaches[0]["consent"]["state"], "given");
+}
+
+#[tokio::test]
 async fn what_was_not_seen_in_the_chat_follows_by_mail_once() {
     let mut office = office().await;
     let mut page = office.server.visitor().await;

@@ -1,4 +1,12 @@
-import { type Company, type Contact, type FieldValue, ProblemError, unwrap } from "@rapport/api-client";
+import {
+  type Channel,
+  type Company,
+  type ConsentWord,
+  type Contact,
+  type FieldValue,
+  ProblemError,
+  unwrap,
+} from "@rapport/api-client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, ifMatch } from "~/api/client";
 import { contactQuery } from "~/api/contacts";
@@ -12,19 +20,39 @@ export interface DetailsChange {
   /** Put on or taken off; what others do with other tags meanwhile stays. */
   tag?: { id: string; on: boolean };
   fields?: Record<string, FieldValue | null>;
+  preferred_channel?: Channel | null;
+  consents?: Partial<Record<Channel, ConsentWord | null>>;
 }
 
 /** Others may have changed something else meanwhile: so often it is tried on their version. */
 const TRIES = 3;
 
 /** The contact as they will be once the change is kept. */
-function withChange(contact: Contact, { fields, tag, ...change }: DetailsChange): Contact {
-  const merged = { ...contact.fields };
-  for (const [id, value] of Object.entries(fields ?? {})) {
-    if (value === null) delete merged[id];
-    else merged[id] = value;
+function withChange(contact: Contact, { fields, consents, tag, ...change }: DetailsChange): Contact {
+  const at = new Date().toISOString();
+  const by = { kind: "agent" as const, id: null, name: null };
+  const noted = ({ state, note = null }: ConsentWord) => ({ state, note, at, by });
+  return {
+    ...contact,
+    ...change,
+    tag_ids: tagsWith(contact, tag),
+    fields: merged(contact.fields, fields, (value) => value),
+    consents: merged(contact.consents, consents, noted),
+  };
+}
+
+/** A map with changes; `null` takes away. */
+function merged<V, C>(
+  known: Record<string, V>,
+  changes: Record<string, C | null> = {},
+  kept: (change: C) => V,
+): Record<string, V> {
+  const all = { ...known };
+  for (const [key, change] of Object.entries(changes)) {
+    if (change === null) delete all[key];
+    else all[key] = kept(change);
   }
-  return { ...contact, ...change, tag_ids: tagsWith(contact, tag), fields: merged };
+  return all;
 }
 
 function tagsWith({ tag_ids }: Contact, tag: DetailsChange["tag"]): string[] {

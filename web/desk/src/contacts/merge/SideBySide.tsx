@@ -1,7 +1,7 @@
 import type { Contact, FieldValue, SharedAddress } from "@rapport/api-client";
 import type { ReactNode } from "react";
 import { useIntl } from "react-intl";
-import { useT } from "~/messages";
+import { type MessageId, useT } from "~/messages";
 import { RelativeTime } from "~/time/RelativeTime";
 import { Avatar } from "~/ui/Avatar";
 import { useFieldText } from "../details/useFieldText";
@@ -98,17 +98,20 @@ function useLineName() {
   const t = useT();
   return ({ key }: Line): string => {
     if (typeof key !== "string") return key.field.name;
+    if (key === "preferred_channel") return t("contact_merge.preferred_channel");
     return key === "name" ? t("field.name") : t(`details.${key}`);
   };
 }
 
 /** What a line holds, as the reader writes such things. */
 function useValueText() {
+  const t = useT();
   const intl = useIntl();
   const fieldText = useFieldText();
   return ({ key }: Line, value: FieldValue): string => {
     const text = String(value);
     if (key === "language") return intl.formatDisplayName(text, { type: "language" }) ?? text;
+    if (key === "preferred_channel") return t(`channel.${text}` as MessageId);
     return typeof key === "string" ? text : fieldText(value);
   };
 }

@@ -11,6 +11,8 @@ const contact = (patch: Partial<Contact>): Contact => ({
   tag_ids: [],
   fields: {},
   identities: [],
+  preferred_channel: null,
+  consents: {},
   blocked: null,
   page: null,
   created_at: "2026-01-01T00:00:00Z",
@@ -67,6 +69,7 @@ describe("what is known of both", () => {
       name: false,
       language: false,
       company: false,
+      preferred_channel: false,
       field_ids: [],
     });
     expect(preferredOf(lines, () => true)).toMatchObject({ name: true, language: false, field_ids: ["f1"] });

@@ -12,7 +12,7 @@ export function survivorOf(one: Contact, other: Contact): Contact {
 
 /** Something that can be known of a contact but once, and what both say. */
 export interface Line {
-  key: "name" | "language" | "company" | { field: ContactField };
+  key: "name" | "language" | "company" | "preferred_channel" | { field: ContactField };
   values: [FieldValue | null, FieldValue | null];
   /** Both say something, and not the same: somebody has to choose. */
   differs: boolean;
@@ -31,6 +31,7 @@ export function linesOf(sides: Sides, fields: Iterable<ContactField>): Line[] {
     line("name", (contact) => contact.name),
     line("company", (contact) => contact.company?.name),
     line("language", (contact) => contact.language),
+    line("preferred_channel", (contact) => contact.preferred_channel),
     ...sorted.map((field) => line({ field }, (contact) => contact.fields[field.id])),
   ].filter(({ values }) => values.some((value) => value !== null));
 }
@@ -43,6 +44,7 @@ export function preferredOf(lines: Line[], isPicked: (line: Line) => boolean) {
     name: names.includes("name"),
     language: names.includes("language"),
     company: names.includes("company"),
+    preferred_channel: names.includes("preferred_channel"),
     field_ids: picked.flatMap(({ key }) => (typeof key === "string" ? [] : [key.field.id])),
   };
 }
