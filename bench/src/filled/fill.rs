@@ -11,6 +11,7 @@ use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
 use rapport_core::id::{ContactId, ConversationId};
+use rapport_core::joining::Joining;
 use rapport_sim::chance::Chance;
 use rapport_storage::intake::{self, Arrival, Sender};
 use rapport_storage::message::{Inbound, NewMessage};
@@ -72,6 +73,7 @@ async fn arrival(store: &Store) -> Result<Arrival> {
         brand_id: inbox.record.brand_id,
         queue_id: inbox.record.queue_id,
         priority: rapport_core::interaction::PRIORITY_NORMAL,
+        joining: Joining::default(),
     })
 }
 

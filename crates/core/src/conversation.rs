@@ -176,6 +176,11 @@ pub struct Conversation {
     #[serde(default)]
     #[schema(required = true)]
     pub merged_into_id: Option<ConversationId>,
+    /// The contact's conversation that this one may be a part of: its brand has agents asked, and
+    /// nobody has answered yet.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub merge_suggestion_id: Option<ConversationId>,
     pub subject: Option<String>,
     pub preview: Option<Preview>,
     /// Messages of the contact that no agent has read.

@@ -79,6 +79,9 @@ pub enum Happening {
     /// Another conversation of the contact became a part of this one.
     #[serde(rename = "conversation.absorbed")]
     Absorbed { conversation_id: ConversationId },
+    /// It is no part of another one that it could have been taken for.
+    #[serde(rename = "conversation.kept_apart")]
+    KeptApart { conversation_id: ConversationId },
     /// Another conversation is no longer a part of it.
     #[serde(rename = "conversation.released")]
     Released { conversation_id: ConversationId },

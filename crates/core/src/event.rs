@@ -246,6 +246,8 @@ events! {
     ConversationMerged = "conversation.merged" (ConversationChange), false;
     /// Another conversation has become a part of it.
     ConversationAbsorbed = "conversation.absorbed" (ConversationChange), false;
+    /// It is no part of the other one that agents were asked about.
+    ConversationKeptApart = "conversation.kept_apart" (ConversationChange), false;
     /// It stands for itself again.
     ConversationSplit = "conversation.split" (ConversationChange), false;
     /// Another one is no longer a part of it.
@@ -331,6 +333,7 @@ impl Happening {
             Self::Unsnoozed => EventData::ConversationUnsnoozed,
             Self::Tagged { .. } => EventData::ConversationTagged,
             Self::Absorbed { .. } => EventData::ConversationAbsorbed,
+            Self::KeptApart { .. } => EventData::ConversationKeptApart,
             Self::Released { .. } => EventData::ConversationReleased,
             Self::Assigned { .. } => EventData::ConversationAssigned,
             Self::Queued { .. } => EventData::InteractionQueued,
@@ -388,6 +391,7 @@ impl EventData {
             | Self::ConversationTagged(change)
             | Self::ConversationMerged(change)
             | Self::ConversationAbsorbed(change)
+            | Self::ConversationKeptApart(change)
             | Self::ConversationSplit(change)
             | Self::ConversationReleased(change)
             | Self::ConversationContactChanged(change)

@@ -21,6 +21,7 @@ pub mod hours;
 pub mod id;
 pub mod import;
 pub mod interaction;
+pub mod joining;
 pub mod mail;
 pub mod permission;
 pub mod preference;

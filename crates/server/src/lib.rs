@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod app;
+mod arrival;
 pub mod assets;
 pub mod attachments;
 pub mod auth;

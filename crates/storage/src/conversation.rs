@@ -31,7 +31,8 @@ macro_rules! select {
         concat!(
             "select c.id, c.contact_id, k.name as contact_name, c.brand_id, c.inbox_id, c.channel,
                 c.queue_id, c.assignee_id, c.status, c.snoozed_until, c.tag_ids, c.mentioned_agent_ids,
-                c.proactive_rule_id, c.rating, c.merged_into_id, c.subject, c.preview, c.unread, c.last_seq,
+                c.proactive_rule_id, c.rating, c.merged_into_id, c.merge_suggestion_id,
+                c.subject, c.preview, c.unread, c.last_seq,
                 c.agent_read_seq, c.contact_delivered_seq, c.contact_read_seq, c.version,
                 c.created_at, c.updated_at, i.id as i_id, i.queue_id as i_queue_id,
                 i.channel as i_channel, i.priority as i_priority,
@@ -69,8 +70,9 @@ statements! {
     LIST_CONTACT = select!("where c.contact_id = $1 and c.last_seq < $2
         and c.merged_into_id is null
         order by c.last_seq desc limit $3");
-    NEWEST_OF_CONTACT = select!("where c.contact_id = $1 and c.merged_into_id is null
-        order by c.last_seq desc limit 1");
+    NEWEST_OF_CONTACT = select!("where c.contact_id = $1 and c.brand_id = $2
+        and c.merged_into_id is null
+        order by c.last_seq desc limit $3");
     COUNT_BY_QUEUE = "select queue_id as id, count(*) as n from conversation
         where status = 'open' and queue_id is not null group by queue_id";
     COUNT_ALL = "select count(*) as n from conversation where status = 'open'";
@@ -106,12 +108,13 @@ pub(crate) static INSERT: LazyLock<MultiRow> = LazyLock::new(|| {
             ("at", "bigint"),
             ("proactive_rule_id", "uuid"),
             ("subject", "text"),
+            ("merge_suggestion_id", "uuid"),
         ],
         "insert into conversation (id, contact_id, brand_id, inbox_id, channel, queue_id,
             status, unread, last_seq, agent_read_seq, contact_delivered_seq, contact_read_seq,
-            version, created_at, updated_at, proactive_rule_id, subject)
+            version, created_at, updated_at, proactive_rule_id, subject, merge_suggestion_id)
         select id, contact_id, brand_id, inbox_id, channel, queue_id, 'open', 0, 0, 0, 0, 0,
-            0, at, at, proactive_rule_id, subject from v where id is not null",
+            0, at, at, proactive_rule_id, subject, merge_suggestion_id from v where id is not null",
     )
 });
 
@@ -150,6 +153,7 @@ pub(crate) struct Row {
     proactive_rule_id: Option<Uuid>,
     rating: Option<String>,
     merged_into_id: Option<Uuid>,
+    merge_suggestion_id: Option<Uuid>,
     subject: Option<String>,
     preview: Option<String>,
     unread: i64,
@@ -250,6 +254,7 @@ impl Row {
                 .transpose()
                 .map_err(|error| StoreError::corrupt("conversation.rating", error))?,
             merged_into_id: self.merged_into_id.map(ConversationId::from_uuid),
+            merge_suggestion_id: self.merge_suggestion_id.map(ConversationId::from_uuid),
             subject: self.subject,
             preview: self
                 .preview
@@ -362,12 +367,16 @@ pub async fn of_contact(
     rows.into_iter().map(Row::read).collect()
 }
 
-/// The contact's newest conversation, open or not.
-pub async fn newest_of(
+/// The contact's newest conversations with a brand, open or not.
+pub(crate) async fn newest_of(
     session: &mut Session<'_>,
     contact_id: ContactId,
-) -> Result<Option<Conversation>> {
-    fetch_optional!(session, Row, NEWEST_OF_CONTACT, contact_id.uuid())?.map(Row::read).transpose()
+    brand_id: BrandId,
+    limit: i64,
+) -> Result<Vec<Conversation>> {
+    let (contact, brand) = (contact_id.uuid(), brand_id.uuid());
+    let rows = fetch_all!(session, Row, NEWEST_OF_CONTACT, contact, brand, limit)?;
+    rows.into_iter().map(Row::read).collect()
 }
 
 /// How many conversations are open, by list.
@@ -415,6 +424,7 @@ pub struct NewConversation {
     pub proactive_rule_id: Option<ProactiveRuleId>,
     /// Of a mail that it begins with.
     pub subject: Option<String>,
+    pub merge_suggestion_id: Option<ConversationId>,
     pub at: Timestamp,
 }
 
@@ -429,6 +439,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: &[NewConversation]) -> Result<()> {
         it.at.micros(),
         it.proactive_rule_id.map(ProactiveRuleId::uuid),
         it.subject.as_deref(),
+        it.merge_suggestion_id.map(ConversationId::uuid),
     ])?;
     Ok(())
 }

@@ -41,6 +41,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (28, "refused_mails", include_str!("../../../migrations/0028_refused_mails.sql")),
     (29, "reports", include_str!("../../../migrations/0029_reports.sql")),
     (30, "consent", include_str!("../../../migrations/0030_consent.sql")),
+    (31, "joining", include_str!("../../../migrations/0031_joining.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

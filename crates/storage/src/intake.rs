@@ -2,7 +2,6 @@
 //! belongs to and the work it makes, in one commit.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use rapport_core::actor::Actor;
 use rapport_core::attachment::Attachment;
@@ -16,6 +15,7 @@ use rapport_core::id::{
     AgentId, BrandId, ContactId, ConversationId, InboxId, ProactiveRuleId, QueueId, TypedId,
 };
 use rapport_core::interaction::{Interaction, InteractionState};
+use rapport_core::joining::{Joined, Joining, Words};
 use rapport_core::mail::MailHead;
 use uuid::Uuid;
 
@@ -28,13 +28,11 @@ use crate::fact;
 use crate::identify::{Identified, identify, recognise, verified};
 use crate::interaction;
 use crate::introduce::{introduce, unverified};
+use crate::joining::joined;
 use crate::log::Tx;
 use crate::message::{self, Inbound, NewMessage, Prepared, Stored};
 use crate::page_visit;
 use crate::stamp::Stamp;
-
-/// A contact who writes again so soon after the matter was resolved continues it.
-pub const REOPEN_WITHIN: Duration = Duration::from_secs(72 * 60 * 60);
 
 /// Where it came in.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +42,8 @@ pub struct Arrival {
     pub brand_id: BrandId,
     pub queue_id: QueueId,
     pub priority: u8,
+    /// The brand's rule.
+    pub joining: Joining,
 }
 
 /// Who sent it: a verified identity, and what else is known of them if they are new.
@@ -62,6 +62,8 @@ pub struct Sender {
     pub known: Option<Identification>,
     /// What they answered before the first message.
     pub answered: Answered,
+    /// The conversation that they have before them.
+    pub sees: Option<ConversationId>,
 }
 
 impl Sender {
@@ -76,6 +78,7 @@ impl Sender {
             invitation: None,
             known: None,
             answered: Answered::default(),
+            sees: None,
         }
     }
 }
@@ -107,8 +110,8 @@ pub struct Received {
     pub contact: Contact,
 }
 
-/// Stores the message on the sender's open conversation, on their last one if it was resolved
-/// lately, or on a new one, and has it wait for an agent where nobody has it in hand.
+/// Stores the message on the conversation that it goes on with, by the brand's rule, or on a new one,
+/// and has it wait for an agent where nobody has it in hand.
 pub async fn receive(
     store: &Store,
     stamp: Stamp,
@@ -143,15 +146,12 @@ pub async fn receive_in(
     }
     let contact = introduce(tx, stamp, contact, &sender.answered).await?;
     let actor = Actor::contact(contact.id, contact.name.as_deref());
-    let newest = conversation::newest_of(&mut tx.session(), contact.id).await?;
-    let goes_on = |it: &Conversation| {
-        it.status != ConversationStatus::Resolved || stamp.at.since(it.updated_at) < REOPEN_WITHIN
-    };
-    let place = match newest.filter(goes_on) {
-        Some(conversation) => Place::On(Box::new(conversation)),
-        None => Place::New { subject: None, invitation: sender.invitation.clone() },
-    };
-    let opening = Opening { stamp, contact_id: contact.id, actor: actor.clone(), place };
+    let words = Words { channel: arrival.channel, subject: None, sees: sender.sees, at: stamp.at };
+    let Arrival { joining, brand_id, .. } = arrival;
+    let place = joined(&mut tx.session(), joining, contact.id, brand_id, &words).await?;
+    let (subject, invitation) = (None, sender.invitation.clone());
+    let (contact_id, actor_of) = (contact.id, actor.clone());
+    let opening = Opening { stamp, contact_id, actor: actor_of, place, subject, invitation };
     let opened = open(tx, arrival, vec![opening]).await?;
     let id = match opened.first() {
         Some(opened) => opened.conversation_id,
@@ -170,22 +170,17 @@ pub async fn receive_in(
     Ok(Received { stored, contact })
 }
 
-/// On which conversation somebody's words go.
-pub(crate) enum Place {
-    /// One that there is; it is opened again if it was put aside or resolved.
-    On(Box<Conversation>),
-    New {
-        subject: Option<String>,
-        invitation: Option<Invitation>,
-    },
-}
-
 /// Somebody who is about to say something.
 pub(crate) struct Opening {
     pub(crate) stamp: Stamp,
     pub(crate) contact_id: ContactId,
     pub(crate) actor: Actor,
-    pub(crate) place: Place,
+    /// One that there is is opened again if it was put aside or resolved.
+    pub(crate) place: Joined,
+    /// Of a new one.
+    pub(crate) subject: Option<String>,
+    /// What a new one answers.
+    pub(crate) invitation: Option<Invitation>,
 }
 
 /// A conversation, which is open now.
@@ -205,15 +200,15 @@ pub(crate) async fn open(
 ) -> Result<Vec<Opened>> {
     let mut opened = Vec::with_capacity(openings.len());
     let (mut new, mut started, mut invited) = (Vec::new(), Vec::new(), Vec::new());
-    for Opening { stamp, contact_id, actor, place } in openings {
-        let (subject, invitation) = match place {
-            Place::On(found) => {
+    for Opening { stamp, contact_id, actor, place, subject, invitation } in openings {
+        let merge_suggestion_id = match place {
+            Joined::On(found) => {
                 wake(tx, stamp, &actor, &found).await?;
                 let (conversation_id, last_agent) = (found.id, last_agent(&found));
                 opened.push(Opened { conversation_id, stamp, contact_id, last_agent });
                 continue;
             }
-            Place::New { subject, invitation } => (subject, invitation),
+            Joined::Anew { ask } => ask,
         };
         let id = stamp.id();
         opened.push(Opened { conversation_id: id, stamp, contact_id, last_agent: None });
@@ -226,6 +221,7 @@ pub(crate) async fn open(
             queue_id: arrival.queue_id,
             proactive_rule_id: invitation.as_ref().map(|it| it.rule_id),
             subject,
+            merge_suggestion_id,
             at: stamp.at,
         });
         started.push((id, happening(stamp, &actor, Happening::Started)));

@@ -44,6 +44,7 @@ pub mod identify;
 pub mod intake;
 pub mod interaction;
 pub mod introduce;
+pub mod joining;
 pub mod log;
 pub mod mail;
 pub mod mail_intake;

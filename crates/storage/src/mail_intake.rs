@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 
 use rapport_core::actor::Actor;
-use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, Details, Identity, IdentityKind};
-use rapport_core::conversation::{Conversation, ConversationStatus};
+use rapport_core::conversation::Conversation;
 use rapport_core::entry::Entry;
 use rapport_core::id::{ContactId, IdentityId, MailId};
-use rapport_core::mail::{AutoReply, MailAddress, MailHead, base_subject};
+use rapport_core::joining::{Joined, Words};
+use rapport_core::mail::{AutoReply, MailAddress, MailHead};
 
 use crate::attachment::{self, Added, NewAttachment};
 use crate::contact::{self, NewContact};
@@ -21,7 +21,8 @@ use crate::conversation;
 use crate::db::Session;
 use crate::entry;
 use crate::error::{Result, StoreError};
-use crate::intake::{self, Arrival, Opening, Place, REOPEN_WITHIN, Said, call_agents, write_in};
+use crate::intake::{self, Arrival, Opening, Said, call_agents, write_in};
+use crate::joining::joined;
 use crate::log::Tx;
 use crate::mail::{self, Fate, Settled};
 use crate::mail_known::{Before, Known, Topic, address_of, topics_of};
@@ -109,7 +110,7 @@ async fn take_run(
         if !known.is_waiting(coming) {
             continue;
         }
-        let letter = read(&mut tx.session(), &known, *stamp, coming).await?;
+        let letter = read(&mut tx.session(), &known, arrival, *stamp, coming).await?;
         if !before.add(letter.topics()) {
             taken = place;
             break;
@@ -165,13 +166,17 @@ struct Letter<'m> {
     given: Option<IdentityId>,
     /// The mail that it answers, and its conversation.
     thread: Option<(InThread, Conversation)>,
-    /// Without a thread, the conversation that their words go on.
-    goes_on: Option<Conversation>,
+    /// Without a thread, where their words go.
+    place: Joined,
 }
 
 impl Letter<'_> {
     fn topics(&self) -> impl Iterator<Item = Topic> {
-        let conversation = self.thread.as_ref().map(|(_, on)| on).or(self.goes_on.as_ref());
+        let conversation = match (&self.thread, &self.place) {
+            (Some((_, on)), _) => Some(on),
+            (None, Joined::On(on)) => Some(on.as_ref()),
+            (None, Joined::Anew { .. }) => None,
+        };
         let writer = self.writer.as_ref().map(|it| Topic::Contact(it.id));
         writer.into_iter().chain(conversation.map(|on| Topic::Conversation(on.id)))
     }
@@ -186,6 +191,7 @@ impl Letter<'_> {
 async fn read<'m>(
     session: &mut Session<'_>,
     known: &Known,
+    arrival: Arrival,
     stamp: Stamp,
     coming: &'m Coming,
 ) -> Result<Letter<'m>> {
@@ -196,11 +202,11 @@ async fn read<'m>(
     if let (None, Some((found, conversation)), Some(address)) = (&writer, &thread, &address) {
         (writer, given) = answerer(session, *found, conversation, address).await?.unzip();
     }
-    let goes_on = match (&writer, &thread) {
-        (Some(writer), None) => without_thread(session, stamp, writer, coming).await?,
-        _ => None,
+    let place = match (&writer, &thread) {
+        (Some(writer), None) => without_thread(session, arrival, stamp, writer, coming).await?,
+        _ => Joined::Anew { ask: None },
     };
-    Ok(Letter { stamp, coming, address, writer, given, thread, goes_on })
+    Ok(Letter { stamp, coming, address, writer, given, thread, place })
 }
 
 /// Stores mails of which none is about the same as another, with the work that they make.
@@ -228,14 +234,13 @@ async fn receive<'m>(
         if letter.is_quiet() {
             continue;
         }
-        let answered = letter.thread.as_ref().map(|(_, on)| on).or(letter.goes_on.as_ref());
-        let subject = Some(&coming.head.subject).filter(|it| !it.is_empty()).cloned();
-        let place = match answered.cloned() {
-            Some(conversation) => Place::On(Box::new(conversation)),
-            None => Place::New { subject, invitation: None },
+        let place = match &letter.thread {
+            Some((_, on)) => Joined::On(Box::new(on.clone())),
+            None => letter.place.clone(),
         };
-        let (contact_id, actor) = (writer.id, writer.actor());
-        openings.push(Opening { stamp: *stamp, contact_id, actor, place });
+        let subject = Some(&coming.head.subject).filter(|it| !it.is_empty()).cloned();
+        let (stamp, contact_id, actor) = (*stamp, writer.id, writer.actor());
+        openings.push(Opening { stamp, contact_id, actor, place, subject, invitation: None });
     }
     let opened = intake::open(tx, arrival, openings).await?;
     let mut begun = opened.iter().map(|it| it.conversation_id);
@@ -399,25 +404,20 @@ async fn prove(
     }
 }
 
-/// A mail that answers none goes on with what its sender talks of: on another channel, or under the
-/// same subject.
+/// Where a mail goes that answers none, by the brand's rule; what a program wrote goes on with nothing.
 async fn without_thread(
     session: &mut Session<'_>,
+    arrival: Arrival,
     stamp: Stamp,
     writer: &Contact,
     coming: &Coming,
-) -> Result<Option<Conversation>> {
+) -> Result<Joined> {
     if coming.head.auto_reply.is_some() {
-        return Ok(None);
+        return Ok(Joined::Anew { ask: None });
     }
-    let newest = conversation::newest_of(session, writer.id).await?;
-    let subject = base_subject(&coming.head.subject);
-    Ok(newest.filter(|it| {
-        let is_recent = it.status != ConversationStatus::Resolved
-            || stamp.at.since(it.updated_at) < REOPEN_WITHIN;
-        let is_same = it.subject.as_deref().is_some_and(|its| base_subject(its) == subject);
-        is_recent && (is_same || it.channel != Channel::Email)
-    }))
+    let subject = Some(coming.head.subject.as_str());
+    let words = Words { channel: arrival.channel, subject, sees: None, at: stamp.at };
+    joined(session, arrival.joining, writer.id, arrival.brand_id, &words).await
 }
 
 /// Notes by what answers to mails will be known.

@@ -19,6 +19,7 @@ use crate::error::{Result, StoreError};
 use crate::fact;
 use crate::handling::{assign, end_work, live, reopen};
 use crate::interaction;
+use crate::joining;
 use crate::log::Tx;
 use crate::mention;
 use crate::stamp::Stamp;
@@ -86,6 +87,10 @@ pub async fn merge(
     conversation::mark(tx, id, Mark::AgentRead, i64::MAX, actor.clone(), stamp.at).await?;
     conversation::set_status(tx, id, ConversationStatus::Resolved).await?;
     mention::follow(tx, id, into_id).await?;
+    joining::settle(tx, id).await?;
+    if into.merge_suggestion_id.is_some_and(|asked| parts.contains(&asked)) {
+        joining::settle(tx, into_id).await?;
+    }
     for part in parts {
         execute!(&mut tx.session(), SET, part.uuid(), Some(into_id.uuid()))?;
         let happens = Happens { actor: actor.clone(), at: stamp.at, entry: None, bump: false };

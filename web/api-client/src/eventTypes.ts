@@ -21,6 +21,7 @@ const TYPES: Record<EventType, true> = {
   "conversation.tagged": true,
   "conversation.merged": true,
   "conversation.absorbed": true,
+  "conversation.kept_apart": true,
   "conversation.split": true,
   "conversation.released": true,
   "conversation.contact_changed": true,

@@ -1159,6 +1159,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/keep_apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep it apart from the conversation that it may be a part of
+         * @description The answer to `merge_suggestion_id`, which is none afterwards. Where nothing is asked, it stays as it
+         *     is.
+         */
+        post: operations["keep_conversation_apart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/merge": {
         parameters: {
             query?: never;
@@ -3329,9 +3350,17 @@ export interface components {
              * @example #4f46e5
              */
             colour: string;
+            /** @description Whether what a contact says goes on with a conversation of theirs that it does not answer. */
+            join_policy: components["schemas"]["JoinPolicy"];
             /** @description BCP 47, the preferred one first. */
             languages: string[];
             name: string;
+            /**
+             * Format: int64
+             * @description So long after it was resolved a conversation goes on when its contact writes again; 0: never.
+             * @default 259200000
+             */
+            reopen_within_ms: number;
             /**
              * @description Stands below its e-mails, with `{{agent.name}}`, `agent.first_name`, `agent.signature` and
              *     `brand.name` filled in; where one is not known, the words behind a bar: `{{agent.name|Your
@@ -3345,9 +3374,17 @@ export interface components {
              * @example #4f46e5
              */
             colour: string;
+            /** @description Whether what a contact says goes on with a conversation of theirs that it does not answer. */
+            join_policy?: components["schemas"]["JoinPolicy"];
             /** @description BCP 47, the preferred one first. */
             languages?: string[];
             name: string;
+            /**
+             * Format: int64
+             * @description So long after it was resolved a conversation goes on when its contact writes again; 0: never.
+             * @default 259200000
+             */
+            reopen_within_ms: number;
             /**
              * @description Stands below its e-mails, with `{{agent.name}}`, `agent.first_name`, `agent.signature` and
              *     `brand.name` filled in; where one is not known, the words behind a bar: `{{agent.name|Your
@@ -3381,9 +3418,17 @@ export interface components {
                  * @example #4f46e5
                  */
                 colour: string;
+                /** @description Whether what a contact says goes on with a conversation of theirs that it does not answer. */
+                join_policy: components["schemas"]["JoinPolicy"];
                 /** @description BCP 47, the preferred one first. */
                 languages: string[];
                 name: string;
+                /**
+                 * Format: int64
+                 * @description So long after it was resolved a conversation goes on when its contact writes again; 0: never.
+                 * @default 259200000
+                 */
+                reopen_within_ms: number;
                 /**
                  * @description Stands below its e-mails, with `{{agent.name}}`, `agent.first_name`, `agent.signature` and
                  *     `brand.name` filled in; where one is not known, the words behind a bar: `{{agent.name|Your
@@ -3404,9 +3449,17 @@ export interface components {
              * @example #4f46e5
              */
             colour?: string;
+            /** @description Whether what a contact says goes on with a conversation of theirs that it does not answer. */
+            join_policy?: components["schemas"]["JoinPolicy"];
             /** @description BCP 47, the preferred one first. */
             languages?: string[];
             name?: string;
+            /**
+             * Format: int64
+             * @description So long after it was resolved a conversation goes on when its contact writes again; 0: never.
+             * @default 259200000
+             */
+            reopen_within_ms: number;
             /**
              * @description Stands below its e-mails, with `{{agent.name}}`, `agent.first_name`, `agent.signature` and
              *     `brand.name` filled in; where one is not known, the words behind a bar: `{{agent.name|Your
@@ -4008,6 +4061,7 @@ export interface components {
             last_seq: number;
             /** @description Agents whom notes on it name; left out when there are none. */
             mentioned_agent_ids?: components["schemas"]["AgentId"][];
+            merge_suggestion_id: components["schemas"]["ConversationId"] | null;
             merged_into_id: components["schemas"]["ConversationId"] | null;
             preview: components["schemas"]["Preview"] | null;
             proactive_rule_id: components["schemas"]["ProactiveRuleId"] | null;
@@ -4464,6 +4518,11 @@ export interface components {
             /** @enum {string} */
             type: "conversation.absorbed";
         } | {
+            /** @description It is no part of the other one that agents were asked about. */
+            data: components["schemas"]["ConversationChange"];
+            /** @enum {string} */
+            type: "conversation.kept_apart";
+        } | {
             /** @description It stands for itself again. */
             data: components["schemas"]["ConversationChange"];
             /** @enum {string} */
@@ -4837,6 +4896,10 @@ export interface components {
             conversation_id: components["schemas"]["ConversationId"];
             /** @enum {string} */
             type: "conversation.absorbed";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @enum {string} */
+            type: "conversation.kept_apart";
         } | {
             conversation_id: components["schemas"]["ConversationId"];
             /** @enum {string} */
@@ -5263,6 +5326,12 @@ export interface components {
             kind: "ended";
             note: string | null;
         };
+        /**
+         * @description What becomes of words that answer no conversation, of a contact who has one that is open or was
+         *     resolved lately.
+         * @enum {string}
+         */
+        JoinPolicy: "newest" | "same_topic" | "ask_agent";
         /**
          * @description What becomes of a contact who is known already.
          * @enum {string}
@@ -9919,6 +9988,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_conversation_apart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
                 };
             };
             /** @description What went wrong, and what to do about it */

@@ -82,7 +82,11 @@ describe.each([
     contactsEn,
     /^\.\.\/src\/(contacts\/(imports|list|merge|ContactsTabs|ContactHeader|ContactPage)|messages\/|routes\/contacts)/,
   ],
-  ["mail", mailEn, /^\.\.\/src\/(mail\/|reach\/|messages\/|session\/OwnSignature)/],
+  [
+    "mail",
+    mailEn,
+    /^\.\.\/src\/(mail\/|reach\/|conversation\/MergeSuggestion|messages\/|session\/OwnSignature)/,
+  ],
   ["reports", reportsEn, /^\.\.\/src\/(reports\/|messages\/)/],
 ] as [string, Messages, RegExp][])("the words of the %s", (_, english, inside) => {
   const kinds = new Set(Object.keys(english).map((id) => id.split(".")[0]));

@@ -20,6 +20,7 @@ export function conversation(patch: Partial<Conversation> = {}): Conversation {
     proactive_rule_id: null,
     rating: null,
     merged_into_id: null,
+    merge_suggestion_id: null,
     subject: null,
     preview: null,
     unread: 0,

@@ -238,6 +238,7 @@ pub fn for_visitor(entry: &Entry, directory: &Directory) -> Option<VisitorEntry>
                 | Happening::Unsnoozed
                 | Happening::Tagged { .. }
                 | Happening::Absorbed { .. }
+                | Happening::KeptApart { .. }
                 | Happening::Released { .. }
                 | Happening::Assigned { agent_id: None }
                 | Happening::Queued { .. }

@@ -1,5 +1,7 @@
 //! What a customer sees: name, colour, languages.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -7,6 +9,7 @@ use super::signature::check_signature;
 use super::snapshot::InDirectory;
 use super::{Directory, Kind, NAME_CHARS_MAX, Record};
 use crate::id::BrandId;
+use crate::joining::{JoinPolicy, Joining, REOPEN_WITHIN_DEFAULT_MS, REOPEN_WITHIN_MAX_MS};
 use crate::validation::Errors;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -26,6 +29,26 @@ pub struct Brand {
     #[serde(default)]
     #[schema(max_length = 2_000)]
     pub signature: String,
+    /// Whether what a contact says goes on with a conversation of theirs that it does not answer.
+    #[serde(default)]
+    pub join_policy: JoinPolicy,
+    /// So long after it was resolved a conversation goes on when its contact writes again; 0: never.
+    #[serde(default = "reopen_within_default")]
+    #[schema(maximum = 31_622_400_000_i64, default = reopen_within_default)]
+    pub reopen_within_ms: u64,
+}
+
+const fn reopen_within_default() -> u64 {
+    REOPEN_WITHIN_DEFAULT_MS
+}
+
+impl Brand {
+    pub const fn joining(&self) -> Joining {
+        Joining {
+            policy: self.join_policy,
+            reopen_within: Duration::from_millis(self.reopen_within_ms),
+        }
+    }
 }
 
 /// A well-formed BCP 47 tag in outline: subtags of 1 to 8 letters or digits, the first of letters.
@@ -51,6 +74,11 @@ impl Record for Brand {
         check_name::<Self>(&self.name, id, directory, errors);
         check_colour(&self.colour, errors);
         check_signature(&self.signature, errors);
+        errors.check(
+            self.reopen_within_ms <= REOPEN_WITHIN_MAX_MS,
+            "reopen_within_ms",
+            "must be at most a year",
+        );
         for (place, tag) in self.languages.iter().enumerate() {
             if !is_language_tag(tag) {
                 errors.push(

@@ -12,6 +12,7 @@ use rapport_core::directory::{
     Agent, Brand, Directory, Inbox, NAME_CHARS_MAX, OpeningHours, Queue, Record, Site, Stored,
 };
 use rapport_core::hours::Hours;
+use rapport_core::joining::{JoinPolicy, REOPEN_WITHIN_DEFAULT_MS};
 use rapport_core::permission::BuiltInRole;
 use rapport_core::validation::Errors;
 use rapport_storage::{Stamp, Tx, credential, record};
@@ -161,6 +162,8 @@ impl Parts {
             colour: setup.brand.colour.clone(),
             languages: setup.language.iter().cloned().collect(),
             signature: String::new(),
+            join_policy: JoinPolicy::default(),
+            reopen_within_ms: REOPEN_WITHIN_DEFAULT_MS,
         };
         check(&brand, &directory, "brand", &mut errors);
         let brand = first(stamp, brand);

@@ -104,6 +104,7 @@ pub fn topics_of(data: &EventData) -> Vec<Topic> {
                 | EventData::ConversationRated(_)
                 | EventData::ConversationTagged(_)
                 | EventData::ConversationAbsorbed(_)
+                | EventData::ConversationKeptApart(_)
                 | EventData::ConversationReleased(_)
                 | EventData::ConversationContactChanged(_)
         );

@@ -1,9 +1,8 @@
 //! Makes messages of the mails that were stored: in their order, many in one change.
 
 use rapport_core::channel::Channel;
-use rapport_core::directory::{Inbox, Queue};
+use rapport_core::directory::Inbox;
 use rapport_core::id::InboxId;
-use rapport_core::interaction::PRIORITY_NORMAL;
 use rapport_storage::StoreError;
 use rapport_storage::intake::Arrival;
 use rapport_storage::mail::{self, Kept};
@@ -11,6 +10,7 @@ use rapport_storage::mail_intake::{self, Coming};
 
 use super::understand::understand;
 use crate::app::{App, stamp};
+use crate::arrival::arrival;
 
 /// Mails that are taken in by one change.
 const AT_ONCE: i64 = 64;
@@ -27,15 +27,7 @@ pub async fn work(app: App, inbox_id: InboxId) -> Result<(), StoreError> {
         if kept.is_empty() {
             return Ok(());
         }
-        let inbox = &inbox.record;
-        let queue = directory.get::<Queue>(inbox.queue_id);
-        let arrival = Arrival {
-            inbox_id,
-            channel: Channel::Email,
-            brand_id: inbox.brand_id,
-            queue_id: inbox.queue_id,
-            priority: queue.map_or(PRIORITY_NORMAL, |queue| queue.record.priority),
-        };
+        let arrival = arrival(&directory, inbox, inbox.record.queue_id);
         let ours: Vec<String> = directory
             .inboxes
             .values()

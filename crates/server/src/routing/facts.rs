@@ -116,6 +116,7 @@ fn of_happening(happening: &Happening, interaction: &Interaction) -> Vec<Input> 
         | Happening::Unsnoozed
         | Happening::Tagged { .. }
         | Happening::Absorbed { .. }
+        | Happening::KeptApart { .. }
         | Happening::Released { .. }
         | Happening::Queued { .. }
         | Happening::Offered { .. }

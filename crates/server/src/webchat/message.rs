@@ -9,10 +9,10 @@ use rapport_core::directory::pre_chat::{Answered, Answers};
 use rapport_core::directory::{Directory, Inbox, Queue};
 use rapport_core::entry::Entry;
 use rapport_core::id::{AttachmentId, InboxId, ProactiveRuleId};
-use rapport_core::interaction::{InteractionState, PRIORITY_NORMAL};
+use rapport_core::interaction::InteractionState;
 use rapport_storage::StoreError;
 use rapport_storage::attachment::{self, Uploader};
-use rapport_storage::intake::{self, Arrival, Content, Invitation, Sender};
+use rapport_storage::intake::{self, Content, Invitation, Sender};
 use rapport_storage::message::{Inbound, NewMessage, Stored};
 use rapport_storage::proactive::{self, Outcome};
 
@@ -20,6 +20,7 @@ use super::page::Page;
 use super::proactive::rule_in_use;
 use super::socket::{Connection, Ended};
 use crate::app::stamp;
+use crate::arrival::arrival;
 use crate::auth::Throttled;
 use crate::clock;
 use crate::live::Frame;
@@ -174,14 +175,7 @@ impl Page {
             .or(answered.queue_id)
             .filter(|id| directory.in_use::<Queue>(*id).is_some())
             .unwrap_or(inbox.record.queue_id);
-        let queue = directory.get::<Queue>(queue_id);
-        let arrival = Arrival {
-            inbox_id: inbox.id,
-            channel: Channel::Webchat,
-            brand_id: inbox.record.brand_id,
-            queue_id,
-            priority: queue.map_or(PRIORITY_NORMAL, |queue| queue.record.priority),
-        };
+        let arrival = arrival(&directory, inbox, queue_id);
         let sender = Sender {
             kind: IdentityKind::Visitor,
             value: self.visitor.identity(),
@@ -191,6 +185,7 @@ impl Page {
             invitation: speaks_first.invitation(&directory, self.inbox_id),
             known: self.known.clone(),
             answered,
+            sees: self.conversation_id(),
         };
         let content = Content { text, attachments };
         let received =

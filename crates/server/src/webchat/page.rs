@@ -13,13 +13,14 @@ use rapport_core::channel::Channel;
 use rapport_core::contact::{Contact, Identification, IdentityKind, PageVisit};
 use rapport_core::context::Told;
 use rapport_core::conversation::{Conversation, ConversationStatus};
-use rapport_core::directory::is_language_tag;
+use rapport_core::directory::{Inbox, is_language_tag};
 use rapport_core::entry::{Entry, EntryBody};
 use rapport_core::event::{Event, EventData};
 use rapport_core::id::{ConversationId, InboxId};
 use rapport_core::interaction::InteractionState;
+use rapport_core::joining::{JoinPolicy, Joined, Words};
 use rapport_storage::conversation::{self, Mark};
-use rapport_storage::intake::REOPEN_WITHIN;
+use rapport_storage::joining::joined;
 use rapport_storage::{StoreError, contact_identity, entry, reach};
 use uuid::Uuid;
 
@@ -32,6 +33,7 @@ use super::socket::{Connection, Ended};
 use super::typing::Pace;
 use crate::api::online_frame;
 use crate::app::App;
+use crate::arrival::arrival;
 use crate::clock;
 use crate::live::{Listener, Topic};
 
@@ -162,8 +164,7 @@ impl Page {
         Ok(this)
     }
 
-    /// Finds the visitor's contact and their conversation: the open one, or the one that was
-    /// resolved lately.
+    /// Finds the visitor's contact and the conversation that what they write goes on with.
     pub(super) async fn load(&mut self) -> Result<(), StoreError> {
         let mut reader = self.app.store.read().await?;
         let session = &mut reader.session();
@@ -171,10 +172,25 @@ impl Page {
         self.contact =
             contact_identity::by_verified(session, IdentityKind::Visitor, &identity).await?;
         let Some(contact) = &self.contact else { return Ok(()) };
-        self.conversation = conversation::newest_of(session, contact.id).await?.filter(|newest| {
-            newest.status != ConversationStatus::Resolved
-                || clock::now().since(newest.updated_at) < REOPEN_WITHIN
-        });
+        let directory = self.app.directory();
+        let Some(inbox) = directory.get::<Inbox>(self.inbox_id) else { return Ok(()) };
+        let arrival = arrival(&directory, inbox, inbox.record.queue_id);
+        let mut joining = arrival.joining;
+        if self.reads_mail() {
+            // They have followed a link to it.
+            joining.policy = JoinPolicy::Newest;
+        }
+        let words = Words {
+            channel: arrival.channel,
+            subject: None,
+            sees: self.conversation_id(),
+            at: clock::now(),
+        };
+        self.conversation =
+            match joined(session, joining, contact.id, arrival.brand_id, &words).await? {
+                Joined::On(conversation) => Some(*conversation),
+                Joined::Anew { .. } => None,
+            };
         Ok(())
     }
 

@@ -13,6 +13,7 @@ mod drafts;
 mod events;
 mod handling;
 mod harness;
+mod joining;
 mod mail;
 mod merge;
 mod organisation;

@@ -12,7 +12,7 @@ use sha2::Sha256;
 use crate::harness::{Server, Socket};
 
 /// Who the visitor is, as the business's server signs it.
-fn identity(secret: &str, external_id: &str) -> String {
+pub fn identity(secret: &str, external_id: &str) -> String {
     let part = |json: Value| URL_SAFE_NO_PAD.encode(json.to_string());
     let exp = clock::now().millis() / 1_000 + 300;
     let header = part(json!({"alg": "HS256", "typ": "JWT"}));
@@ -23,7 +23,7 @@ fn identity(secret: &str, external_id: &str) -> String {
 }
 
 /// A visitor's page that has said hello; and what it was answered.
-async fn page(server: &Server, hello: Value) -> (Socket, Value) {
+pub async fn page(server: &Server, hello: Value) -> (Socket, Value) {
     let mut page = server.visitor().await;
     page.send(hello).await;
     let welcome = page.wait_for_type("welcome").await;

@@ -94,7 +94,7 @@ async fn server() -> Server {
     Server::start_with(|config| config.webhooks.allow = vec!["127.0.0.0/8".parse().unwrap()]).await
 }
 
-async fn custom_inbox(server: &Server, admin: &Client, url: &str) -> String {
+pub async fn custom_inbox(server: &Server, admin: &Client, url: &str) -> String {
     let directory = server.app.directory();
     let brand_id = directory.brands.keys().next().unwrap();
     let inbox = admin

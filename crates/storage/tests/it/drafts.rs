@@ -1,10 +1,9 @@
 use rapport_core::draft::{DRAFTS_MAX, Draft, DraftMode, DraftText};
 use rapport_core::id::{AgentId, ConversationId};
 use rapport_storage::draft::{self, Kept};
-use rapport_storage::intake::REOPEN_WITHIN;
 use rapport_storage::{StoreError, handling, merge};
 
-use crate::world::World;
+use crate::world::{REOPEN_WITHIN, World};
 
 fn reply(text: &str) -> DraftText {
     DraftText { mode: DraftMode::Reply, reply: text.into(), note: String::new() }

@@ -4,6 +4,7 @@ use rapport_core::conversation::{Conversation, ConversationStatus};
 use rapport_core::entry::{DeliveryState, EntryBody};
 use rapport_core::id::{ConversationId, EntryId, MailId};
 use rapport_core::interaction::PRIORITY_NORMAL;
+use rapport_core::joining::Joining;
 use rapport_core::mail::{AutoReply, MailAddress, MailHead};
 use rapport_storage::intake::Arrival;
 use rapport_storage::mail::{self, Cursor, Fate, NewMail, Raw};
@@ -21,13 +22,14 @@ fn address(address: &str) -> MailAddress {
 }
 
 impl World {
-    const fn by_mail(&self) -> Arrival {
+    fn by_mail(&self) -> Arrival {
         Arrival {
             inbox_id: self.inbox_id,
             channel: Channel::Email,
             brand_id: self.brand_id,
             queue_id: self.queues[0],
             priority: PRIORITY_NORMAL,
+            joining: Joining::default(),
         }
     }
 

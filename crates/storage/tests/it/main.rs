@@ -36,6 +36,7 @@ mod identify;
 mod intake;
 mod interactions;
 mod introduce;
+mod joining;
 mod kill;
 mod mail;
 mod marks;

@@ -4,11 +4,10 @@ use rapport_core::entry::{Entry, EntryBody, Happening};
 use rapport_core::id::{ConversationId, TagId};
 use rapport_core::interaction::InteractionState;
 use rapport_storage::conversation::{Mark, View};
-use rapport_storage::intake::REOPEN_WITHIN;
 use rapport_storage::tagging::Narrow;
 use rapport_storage::{StoreError, conversation, entry, handling, merge, tagging};
 
-use crate::world::{World, of_contact, work};
+use crate::world::{REOPEN_WITHIN, World, of_contact, work};
 
 impl World {
     async fn merge(

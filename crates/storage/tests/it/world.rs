@@ -15,6 +15,7 @@ use rapport_core::entry::Entry;
 use rapport_core::event::Event;
 use rapport_core::id::{AgentId, BrandId, ConversationId, InboxId, QueueId};
 use rapport_core::interaction::{Interaction, PRIORITY_NORMAL};
+use rapport_core::joining::{JoinPolicy, Joining, REOPEN_WITHIN_DEFAULT_MS};
 use rapport_core::permission::BuiltInRole;
 use rapport_storage::intake::{self, Arrival, Received, Sender};
 use rapport_storage::message::{Inbound, NewMessage};
@@ -84,6 +85,9 @@ enum Home {
     Folder { _folder: tempfile::TempDir },
     Server(Box<Database>),
 }
+
+/// As the brand here has it.
+pub const REOPEN_WITHIN: Duration = Duration::from_millis(REOPEN_WITHIN_DEFAULT_MS);
 
 #[derive(Clone)]
 pub struct World {
@@ -200,6 +204,8 @@ impl World {
             colour: "#4f46e5".into(),
             languages: vec!["en".into()],
             signature: String::new(),
+            join_policy: JoinPolicy::default(),
+            reopen_within_ms: REOPEN_WITHIN_DEFAULT_MS,
         };
         let inbox = Inbox {
             name: "Shop".into(),
@@ -288,6 +294,7 @@ impl World {
             brand_id: self.brand_id,
             queue_id: self.queues[0],
             priority: PRIORITY_NORMAL,
+            joining: Joining::default(),
         }
     }
 

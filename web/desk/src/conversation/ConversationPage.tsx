@@ -15,6 +15,7 @@ import { useMarkRead } from "./useMarkRead";
 import { useViewing } from "./useViewing";
 
 const MergedAway = lazy(() => import("./MergedAway"));
+const MergeSuggestion = lazy(() => import("./MergeSuggestion"));
 const WrapUp = lazy(() => import("./WrapUp"));
 
 export function ConversationPage({ conversationId }: { conversationId: string }) {
@@ -48,6 +49,15 @@ export function ConversationPage({ conversationId }: { conversationId: string })
     <div className={classes.page} data-panel={panelCalled || undefined}>
       <main className={classes.conversation}>
         <Header conversation={conversation} viewers={viewers} onPanel={() => setPanelCalled(true)} />
+        {mayWrite && conversation.merge_suggestion_id && (
+          <Suspense>
+            <MergeSuggestion
+              key={conversation.merge_suggestion_id}
+              conversation={conversation}
+              otherId={conversation.merge_suggestion_id}
+            />
+          </Suspense>
+        )}
         <Timeline conversation={conversation} />
         <Suspense>
           {state?.kind === "wrap_up" && conversation.interaction && (

@@ -14,15 +14,17 @@ import { MergePreview } from "./MergePreview";
 
 interface Props {
   conversation: Conversation;
+  /** The one that is chosen at first. */
+  into?: string;
   onClose: () => void;
 }
 
 /** Makes the conversation a part of another one of the same customer, which is shown before. */
-export default function MergeDialog({ conversation, onClose }: Props) {
+export default function MergeDialog({ conversation, into, onClose }: Props) {
   const t = useT();
   const query = useQuery(contactConversationsQuery(conversation.contact.id));
   const { merge, split } = useConversationActions(conversation.id);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(into ?? null);
   const others = query.data?.filter((other) => other.id !== conversation.id);
 
   const submit = (event: FormEvent) => {

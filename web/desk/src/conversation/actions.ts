@@ -66,5 +66,9 @@ export function useConversationActions(id: string) {
     mutationFn: () => unwrap(api.POST("/api/v1/conversations/{id}/split", { params })),
     ...options,
   });
-  return { resolve, reopen, assign, transfer, snooze, tag, merge, split };
+  const keepApart = useMutation({
+    mutationFn: () => unwrap(api.POST("/api/v1/conversations/{id}/keep_apart", { params })),
+    ...options,
+  });
+  return { resolve, reopen, assign, transfer, snooze, tag, merge, split, keepApart };
 }

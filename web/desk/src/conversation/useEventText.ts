@@ -81,6 +81,8 @@ export function useEventText() {
       }
       case "conversation.absorbed":
         return t("event.absorbed", { actor });
+      case "conversation.kept_apart":
+        return t("event.kept_apart", { actor });
       case "conversation.released":
         return t("event.released", { actor });
       case "conversation.assigned":

@@ -1,16 +1,7 @@
-import { createHmac } from "node:crypto";
 import type { Visitor } from "../../people/visitor";
+import { signIdentity } from "../../rapport/identity";
 import { callRapport } from "../../rapport/page";
 import { expect, test } from "../../rapport/test";
-
-const part = (json: object) => Buffer.from(JSON.stringify(json)).toString("base64url");
-
-/** As the business's server signs it. */
-function sign(secret: string, claims: object): string {
-  const exp = Math.floor(Date.now() / 1_000) + 300;
-  const text = `${part({ alg: "HS256", typ: "JWT" })}.${part({ exp, ...claims })}`;
-  return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
-}
 
 const identify = ({ page }: Visitor, token: string) => callRapport(page, "identify", token);
 
@@ -21,7 +12,7 @@ test("a customer who is signed in is known, on every device, and to nobody else"
 }) => {
   const { api, inbox } = organisation;
   const { secret } = await api.post<{ secret: string }>(`/inboxes/${inbox.id}/identity_secret`, {});
-  const hannah = sign(secret, { sub: "c-17", name: "Hannah Berg", email: "hannah@example.com" });
+  const hannah = signIdentity(secret, { sub: "c-17", name: "Hannah Berg", email: "hannah@example.com" });
 
   const desktop = await newVisitor();
   await test.step("somebody asks, and signs in afterwards", async () => {
@@ -63,7 +54,7 @@ test("a customer who is signed in is known, on every device, and to nobody else"
   });
 
   await test.step("whoever signs in next in the same browser sees nothing of it", async () => {
-    await identify(phone, sign(secret, { sub: "c-18", name: "Kim Roth" }));
+    await identify(phone, signIdentity(secret, { sub: "c-18", name: "Kim Roth" }));
     await expect(phone.chat).not.toContainText("The strap broke");
     await callRapport(phone.page, "forget");
     await phone.page.reload();
@@ -80,7 +71,7 @@ test("signing out reaches the chat, also where its frame was not there yet", asy
   const { api, inbox } = organisation;
   const { secret } = await api.post<{ secret: string }>(`/inboxes/${inbox.id}/identity_secret`, {});
   const hannah = await newVisitor();
-  await identify(hannah, sign(secret, { sub: "c-17", name: "Hannah Berg" }));
+  await identify(hannah, signIdentity(secret, { sub: "c-17", name: "Hannah Berg" }));
   await hannah.open();
   await hannah.say("The strap broke");
   await hannah.sees("The strap broke");
@@ -114,10 +105,10 @@ test("a token that is not the business's own is refused, and says why", async ({
   const visitor = await newVisitor();
   visitor.page.on("console", (message) => warnings.push(message.text()));
   await visitor.open();
-  await identify(visitor, sign("guessed", { sub: "c-17" }));
+  await identify(visitor, signIdentity("guessed", { sub: "c-17" }));
   await expect.poll(() => warnings.join()).toContain("this inbox has no secret to sign with");
   await api.post(`/inboxes/${inbox.id}/identity_secret`, {});
-  await identify(visitor, sign("guessed", { sub: "c-18" }));
+  await identify(visitor, signIdentity("guessed", { sub: "c-18" }));
   await expect.poll(() => warnings.join()).toContain("not signed with this inbox's secret");
   await visitor.say("I am nobody in particular");
   await visitor.sees("I am nobody in particular");

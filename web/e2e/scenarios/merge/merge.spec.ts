@@ -1,15 +1,6 @@
-import { createHmac } from "node:crypto";
+import { signIdentity } from "../../rapport/identity";
 import { callRapport } from "../../rapport/page";
 import { expect, test } from "../../rapport/test";
-
-const part = (json: object) => Buffer.from(JSON.stringify(json)).toString("base64url");
-
-/** Who the visitor is, as the business's server signs it. */
-function sign(secret: string, claims: object): string {
-  const exp = Math.floor(Date.now() / 1_000) + 300;
-  const text = `${part({ alg: "HS256", typ: "JWT" })}.${part({ exp, ...claims })}`;
-  return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
-}
 
 test("two conversations of a customer become one, for both sides at once", async ({
   organisation,
@@ -19,7 +10,7 @@ test("two conversations of a customer become one, for both sides at once", async
 }) => {
   const { api, inbox } = organisation;
   const { secret } = await api.post<{ secret: string }>(`/inboxes/${inbox.id}/identity_secret`, {});
-  const token = sign(secret, { sub: "c-17", name: "Hannah Berg" });
+  const token = signIdentity(secret, { sub: "c-17", name: "Hannah Berg" });
   await organisation.agent({ name: "Sue Visor" });
   const sue = await newAgent("Sue Visor");
 

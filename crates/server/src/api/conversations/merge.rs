@@ -1,8 +1,8 @@
-//! `POST /api/v1/conversations/{id}/merge`, and `/split`, which undoes it.
+//! `POST /api/v1/conversations/{id}/merge`; `/split`, which undoes it; and `/keep_apart`, its opposite.
 
 use axum::extract::State;
 use rapport_core::id::ConversationId;
-use rapport_storage::merge as store;
+use rapport_storage::{joining, merge as store};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -14,7 +14,7 @@ use crate::auth::Caller;
 use crate::http::{FieldError, Json, Path, Problem};
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(merge)).routes(routes!(split))
+    OpenApiRouter::new().routes(routes!(merge)).routes(routes!(split)).routes(routes!(keep_apart))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -66,6 +66,25 @@ async fn split(
 ) -> Result<Json<ConversationView>, Problem> {
     let mut tx = app.store.begin().await?;
     let now = store::split(&mut tx, stamp(), id, caller.actor()).await?;
+    tx.commit().await?;
+    Ok(Json(ConversationView::of(&app, now)))
+}
+
+/// Keep it apart from the conversation that it may be a part of
+///
+/// The answer to `merge_suggestion_id`, which is none afterwards. Where nothing is asked, it stays as it
+/// is.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/keep_apart", tag = "conversations",
+    operation_id = "keep_conversation_apart",
+    security(("session" = ["conversations:write"]), ("token" = ["conversations:write"])),
+    params(("id" = ConversationId, Path)), responses((status = 200, body = ConversationView)))]
+async fn keep_apart(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+) -> Result<Json<ConversationView>, Problem> {
+    let mut tx = app.store.begin().await?;
+    let now = joining::keep_apart(&mut tx, stamp(), id, caller.actor()).await?;
     tx.commit().await?;
     Ok(Json(ConversationView::of(&app, now)))
 }

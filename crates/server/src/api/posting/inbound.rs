@@ -6,13 +6,12 @@ use rapport_core::channel::Channel;
 use rapport_core::contact::{Identification, IdentityKind};
 use rapport_core::context::{self, Told};
 use rapport_core::directory::pre_chat::Answered;
-use rapport_core::directory::{Inbox, Queue, is_language_tag};
+use rapport_core::directory::{Inbox, is_language_tag};
 use rapport_core::entry::Entry;
 use rapport_core::id::{AttachmentId, ContactId, InboxId};
-use rapport_core::interaction::PRIORITY_NORMAL;
 use rapport_core::validation::Errors;
 use rapport_storage::attachment::{self, Uploader};
-use rapport_storage::intake::{self, Arrival, Content, Sender};
+use rapport_storage::intake::{self, Content, Sender};
 use rapport_storage::message::{Inbound, Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,6 +20,7 @@ use utoipa_axum::routes;
 
 use crate::api::conversations::NewMessageBody;
 use crate::app::{App, stamp};
+use crate::arrival::arrival;
 use crate::auth::Caller;
 use crate::http::{Json, Path, Problem};
 
@@ -139,14 +139,7 @@ async fn receive(
         return Err(Problem::conflict("inbox_off", detail));
     }
     let (text, who) = new.check()?;
-    let queue = directory.get::<Queue>(inbox.record.queue_id);
-    let arrival = Arrival {
-        inbox_id: id,
-        channel: Channel::Custom,
-        brand_id: inbox.record.brand_id,
-        queue_id: inbox.record.queue_id,
-        priority: queue.map_or(PRIORITY_NORMAL, |queue| queue.record.priority),
-    };
+    let arrival = arrival(&directory, inbox, inbox.record.queue_id);
     let uploader = Uploader::Agent(caller.agent_id);
     let mut reader = app.store.read().await?;
     let attachments =
@@ -161,6 +154,7 @@ async fn receive(
         invitation: None,
         known: Some(who),
         answered: Answered::default(),
+        sees: None,
     };
     let inbound =
         Inbound { sender: sender.value.clone(), external_id: new.external_id, raw: text.clone() };

@@ -10,6 +10,7 @@ use rapport_core::context::{Fact, FactSource, FactSourceKind};
 use rapport_core::entry::Happening;
 use rapport_core::id::{AgentId, ConversationId, InteractionId};
 use rapport_core::interaction::{Interaction, PRIORITY_NORMAL, TransitionError};
+use rapport_core::joining::Joining;
 use rapport_storage::conversation::Mark;
 use rapport_storage::intake::{self, Arrival, Sender};
 use rapport_storage::interaction::Change;
@@ -78,6 +79,7 @@ impl<'a> Scene<'a> {
             brand_id: counter.brand_id,
             queue_id: shop.queues.get(counter.about).id,
             priority: PRIORITY_NORMAL,
+            joining: Joining::default(),
         };
         let sender = Sender::visitor(&customer.visitor, Some(customer.language.tag()));
         let inbound = inbound(&customer.visitor, stamp, &text);

@@ -4,6 +4,7 @@ use rapport_core::directory::site::Money;
 use rapport_core::directory::{Brand, OpeningHours, Site};
 use rapport_core::hours::{DayHours, Holiday, Hours, OpenInterval, Weekday};
 use rapport_core::id::{BrandId, HoursId, SiteId};
+use rapport_core::joining::{JoinPolicy, REOPEN_WITHIN_DEFAULT_MS};
 use rapport_storage::StoreError;
 
 use super::founder::Founder;
@@ -22,6 +23,8 @@ pub(super) async fn brands(founder: &mut Founder<'_>) -> Result<Brands, StoreErr
         colour: colour.to_owned(),
         languages: languages.iter().map(|tag| (*tag).to_owned()).collect(),
         signature: "{{agent.name|Your team}}\n{{brand.name}}".to_owned(),
+        join_policy: JoinPolicy::default(),
+        reopen_within_ms: REOPEN_WITHIN_DEFAULT_MS,
     };
     Ok(Brands {
         // The shop page's own green.
