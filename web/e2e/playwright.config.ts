@@ -34,7 +34,8 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     viewport: { width: 1280, height: 800 },
-    trace: "retain-on-failure",
+    // A picture for each frame that is painted takes nearly half of the time; what a page was is in the trace.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: { executablePath: BROWSERS.find((path) => existsSync(path)), args: QUIET },
   },
