@@ -16,6 +16,7 @@ use crate::entry::{Entry, Happening};
 use crate::id::{AgentId, ContactId, ConversationId, InboxId};
 use crate::import::ContactImport;
 use crate::presence::Presence;
+use crate::segment::SegmentCount;
 use crate::view::SavedView;
 
 /// What a change of a conversation carries: the conversation as of the commit and, when the
@@ -294,6 +295,8 @@ events! {
     CompanyUpdated = "company.updated" (CompanyChange), false;
     /// Its contacts belong to none now.
     CompanyRemoved = "company.removed" (CompanyChange), false;
+    /// Contacts came to it or left it, or its condition was asked of everybody.
+    SegmentCounted = "segment.counted" (SegmentCount), false;
     ContextChanged = "context.changed" (ContextChange), false;
     MentionSeen = "mention.seen" (MentionSeen), false;
     ViewSaved = "view.saved" (SavedViewChange), false;
@@ -432,6 +435,7 @@ impl EventData {
             | Self::IdentitySecretRenewed(_)
             | Self::MailPasswordChanged(_)
             | Self::SigningSecretRenewed(_)
+            | Self::SegmentCounted(_)
             | Self::ContextChanged(_)
             | Self::MentionSeen(_)
             | Self::ViewSaved(_)

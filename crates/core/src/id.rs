@@ -186,6 +186,8 @@ typed_ids! {
     QueueId = "queue";
     /// A role of the business's own.
     RoleId = "role";
+    /// Contacts of whom a condition says that they belong together.
+    SegmentId = "segment";
     SessionId = "session";
     SiteId = "site";
     SkillId = "skill";

@@ -30,6 +30,7 @@ pub mod reach;
 pub mod report;
 pub mod routing;
 pub mod search;
+pub mod segment;
 pub mod span;
 pub mod time;
 pub mod validation;

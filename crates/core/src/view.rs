@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use crate::Timestamp;
 use crate::channel::Channel;
 use crate::conversation::ConversationStatus;
-use crate::directory::{Agent, Directory, NAME_CHARS_MAX, Queue, Tag};
-use crate::id::{AgentId, QueueId, TagId, ViewId};
+use crate::directory::{Agent, Directory, NAME_CHARS_MAX, Queue, Segment, Tag};
+use crate::id::{AgentId, QueueId, SegmentId, TagId, ViewId};
 use crate::validation::Errors;
 
 /// Most views that one agent has, and most that everybody has.
@@ -43,6 +43,9 @@ pub struct ViewFilter {
     pub status: ConversationStatus,
     #[serde(default)]
     pub tag_id: Option<TagId>,
+    /// Of whose contacts.
+    #[serde(default)]
+    pub segment_id: Option<SegmentId>,
     /// The channel that the last message came by.
     #[serde(default)]
     pub channel: Option<Channel>,
@@ -74,6 +77,9 @@ impl ViewFilter {
         }
         if let Some(id) = self.tag_id.filter(|id| directory.get::<Tag>(*id).is_none()) {
             errors.push(field("tag_id"), format!("there is no tag {id}"));
+        }
+        if let Some(id) = self.segment_id.filter(|id| directory.get::<Segment>(*id).is_none()) {
+            errors.push(field("segment_id"), format!("there is no segment {id}"));
         }
     }
 }

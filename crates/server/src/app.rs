@@ -136,6 +136,7 @@ impl App {
         app.spawn(crate::contact_imports::run(app.clone(), cursor));
         app.spawn(follow(app.clone(), cursor, crate::facts::FactReader::default()));
         app.spawn(follow(app.clone(), cursor, crate::reports::ReportReader::default()));
+        app.spawn(follow(app.clone(), cursor, crate::segments::SegmentReader::default()));
         app.spawn(crate::snooze::run(app.clone()));
         app.spawn(crate::follow_up::run(app.clone()));
         app.spawn(crate::live::watch_agents(app.clone()));

@@ -25,6 +25,7 @@ mod reach;
 mod reports;
 pub mod routing;
 mod run;
+mod segments;
 mod signing;
 mod snooze;
 pub mod telemetry;

@@ -4,7 +4,7 @@ use rapport_core::Timestamp;
 use rapport_core::actor::Actor;
 use rapport_core::contact::{Contact, IdentityKind};
 use rapport_core::event::{ContactExport, EventData};
-use rapport_core::id::{CompanyId, ContactFieldId, ContactId, TagId, TypedId};
+use rapport_core::id::{CompanyId, ContactFieldId, ContactId, SegmentId, TagId, TypedId};
 use uuid::Uuid;
 
 use crate::contact::{Row, like_pattern, read_all, select};
@@ -50,7 +50,9 @@ macro_rules! narrowed {
             field_test!("$13", "$14", "$15", "$16", "$17"),
             field_test!("$18", "$19", "$20", "$21", "$22"),
             field_test!("$23", "$24", "$25", "$26", "$27"),
-            " order by ", $key, " desc limit $2"
+            " and (exists (select 1 from segment_member m where m.segment_id = $28
+                and m.contact_id = c.id) or $28 is null)
+            order by ", $key, " desc limit $2"
         ))
     };
 }
@@ -60,6 +62,8 @@ statements! {
     OF_BLOCKED = narrowed!("where c.blocked is not null", "c.id");
     OF_COMPANY = narrowed!("where c.company_id = $6", "c.id");
     OF_TAG = narrowed!("join contact_tag h on h.contact_id = c.id where h.tag_id = $5",
+        "h.contact_id");
+    OF_SEGMENT = narrowed!("join segment_member h on h.contact_id = c.id where h.segment_id = $28",
         "h.contact_id");
     OF_VALUE = narrowed!("join contact_field_value h on h.contact_id = c.id
         where h.field_id = $13 and h.value_key = $15", "h.contact_id");
@@ -74,6 +78,7 @@ pub struct ContactFilter {
     pub blocked: bool,
     pub tag_id: Option<TagId>,
     pub company_id: Option<CompanyId>,
+    pub segment_id: Option<SegmentId>,
     /// BCP 47; `de` is also `de-AT`.
     pub language: Option<String>,
     /// They are known by such an identity.
@@ -175,6 +180,8 @@ pub async fn list(
         OF_VALUE
     } else if filter.tag_id.is_some() {
         OF_TAG
+    } else if filter.segment_id.is_some() {
+        OF_SEGMENT
     } else if filter.blocked {
         OF_BLOCKED
     } else {
@@ -211,6 +218,7 @@ pub async fn list(
         three.key,
         three.from,
         three.until,
+        filter.segment_id.map(SegmentId::uuid),
     )?;
     read_all(session, rows).await
 }

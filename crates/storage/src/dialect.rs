@@ -42,6 +42,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (29, "reports", include_str!("../../../migrations/0029_reports.sql")),
     (30, "consent", include_str!("../../../migrations/0030_consent.sql")),
     (31, "joining", include_str!("../../../migrations/0031_joining.sql")),
+    (32, "segments", include_str!("../../../migrations/0032_segments.sql")),
 ];
 
 /// Keeps the lines of one engine: `-- sqlite:` and `-- postgres:` mark those of one only.

@@ -66,6 +66,7 @@ pub mod report_figures;
 pub mod return_link;
 pub mod saved_view;
 pub mod search;
+pub mod segment;
 pub mod service;
 pub mod serving;
 pub mod setting;

@@ -11,7 +11,7 @@ use crate::{
     conversation, credential, delivery, draft, entry, fact, follow_up, guard, idempotency,
     interaction, joining, log, mail, mail_thread, mention, merge, message, outbox, page_visit,
     preference, presence, proactive, rating, reach, record, report, report_figures, return_link,
-    saved_view, search, service, serving, setting, snooze, tagging,
+    saved_view, search, segment, service, serving, setting, snooze, tagging,
 };
 
 fn single() -> impl Iterator<Item = &'static Statement> {
@@ -59,6 +59,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
         report_figures::STATEMENTS,
         return_link::STATEMENTS,
         saved_view::STATEMENTS,
+        segment::STATEMENTS,
         service::STATEMENTS,
         serving::STATEMENTS,
         setting::STATEMENTS,
@@ -70,7 +71,7 @@ fn single() -> impl Iterator<Item = &'static Statement> {
 }
 
 /// How many modules declare statements; a test compares it with the source.
-pub const MODULES: usize = 48;
+pub const MODULES: usize = 49;
 
 fn multi_row() -> Vec<&'static MultiRow> {
     vec![
@@ -113,6 +114,10 @@ fn multi_row() -> Vec<&'static MultiRow> {
         &report::ADD_STEPS,
         &report::ADD_REPLIES,
         &report::ADD_REPEATED,
+        &segment::LIVING,
+        &segment::OF_CONTACTS,
+        &segment::ADD,
+        &segment::REMOVE,
     ]
 }
 

@@ -5,7 +5,7 @@ use rapport_core::actor::Actor;
 use rapport_core::channel::Channel;
 use rapport_core::conversation::{Conversation, ConversationStatus, TAGS_MAX};
 use rapport_core::entry::{EntryBody, Happening};
-use rapport_core::id::{AgentId, ConversationId, QueueId, TagId, TypedId};
+use rapport_core::id::{AgentId, ConversationId, QueueId, SegmentId, TagId, TypedId};
 
 use crate::conversation::{self, Count, Happens, Row, View, select};
 use crate::db::{Session, execute, fetch_all, fetch_optional};
@@ -17,6 +17,8 @@ use crate::statement::statements;
 /// A tag on fewer conversations is listed from these, which are then sorted; one on more by going
 /// through the conversations in the order of the list, where it is met often.
 const FEW_MAX: i64 = 2_000;
+/// The same for a segment of so few contacts, whose conversations are then sorted.
+const MEMBERS_MAX: i64 = 200;
 
 /// What a view and everything that narrows it ask of `c`.
 macro_rules! narrowed {
@@ -29,6 +31,8 @@ macro_rules! narrowed {
             and (exists (select 1 from mention m where m.conversation_id = c.id
                 and m.agent_id = $8) or $8 is null)
             and (c.channel = $9 or $9 is null)
+            and (exists (select 1 from segment_member s where s.segment_id = $11
+                and s.contact_id = c.contact_id) or $11 is null)
             and (c.preview like '%\"author\":\"contact\",\"at\"%' or not $10) ",
             $order
         )
@@ -44,6 +48,13 @@ statements! {
     // `+ 0` keeps SQLite from the order of the list, which is not the way here.
     LIST_FEW = narrowed!(select!("join conversation_tag t on t.conversation_id = c.id
         where t.tag_id = $1 and c.last_seq + 0 < $3"), "order by c.last_seq + 0 desc limit $4");
+    MEMBERS = "select count(*) as n from
+        (select 1 as one from segment_member where segment_id = $1 limit $2) t";
+    LIST_OF_FEW = narrowed!(select!("join segment_member h on h.contact_id = c.contact_id
+        where h.segment_id = $11 and c.last_seq + 0 < $3
+        and (exists (select 1 from conversation_tag t where t.tag_id = $1
+            and t.conversation_id = c.id) or $1 is null)"),
+        "order by c.last_seq + 0 desc limit $4");
     LIST_MANY = narrowed!(select!("where c.last_seq < $3
         and (exists (select 1 from conversation_tag t where t.tag_id = $1
             and t.conversation_id = c.id) or $1 is null)"), "order by c.last_seq desc limit $4");
@@ -122,6 +133,8 @@ fn columns(view: View) -> (ConversationStatus, Columns) {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Narrow {
     pub tag_id: Option<TagId>,
+    /// The contact belongs to it.
+    pub segment_id: Option<SegmentId>,
     pub channel: Option<Channel>,
     /// The contact has spoken last.
     pub unanswered: bool,
@@ -146,6 +159,12 @@ pub(crate) async fn list(
         let count = fetch_optional!(session, Count, COUNT, tag_id.uuid(), FEW_MAX)?;
         if count.is_none_or(|count| count.n < FEW_MAX) {
             return read(session, LIST_FEW, view, narrow, before, limit).await;
+        }
+    }
+    if let Some(segment_id) = narrow.segment_id {
+        let count = fetch_optional!(session, Count, MEMBERS, segment_id.uuid(), MEMBERS_MAX)?;
+        if count.is_none_or(|count| count.n < MEMBERS_MAX) {
+            return read(session, LIST_OF_FEW, view, narrow, before, limit).await;
         }
     }
     list_in_order(session, view, narrow, before, limit).await
@@ -179,6 +198,7 @@ macro_rules! fetch_narrowed {
             columns.mentioned.map(AgentId::uuid),
             $narrow.channel.map(Channel::name),
             $narrow.unanswered,
+            $narrow.segment_id.map(SegmentId::uuid),
         )
     }};
 }

@@ -59,6 +59,7 @@ const TYPES: Record<EventType, true> = {
   "company.created": true,
   "company.updated": true,
   "company.removed": true,
+  "segment.counted": true,
   "context.changed": true,
   "mention.seen": true,
   "view.saved": true,

@@ -947,6 +947,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the segments that a contact belongs to
+         * @description By name. What has just happened may not be counted yet.
+         */
+        get: operations["list_contact_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/split": {
         parameters: {
             query?: never;
@@ -2489,6 +2509,107 @@ export interface paths {
         get: operations["search"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List segments */
+        get: operations["list_segments"];
+        put?: never;
+        /** Create a segment */
+        post: operations["create_segments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many contacts belong to each segment
+         * @description Of those in use. `segment.counted` tells of each change; what has just happened may not be counted
+         *     yet.
+         */
+        get: operations["count_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a condition
+         * @description Tells how many of the newest contacts would belong to a segment with this condition, and changes
+         *     nothing.
+         */
+        post: operations["preview_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a segment */
+        get: operations["get_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a segment
+         * @description Absent fields stay as they are; `null` clears a field that can be empty.
+         */
+        patch: operations["update_segments"];
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a segment
+         * @description It is kept for history, but no longer in use.
+         */
+        post: operations["archive_segments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4680,6 +4801,11 @@ export interface components {
             /** @enum {string} */
             type: "company.removed";
         } | {
+            /** @description Contacts came to it or left it, or its condition was asked of everybody. */
+            data: components["schemas"]["SegmentCount"];
+            /** @enum {string} */
+            type: "segment.counted";
+        } | {
             data: components["schemas"]["ContextChange"];
             /** @enum {string} */
             type: "context.changed";
@@ -6650,6 +6776,160 @@ export interface components {
          * @enum {string}
          */
         Security: "tls" | "starttls" | "none";
+        Segment: {
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            created_at: string;
+            /** @example segment_01h455vb4pex5vsknk084sn02q */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        } & {
+            /**
+             * @description Who belongs to it, in CEL (<https://cel.dev>): of `contact` there are `id`, `name`, `language`,
+             *     `company` (its name), `tags` (their names), `fields` (by their names), `identities` (each with
+             *     `kind`, `value` and `verified`), `created_at`, `last_seen_at`, `blocked`, `preferred_channel` and
+             *     `consents` (by channel, `given` or `refused`); what is not known is `null`. `now` is the time.
+             *     Whoever it cannot be told of does not belong to it.
+             * @example contact.language == "de" && "VIP" in contact.tags
+             */
+            condition: string;
+            name: string;
+        };
+        /** @description How many contacts belong to a segment. */
+        SegmentCount: {
+            counted_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            members: number;
+            segment_id: components["schemas"]["SegmentId"];
+            /**
+             * Format: int64
+             * @description The version of the segment whose condition was asked of everybody; while it has a newer one, that
+             *     is being asked.
+             */
+            segment_version: number;
+            /**
+             * Format: int64
+             * @description Of how many it could not be told when everybody was asked last; they do not belong to it.
+             */
+            unknown: number;
+            /** @description Why, of one of them. */
+            unknown_reason: string | null;
+        };
+        /** @description A page of a list. */
+        SegmentCountPage: {
+            items: {
+                counted_at: components["schemas"]["Timestamp"];
+                /** Format: int64 */
+                members: number;
+                segment_id: components["schemas"]["SegmentId"];
+                /**
+                 * Format: int64
+                 * @description The version of the segment whose condition was asked of everybody; while it has a newer one, that
+                 *     is being asked.
+                 */
+                segment_version: number;
+                /**
+                 * Format: int64
+                 * @description Of how many it could not be told when everybody was asked last; they do not belong to it.
+                 */
+                unknown: number;
+                /** @description Why, of one of them. */
+                unknown_reason: string | null;
+            }[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        /** @description A condition that no segment has yet. */
+        SegmentDraft: {
+            /**
+             * @description As a segment's.
+             * @example contact.language == "de" && "VIP" in contact.tags
+             */
+            condition: string;
+        };
+        SegmentFields: {
+            /**
+             * @description Who belongs to it, in CEL (<https://cel.dev>): of `contact` there are `id`, `name`, `language`,
+             *     `company` (its name), `tags` (their names), `fields` (by their names), `identities` (each with
+             *     `kind`, `value` and `verified`), `created_at`, `last_seen_at`, `blocked`, `preferred_channel` and
+             *     `consents` (by channel, `given` or `refused`); what is not known is `null`. `now` is the time.
+             *     Whoever it cannot be told of does not belong to it.
+             * @example contact.language == "de" && "VIP" in contact.tags
+             */
+            condition: string;
+            name: string;
+        };
+        /** @example segment_01h455vb4pex5vsknk084sn02q */
+        SegmentId: string;
+        /** @description A page of a list. */
+        SegmentPage: {
+            items: ({
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                created_at: string;
+                /** @example segment_01h455vb4pex5vsknk084sn02q */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            } & {
+                /**
+                 * @description Who belongs to it, in CEL (<https://cel.dev>): of `contact` there are `id`, `name`, `language`,
+                 *     `company` (its name), `tags` (their names), `fields` (by their names), `identities` (each with
+                 *     `kind`, `value` and `verified`), `created_at`, `last_seen_at`, `blocked`, `preferred_channel` and
+                 *     `consents` (by channel, `given` or `refused`); what is not known is `null`. `now` is the time.
+                 *     Whoever it cannot be told of does not belong to it.
+                 * @example contact.language == "de" && "VIP" in contact.tags
+                 */
+                condition: string;
+                name: string;
+            })[];
+            /** @description For the next page; none on the last. */
+            next_cursor: string | null;
+        };
+        SegmentPatch: {
+            /**
+             * @description Who belongs to it, in CEL (<https://cel.dev>): of `contact` there are `id`, `name`, `language`,
+             *     `company` (its name), `tags` (their names), `fields` (by their names), `identities` (each with
+             *     `kind`, `value` and `verified`), `created_at`, `last_seen_at`, `blocked`, `preferred_channel` and
+             *     `consents` (by channel, `given` or `refused`); what is not known is `null`. `now` is the time.
+             *     Whoever it cannot be told of does not belong to it.
+             * @example contact.language == "de" && "VIP" in contact.tags
+             */
+            condition?: string;
+            name?: string;
+        };
+        /** @description What a condition says of the newest contacts. */
+        SegmentPreview: {
+            /** @description The newest of those who would belong to it. */
+            examples: components["schemas"]["Contact"][];
+            /** @description Whether there are more contacts than these. */
+            has_more: boolean;
+            /** @description Of how many contacts it was asked: the newest 1,000. */
+            looked_at: number;
+            /** @description How many of them would belong to the segment. */
+            members: number;
+            /** @description Of how many it cannot be told; they would not belong to it. */
+            unknown: number;
+            /** @description Why, of one of them. */
+            unknown_reason: string | null;
+        };
         /** @description So many of 100 answered within so long. */
         ServiceLevel: {
             /** Format: int64 */
@@ -7150,6 +7430,7 @@ export interface components {
             base?: components["schemas"]["ViewBase"];
             channel?: components["schemas"]["Channel"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
+            segment_id?: components["schemas"]["SegmentId"] | null;
             status?: components["schemas"]["ConversationStatus"];
             tag_id?: components["schemas"]["TagId"] | null;
             /** @description Only those whose contact has spoken last. */
@@ -8940,6 +9221,8 @@ export interface operations {
                 tag_id?: components["schemas"]["TagId"];
                 /** @description Of this company. */
                 company_id?: components["schemas"]["CompanyId"];
+                /** @description Of this segment. */
+                segment_id?: components["schemas"]["SegmentId"];
                 /** @description Speaking this language (BCP 47); `de` is also `de-AT`. */
                 language?: string;
                 /** @description Known by an identity of this kind. */
@@ -9032,6 +9315,8 @@ export interface operations {
                 tag_id?: components["schemas"]["TagId"];
                 /** @description Of this company. */
                 company_id?: components["schemas"]["CompanyId"];
+                /** @description Of this segment. */
+                segment_id?: components["schemas"]["SegmentId"];
                 /** @description Speaking this language (BCP 47); `de` is also `de-AT`. */
                 language?: string;
                 /** @description Known by an identity of this kind. */
@@ -9569,6 +9854,36 @@ export interface operations {
             };
         };
     };
+    list_contact_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     split_contact: {
         parameters: {
             query?: never;
@@ -9678,6 +9993,8 @@ export interface operations {
                 contact_id?: components["schemas"]["ContactId"];
                 /** @description Only those with this tag. */
                 tag_id?: components["schemas"]["TagId"];
+                /** @description Only those of contacts who belong to this segment. */
+                segment_id?: components["schemas"]["SegmentId"];
                 /** @description Only those whose last message came by this channel. */
                 channel?: "webchat" | "email" | "voice" | "sms" | "xmpp" | "social" | "forum" | "custom";
                 /** @description Only those whose contact has spoken last. */
@@ -12716,6 +13033,239 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_segments: {
+        parameters: {
+            query?: {
+                /** @description Also those no longer in use. */
+                archived?: boolean;
+                /** @description At most so many items: 1 to 200, 50 when absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentCountPage"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPreview"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SegmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_segments: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SegmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description What went wrong, and what to do about it */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_segments: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version, in quotes
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SegmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
                 };
             };
             /** @description What went wrong, and what to do about it */

@@ -37,6 +37,7 @@ import { Route as SettingsOrganisationRouteImport } from "./routes/settings/orga
 import { Route as SettingsProactiveRulesRouteImport } from "./routes/settings/proactive-rules"
 import { Route as SettingsQueuesRouteImport } from "./routes/settings/queues"
 import { Route as SettingsRolesRouteImport } from "./routes/settings/roles"
+import { Route as SettingsSegmentsRouteImport } from "./routes/settings/segments"
 import { Route as SettingsSitesRouteImport } from "./routes/settings/sites"
 import { Route as SettingsSkillsRouteImport } from "./routes/settings/skills"
 import { Route as SettingsTagsRouteImport } from "./routes/settings/tags"
@@ -190,6 +191,11 @@ const SettingsRolesRoute = SettingsRolesRouteImport.update({
   path: "/roles",
   getParentRoute: () => SettingsRoute,
 } as any)
+const SettingsSegmentsRoute = SettingsSegmentsRouteImport.update({
+  id: "/segments",
+  path: "/segments",
+  getParentRoute: () => SettingsRoute,
+} as any)
 const SettingsSitesRoute = SettingsSitesRouteImport.update({
   id: "/sites",
   path: "/sites",
@@ -277,6 +283,7 @@ export interface FileRoutesByFullPath {
   "/settings/proactive-rules": typeof SettingsProactiveRulesRoute
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/roles": typeof SettingsRolesRoute
+  "/settings/segments": typeof SettingsSegmentsRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
   "/settings/tags": typeof SettingsTagsRoute
@@ -315,6 +322,7 @@ export interface FileRoutesByTo {
   "/settings/proactive-rules": typeof SettingsProactiveRulesRoute
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/roles": typeof SettingsRolesRoute
+  "/settings/segments": typeof SettingsSegmentsRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
   "/settings/tags": typeof SettingsTagsRoute
@@ -358,6 +366,7 @@ export interface FileRoutesById {
   "/settings/proactive-rules": typeof SettingsProactiveRulesRoute
   "/settings/queues": typeof SettingsQueuesRoute
   "/settings/roles": typeof SettingsRolesRoute
+  "/settings/segments": typeof SettingsSegmentsRoute
   "/settings/sites": typeof SettingsSitesRoute
   "/settings/skills": typeof SettingsSkillsRoute
   "/settings/tags": typeof SettingsTagsRoute
@@ -402,6 +411,7 @@ export interface FileRouteTypes {
     | "/settings/proactive-rules"
     | "/settings/queues"
     | "/settings/roles"
+    | "/settings/segments"
     | "/settings/sites"
     | "/settings/skills"
     | "/settings/tags"
@@ -440,6 +450,7 @@ export interface FileRouteTypes {
     | "/settings/proactive-rules"
     | "/settings/queues"
     | "/settings/roles"
+    | "/settings/segments"
     | "/settings/sites"
     | "/settings/skills"
     | "/settings/tags"
@@ -482,6 +493,7 @@ export interface FileRouteTypes {
     | "/settings/proactive-rules"
     | "/settings/queues"
     | "/settings/roles"
+    | "/settings/segments"
     | "/settings/sites"
     | "/settings/skills"
     | "/settings/tags"
@@ -711,6 +723,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SettingsRolesRouteImport
       parentRoute: typeof SettingsRoute
     }
+    "/settings/segments": {
+      id: "/settings/segments"
+      path: "/segments"
+      fullPath: "/settings/segments"
+      preLoaderRoute: typeof SettingsSegmentsRouteImport
+      parentRoute: typeof SettingsRoute
+    }
     "/settings/sites": {
       id: "/settings/sites"
       path: "/sites"
@@ -847,6 +866,7 @@ interface SettingsRouteChildren {
   SettingsProactiveRulesRoute: typeof SettingsProactiveRulesRoute
   SettingsQueuesRoute: typeof SettingsQueuesRoute
   SettingsRolesRoute: typeof SettingsRolesRoute
+  SettingsSegmentsRoute: typeof SettingsSegmentsRoute
   SettingsSitesRoute: typeof SettingsSitesRoute
   SettingsSkillsRoute: typeof SettingsSkillsRoute
   SettingsTagsRoute: typeof SettingsTagsRoute
@@ -870,6 +890,7 @@ const SettingsRouteChildren: SettingsRouteChildren = {
   SettingsProactiveRulesRoute: SettingsProactiveRulesRoute,
   SettingsQueuesRoute: SettingsQueuesRoute,
   SettingsRolesRoute: SettingsRolesRoute,
+  SettingsSegmentsRoute: SettingsSegmentsRoute,
   SettingsSitesRoute: SettingsSitesRoute,
   SettingsSkillsRoute: SettingsSkillsRoute,
   SettingsTagsRoute: SettingsTagsRoute,

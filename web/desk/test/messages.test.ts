@@ -80,7 +80,7 @@ describe.each([
   [
     "contacts",
     contactsEn,
-    /^\.\.\/src\/(contacts\/(imports|list|merge|ContactsTabs|ContactHeader|ContactPage)|messages\/|routes\/contacts)/,
+    /^\.\.\/src\/(contacts\/(companies|imports|list|merge|ContactsTabs|ContactHeader|ContactPage)|messages\/|routes\/contacts)/,
   ],
   [
     "mail",

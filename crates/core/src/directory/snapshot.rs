@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::{
     Agent, Brand, CannedReply, ContactField, Disposition, Inbox, Kind, OpeningHours, ProactiveRule,
-    Queue, Record, Role, Site, Skill, Stored, Tag, Team, Webhook,
+    Queue, Record, Role, Segment, Site, Skill, Stored, Tag, Team, Webhook,
 };
 use crate::id::{
     AgentId, BrandId, CannedReplyId, ContactFieldId, DispositionId, HoursId, InboxId,
-    ProactiveRuleId, QueueId, RoleId, SiteId, SkillId, TagId, TeamId, TypedId, WebhookId,
+    ProactiveRuleId, QueueId, RoleId, SegmentId, SiteId, SkillId, TagId, TeamId, TypedId,
+    WebhookId,
 };
 
 type Records<R> = BTreeMap<<R as Record>::Id, Arc<Stored<R>>>;
@@ -98,6 +99,7 @@ directory! {
     proactive_rules: ProactiveRule, ProactiveRuleId;
     queues: Queue, QueueId;
     roles: Role, RoleId;
+    segments: Segment, SegmentId;
     sites: Site, SiteId;
     skills: Skill, SkillId;
     tags: Tag, TagId;

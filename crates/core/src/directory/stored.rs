@@ -28,6 +28,7 @@ pub enum Kind {
     ProactiveRule,
     Queue,
     Role,
+    Segment,
     Site,
     Skill,
     Tag,
@@ -36,7 +37,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Agent,
         Self::Brand,
         Self::CannedReply,
@@ -47,6 +48,7 @@ impl Kind {
         Self::ProactiveRule,
         Self::Queue,
         Self::Role,
+        Self::Segment,
         Self::Site,
         Self::Skill,
         Self::Tag,
@@ -66,6 +68,7 @@ impl Kind {
             Self::ProactiveRule => "proactive_rule",
             Self::Queue => "queue",
             Self::Role => "role",
+            Self::Segment => "segment",
             Self::Site => "site",
             Self::Skill => "skill",
             Self::Tag => "tag",

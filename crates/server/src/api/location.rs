@@ -16,6 +16,7 @@ pub fn of_record(kind: Kind, id: &str) -> String {
         Kind::ProactiveRule => "proactive_rules",
         Kind::Queue => "queues",
         Kind::Role => "roles",
+        Kind::Segment => "segments",
         Kind::Site => "sites",
         Kind::Skill => "skills",
         Kind::Tag => "tags",
@@ -52,6 +53,7 @@ pub fn of_event(data: &EventData) -> String {
         EventData::CompanyCreated(change)
         | EventData::CompanyUpdated(change)
         | EventData::CompanyRemoved(change) => format!("/api/v1/companies/{}", change.company.id),
+        EventData::SegmentCounted(count) => of_record(Kind::Segment, &count.segment_id.to_string()),
         EventData::IdentitySecretRenewed(change) => {
             of_record(Kind::Inbox, &change.inbox_id.to_string())
         }

@@ -72,8 +72,8 @@ pub fn read_filter(filter: &ViewFilter, caller: AgentId) -> (View, Narrow) {
         // Without its id, which a checked filter has, the widest.
         (ViewBase::All | ViewBase::Queue | ViewBase::Agent, ..) => View::All(status),
     };
-    let ViewFilter { tag_id, channel, unanswered, .. } = *filter;
-    (view, Narrow { tag_id, channel, unanswered })
+    let ViewFilter { tag_id, segment_id, channel, unanswered, .. } = *filter;
+    (view, Narrow { tag_id, segment_id, channel, unanswered })
 }
 
 fn check(app: &App, view: &SavedView) -> Result<(), Problem> {

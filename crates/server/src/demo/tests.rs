@@ -75,6 +75,7 @@ fn check_directory(directory: &Directory) {
     directory.skills.values().for_each(|it| valid(&it.record, it.id, directory));
     directory.proactive_rules.values().for_each(|it| valid(&it.record, it.id, directory));
     directory.contact_fields.values().for_each(|it| valid(&it.record, it.id, directory));
+    directory.segments.values().for_each(|it| valid(&it.record, it.id, directory));
     directory.tags.values().for_each(|it| valid(&it.record, it.id, directory));
     let counts = [
         directory.agents.len(),
@@ -89,8 +90,9 @@ fn check_directory(directory: &Directory) {
         directory.tags.len(),
         directory.proactive_rules.len(),
         directory.contact_fields.len(),
+        directory.segments.len(),
     ];
-    assert_eq!(counts, [10, 2, 10, 8, 2, 3, 3, 2, 8, 6, 1, 3]);
+    assert_eq!(counts, [10, 2, 10, 8, 2, 3, 3, 2, 8, 6, 1, 3, 3]);
     let shop = directory.inbox_by_key(crate::DEMO_INBOX_KEY).unwrap();
     let queue = &directory.queues[&shop.record.queue_id].record;
     let hours = &directory.hours[&queue.hours_id.unwrap()].record.hours;

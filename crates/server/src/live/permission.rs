@@ -25,7 +25,8 @@ pub fn permission_of(data: &EventData) -> Permission {
         | EventData::ContactNoteRemoved(_)
         | EventData::CompanyCreated(_)
         | EventData::CompanyUpdated(_)
-        | EventData::CompanyRemoved(_) => Permission::ContactsRead,
+        | EventData::CompanyRemoved(_)
+        | EventData::SegmentCounted(_) => Permission::ContactsRead,
         EventData::ContextChanged(_) | EventData::MentionSeen(_) => Permission::ConversationsRead,
         EventData::ViewSaved(change) | EventData::ViewRemoved(change)
             if change.view.agent_id.is_none() =>

@@ -124,6 +124,7 @@ pub fn topics_of(data: &EventData) -> Vec<Topic> {
         | EventData::CompanyCreated(_)
         | EventData::CompanyUpdated(_)
         | EventData::CompanyRemoved(_)
+        | EventData::SegmentCounted(_)
         | EventData::OrganisationUpdated(_) => vec![Topic::Desk],
         EventData::ContactCreated(change)
         | EventData::ContactUpdated(change)

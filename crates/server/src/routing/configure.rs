@@ -135,6 +135,7 @@ pub(super) fn after(record: &AnyRecord, directory: &Directory) -> Vec<Input> {
         | AnyRecord::Inbox(_)
         | AnyRecord::ProactiveRule(_)
         | AnyRecord::Skill(_)
+        | AnyRecord::Segment(_)
         | AnyRecord::Tag(_)
         | AnyRecord::Team(_)
         | AnyRecord::Webhook(_) => Vec::new(),

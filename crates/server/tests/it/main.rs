@@ -20,4 +20,5 @@ mod organisation;
 mod posting;
 mod reports;
 mod roles;
+mod segments;
 mod session;

@@ -56,6 +56,7 @@ mod reports;
 mod return_link;
 mod saved_views;
 mod search;
+mod segments;
 mod service;
 mod serving;
 mod settings;

@@ -145,7 +145,7 @@ on_both_engines! {
                 let many = read!(world, session => tagging::list_in_order(
                     session, view, Narrow::tag(tag_id), i64::MAX, 100));
                 assert_eq!(many, expected, "the way of a tag on many: {view:?} {tag_id}");
-                let narrow = Narrow { unanswered: true, channel: None, tag_id: Some(tag_id) };
+                let narrow = Narrow { unanswered: true, ..Narrow::tag(tag_id) };
                 let asks = |one: &&Conversation| {
                     one.preview.as_ref().is_some_and(|it| it.author == ActorKind::Contact)
                 };

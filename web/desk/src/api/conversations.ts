@@ -15,6 +15,8 @@ export interface ConversationFilter {
   status: ConversationStatus;
   /** Only those with this tag. */
   tag?: string;
+  /** Only those of contacts who belong to this segment. */
+  segment?: string;
   channel?: Channel;
   /** Only those whose contact has spoken last. */
   unanswered?: boolean;
@@ -41,6 +43,7 @@ export const conversationsQuery = (filter: ConversationFilter) =>
               ...viewParameters(filter.view),
               status: filter.status,
               tag_id: filter.tag,
+              segment_id: filter.segment,
               channel: filter.channel,
               unanswered: filter.unanswered,
               limit: CONVERSATIONS_PAGE_SIZE,

@@ -10,6 +10,7 @@ import {
   type ProactiveRule,
   type Queue,
   type Role,
+  type Segment,
   type Site,
   type Skill,
   type Tag,
@@ -32,6 +33,7 @@ export interface DirectoryRecords {
   proactive_rules: ProactiveRule;
   queues: Queue;
   roles: Role;
+  segments: Segment;
   sites: Site;
   skills: Skill;
   tags: Tag;

@@ -22,19 +22,27 @@ export const viewCountsQuery = queryOptions({
 
 /** What a saved view shows, as the list knows it. */
 export function filterOf({ filter }: SavedView): ConversationFilter {
-  const { base, queue_id, agent_id, status, tag_id, channel, unanswered } = filter;
+  const { base, queue_id, agent_id, status, tag_id, segment_id, channel, unanswered } = filter;
   const view = base === "queue" ? queue_id : base === "agent" ? agent_id : base;
   return {
     view: view ?? "all",
     status: status ?? "open",
     ...(tag_id && { tag: tag_id }),
+    ...(segment_id && { segment: segment_id }),
     ...(channel && { channel }),
     ...(unanswered && { unanswered }),
   };
 }
 
 /** What is saved of a list. */
-export function savedOf({ view, status, tag, channel, unanswered }: ConversationFilter): SavedView["filter"] {
+export function savedOf({
+  view,
+  status,
+  tag,
+  segment,
+  channel,
+  unanswered,
+}: ConversationFilter): SavedView["filter"] {
   const base = view.startsWith("queue_") ? "queue" : view.startsWith("agent_") ? "agent" : view;
   return {
     base: base as SavedView["filter"]["base"],
@@ -42,6 +50,7 @@ export function savedOf({ view, status, tag, channel, unanswered }: Conversation
     agent_id: base === "agent" ? view : null,
     status,
     tag_id: tag ?? null,
+    segment_id: segment ?? null,
     channel: channel ?? null,
     unanswered: unanswered ?? false,
   };

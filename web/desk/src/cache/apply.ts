@@ -31,6 +31,7 @@ import { continuityOf } from "./continuity";
 import { addEntry, patchEntries } from "./entries";
 import { patchMine } from "./interactions";
 import { newer, type Pages, patchList } from "./lists";
+import { applySegment, askWhetherListed } from "./segments";
 
 /** Brings one frame of the socket into the query cache, from which every screen draws. */
 export function applyFrame(client: QueryClient, frame: ServerFrame, me: string) {
@@ -116,6 +117,8 @@ function applyEvent(client: QueryClient, event: DeskEvent, me: string) {
     case "contact.noted":
     case "contact.note_removed":
       return void client.invalidateQueries({ queryKey: ["contact-notes", event.data.note.contact_id] });
+    case "segment.counted":
+      return applySegment(client, event.data.segment_id);
     case "organisation.updated":
       return applyOrganisation(client, event.data);
     case "context.changed":
@@ -232,7 +235,11 @@ export function applyConversation(client: QueryClient, conversation: Conversatio
     cached ? newer(cached, conversation) : undefined,
   );
   for (const [key, data] of client.getQueriesData<Pages<Conversation>>({ queryKey: ["conversations"] })) {
-    if (data) client.setQueryData(key, patchList(data, conversation, key[1] as ConversationFilter, me));
+    if (!data) continue;
+    const filter = key[1] as ConversationFilter;
+    const shown = data.pages.some(({ items }) => items.some(({ id }) => id === conversation.id));
+    if (filter.segment && !shown) askWhetherListed(client, key, conversation, me);
+    else client.setQueryData(key, patchList(data, conversation, filter, me));
   }
   client.setQueryData<Conversation[]>(["contact-conversations", conversation.contact.id], (cached) => {
     if (!cached) return undefined;

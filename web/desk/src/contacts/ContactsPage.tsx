@@ -11,6 +11,7 @@ import { ContactsTabs } from "./ContactsTabs";
 import { ContactList } from "./list/ContactList";
 import { Filters } from "./list/Filters";
 import { type ContactFilter, changed, exportPath } from "./list/filter";
+import { SegmentBar } from "./list/SegmentBar";
 
 const NewContactDialog = lazy(() => import("./list/NewContactDialog"));
 
@@ -54,6 +55,7 @@ export function ContactsPage({ filter }: { filter: ContactFilter }) {
       }
     >
       <ContactsTabs />
+      <SegmentBar chosen={filter.segment_id} onChoose={(segment_id) => show({ segment_id })} />
       <div className={classes.tools}>
         <TextInput
           className={classes.search}

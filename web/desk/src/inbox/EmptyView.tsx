@@ -10,13 +10,14 @@ import { EmptyState } from "~/ui/EmptyState";
 import classes from "./EmptyView.module.css";
 
 /** Nothing here: and what to do about it, which for "mine" depends on whether I take work at all. */
-export function EmptyView({ view, status, tag, channel, unanswered }: ConversationFilter) {
+export function EmptyView({ view, status, tag, segment, channel, unanswered }: ConversationFilter) {
   const t = useT();
   const presence = usePresenceOf(useMe().agent.id);
   const mayTakeWork = useMay("conversations:write");
   const setPresence = useSetPresence();
   const firstSteps = useFirstSteps();
-  if (channel || unanswered) return <EmptyState icon={CheckCheck} title={t("inbox.empty_filter")} />;
+  if (segment || channel || unanswered)
+    return <EmptyState icon={CheckCheck} title={t("inbox.empty_filter")} />;
   if (tag) return <EmptyState icon={Tag} title={t("inbox.empty_tag")} />;
   if (status === "snoozed") return <EmptyState icon={AlarmClock} title={t("inbox.empty_snoozed")} />;
   if (status === "resolved") return <EmptyState icon={CheckCheck} title={t("inbox.empty_resolved")} />;

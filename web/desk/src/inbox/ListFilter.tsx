@@ -1,7 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { Bookmark, ChevronDown } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { CONVERSATION_STATUSES } from "~/api/conversations";
 import { useDirectory } from "~/api/directory";
 import { useT } from "~/messages";
@@ -21,17 +21,17 @@ export function ListFilter({ list: { filter, saved } }: { list: List }) {
   const navigate = useNavigate();
   const [saving, setSaving] = useState(false);
   const { view, status, channel, unanswered } = filter;
-  const all = useDirectory("tags");
-  const tag = all.get(filter.tag ?? "");
-  const tags = [...all.values()]
-    .filter((one) => !one.archived || one.id === tag?.id)
-    .sort((a, b) => a.name.localeCompare(b.name));
+  const tags = useDirectory("tags");
+  const tag = tags.get(filter.tag ?? "");
+  const segments = useDirectory("segments");
+  const segment = segments.get(filter.segment ?? "");
   // What is changed of a saved view is looked at beside it.
   const show = (change: object) =>
     void navigate({ to: "/inbox/$view", params: { view }, search: searchOf(filter, change) });
   const label = t(`status.${status}`);
   const more = [
     ...(tag ? [tag.name] : []),
+    ...(segment ? [segment.name] : []),
     ...(channel ? [t(`channel.${channel}`)] : []),
     ...(unanswered ? [t("inbox.unanswered")] : []),
   ];
@@ -53,7 +53,9 @@ export function ListFilter({ list: { filter, saved } }: { list: List }) {
               <TagName tag={tag} />
             </span>
           )}
-          {(channel || unanswered) && <span className={classes.more}>+{more.length - (tag ? 1 : 0)}</span>}
+          {more.length > (tag ? 1 : 0) && (
+            <span className={classes.more}>+{more.length - (tag ? 1 : 0)}</span>
+          )}
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.menu}>
@@ -74,37 +76,25 @@ export function ListFilter({ list: { filter, saved } }: { list: List }) {
           {t("inbox.unanswered")}
         </Menu.CheckboxItem>
         {channels.length > 1 && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>{t("field.channel")}</Menu.Label>
-            <Menu.RadioGroup value={channel ?? ANY} onChange={(one) => show({ channel: one })}>
-              <Menu.RadioItem value={ANY} closeMenuOnClick>
-                {t("inbox.any_channel")}
-              </Menu.RadioItem>
-              {channels.map((one) => (
-                <Menu.RadioItem key={one} value={one} closeMenuOnClick>
-                  {t(`channel.${one}`)}
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-          </>
+          <Choice
+            label={t("field.channel")}
+            value={channel}
+            options={channels.map((one) => ({ value: one, label: t(`channel.${one}`) }))}
+            onChange={(one) => show({ channel: one })}
+          />
         )}
-        {tags.length > 0 && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>{t("field.tag")}</Menu.Label>
-            <Menu.RadioGroup value={tag?.id ?? ANY} onChange={(one) => show({ tag: one })}>
-              <Menu.RadioItem value={ANY} closeMenuOnClick>
-                {t("inbox.any_tag")}
-              </Menu.RadioItem>
-              {tags.map((one) => (
-                <Menu.RadioItem key={one.id} value={one.id} closeMenuOnClick>
-                  <TagName tag={one} />
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-          </>
-        )}
+        <Choice
+          label={t("field.tag")}
+          value={tag?.id}
+          options={inUse(tags, tag).map((one) => ({ value: one.id, label: <TagName tag={one} /> }))}
+          onChange={(one) => show({ tag: one })}
+        />
+        <Choice
+          label={t("field.segment")}
+          value={segment?.id}
+          options={inUse(segments, segment).map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(one) => show({ segment: one })}
+        />
         <Menu.Divider />
         <Menu.Item leftSection={<Bookmark size={14} aria-hidden />} onClick={() => setSaving(true)}>
           {t(saved ? "view.change_more" : "view.save_more")}
@@ -114,5 +104,46 @@ export function ListFilter({ list: { filter, saved } }: { list: List }) {
         {saving && <SaveViewDialog filter={filter} saved={saved} onClose={() => setSaving(false)} />}
       </Suspense>
     </Menu>
+  );
+}
+
+interface Named {
+  id: string;
+  name: string;
+  archived: boolean;
+}
+
+/** By name; what is chosen is there even if it is no longer in use. */
+function inUse<R extends Named>(all: Map<string, R>, chosen: R | undefined): R[] {
+  const shown = [...all.values()].filter((one) => !one.archived || one.id === chosen?.id);
+  return shown.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string | undefined;
+  options: { value: string; label: ReactNode }[];
+  onChange: (value: string) => void;
+}
+
+/** One of these or none in particular; nothing where there are none. */
+function Choice({ label, value, options, onChange }: ChoiceProps) {
+  const t = useT();
+  if (options.length === 0) return null;
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>{label}</Menu.Label>
+      <Menu.RadioGroup value={value ?? ANY} onChange={onChange}>
+        <Menu.RadioItem value={ANY} closeMenuOnClick>
+          {t("inbox.any")}
+        </Menu.RadioItem>
+        {options.map((one) => (
+          <Menu.RadioItem key={one.value} value={one.value} closeMenuOnClick>
+            {one.label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </>
   );
 }

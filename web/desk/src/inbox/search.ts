@@ -7,6 +7,8 @@ export interface InboxSearch {
   status?: ConversationStatus;
   /** Only those with this tag. */
   tag?: string;
+  /** Only those of contacts who belong to this segment. */
+  segment?: string;
   channel?: Channel;
   /** Only those whose contact has spoken last. */
   unanswered?: true;
@@ -25,10 +27,17 @@ const CHANNELS: Record<Channel, true> = {
 
 const isChannel = (name: unknown): name is Channel => typeof name === "string" && name in CHANNELS;
 
-export function inboxSearch({ status, tag, channel, unanswered }: Record<string, unknown>): InboxSearch {
+export function inboxSearch({
+  status,
+  tag,
+  segment,
+  channel,
+  unanswered,
+}: Record<string, unknown>): InboxSearch {
   return {
     ...searchFor(CONVERSATION_STATUSES.find((known) => known === status) ?? "open"),
     ...(typeof tag === "string" && tag.startsWith("tag_") ? { tag } : {}),
+    ...(typeof segment === "string" && segment.startsWith("segment_") ? { segment } : {}),
     ...(isChannel(channel) ? { channel } : {}),
     ...(unanswered === true ? { unanswered } : {}),
   };

@@ -1,6 +1,7 @@
 import type { Permission } from "@rapport/api-client";
 import {
   Building2,
+  ChartPie,
   Clock,
   ContactRound,
   FileClock,
@@ -36,6 +37,7 @@ export type SettingsPath =
   | "/settings/dispositions"
   | "/settings/canned-replies"
   | "/settings/roles"
+  | "/settings/segments"
   | "/settings/tags"
   | "/settings/teams"
   | "/settings/tokens"
@@ -90,6 +92,7 @@ export const SETTINGS_PAGES: { group: MessageId; pages: SettingsPage[] }[] = [
     pages: [
       page("/settings/tags", Tags, "tags", "directory:read"),
       page("/settings/contact-fields", ContactRound, "contact_fields", "directory:read"),
+      page("/settings/segments", ChartPie, "segments", "directory:read"),
       page("/settings/dispositions", Flag, "dispositions", "directory:read"),
       page("/settings/canned-replies", TextQuote, "canned_replies", "directory:read"),
     ],

@@ -12,6 +12,7 @@ mod narrowing;
 mod notes;
 mod pages;
 mod preference;
+mod segments;
 mod timeline;
 mod update;
 
@@ -35,6 +36,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(notes::routes())
         .merge(pages::routes())
         .merge(preference::routes())
+        .merge(segments::routes())
         .merge(timeline::routes())
         .merge(update::routes())
 }

@@ -4,7 +4,7 @@ use rapport_core::Timestamp;
 use rapport_core::contact::IdentityKind;
 use rapport_core::directory::contact_field::{FieldKind, FieldValue};
 use rapport_core::directory::{ContactField, Directory, is_language_tag};
-use rapport_core::id::{CompanyId, ContactFieldId, TagId};
+use rapport_core::id::{CompanyId, ContactFieldId, SegmentId, TagId};
 use rapport_core::validation::Errors;
 use rapport_storage::contact_list::{Between, ContactFilter, FIELD_TESTS_MAX, FieldTest, Holds};
 use serde::Deserialize;
@@ -29,6 +29,8 @@ pub struct Narrowing {
     tag_id: Option<TagId>,
     /// Of this company.
     company_id: Option<CompanyId>,
+    /// Of this segment.
+    segment_id: Option<SegmentId>,
     /// Speaking this language (BCP 47); `de` is also `de-AT`.
     language: Option<String>,
     /// Known by an identity of this kind.
@@ -86,6 +88,7 @@ impl Narrowing {
             blocked: self.blocked,
             tag_id: self.tag_id,
             company_id: self.company_id,
+            segment_id: self.segment_id,
             language: self.language,
             reachable_by: self.reachable_by,
             seen: Between { from: self.seen_from, until: self.seen_until },

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use rapport_core::channel::Channel;
 use rapport_core::conversation::ConversationStatus;
-use rapport_core::id::{AgentId, ContactId, QueueId, TagId};
+use rapport_core::id::{AgentId, ContactId, QueueId, SegmentId, TagId};
 use rapport_core::validation::Errors;
 use rapport_core::view::{ViewBase, ViewFilter};
 use rapport_storage::{contact, conversation};
@@ -35,6 +35,8 @@ struct ListQuery {
     contact_id: Option<ContactId>,
     /// Only those with this tag.
     tag_id: Option<TagId>,
+    /// Only those of contacts who belong to this segment.
+    segment_id: Option<SegmentId>,
     /// Only those whose last message came by this channel.
     #[param(inline)]
     channel: Option<Channel>,
@@ -59,6 +61,7 @@ impl ListQuery {
             agent_id: self.agent_id,
             status: self.status.unwrap_or(ConversationStatus::Open),
             tag_id: self.tag_id,
+            segment_id: self.segment_id,
             channel: self.channel,
             unanswered: self.unanswered,
         }
@@ -82,11 +85,14 @@ async fn list(
     let filter = query.filter();
     let mut errors = Errors::default();
     filter.validate(&app.directory(), "", &mut errors);
-    let only = filter.tag_id.is_none() && filter.channel.is_none() && !filter.unanswered;
+    let only = filter.tag_id.is_none()
+        && filter.segment_id.is_none()
+        && filter.channel.is_none()
+        && !filter.unanswered;
     errors.check(
         query.contact_id.is_none() || only,
         "contact_id",
-        "goes with no tag, channel or unanswered",
+        "goes with no tag, segment, channel or unanswered",
     );
     errors.into_result().map_err(Problem::invalid)?;
     let mut reader = app.store.read().await?;

@@ -15,6 +15,8 @@ mod mail_servers;
 mod proactive_rules;
 mod queues;
 mod roles;
+mod segment_counts;
+mod segments;
 mod sites;
 mod skills;
 mod tags;
@@ -45,6 +47,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(proactive_rules::routes())
         .merge(queues::routes())
         .merge(roles::routes())
+        .merge(segment_counts::routes())
+        .merge(segments::routes())
         .merge(sites::routes())
         .merge(skills::routes())
         .merge(tags::routes())

@@ -3,7 +3,7 @@
 use rapport_core::company::CompanyDetails;
 use rapport_core::contact::Details;
 use rapport_core::directory::contact_field::{FieldKind, FieldValue};
-use rapport_core::directory::{ContactField, Tag};
+use rapport_core::directory::{ContactField, Segment, Tag};
 use rapport_core::id::{CompanyId, ContactFieldId, TagId};
 use rapport_storage::StoreError;
 
@@ -15,6 +15,12 @@ const COMPANIES: [(&str, &str, &str); 4] = [
     ("Kontor & Söhne", "https://kontor.example", "Wants its invoices by post."),
     ("Maison Lorient", "https://lorient.example", ""),
     ("Northlight Hotels", "https://northlight.example", "Blankets for every room; 40 at a time."),
+];
+/// Each with its condition.
+const SEGMENTS: [(&str, &str); 3] = [
+    ("Wholesale", r#""Wholesale" in contact.tags"#),
+    ("Oak card", r#"contact.fields["Loyalty card"] == "Oak""#),
+    ("German newsletter", r#"contact.fields.Newsletter == true && contact.language == "de""#),
 ];
 /// One in so many buys for a company.
 const WHOLESALE_EVERY: usize = 9;
@@ -41,6 +47,9 @@ pub(super) async fn write(founder: &mut Founder<'_>) -> Result<Known, StoreError
     let since = founder.keep(field("Customer since", FieldKind::Date)).await?;
     let tag = Tag { name: "Wholesale".into(), colour: "#0e7490".into() };
     let wholesale = founder.keep(tag).await?;
+    for (name, condition) in SEGMENTS {
+        founder.keep(Segment { name: name.into(), condition: condition.into() }).await?;
+    }
     let mut companies = Vec::new();
     for (name, website, description) in COMPANIES {
         let details = CompanyDetails {

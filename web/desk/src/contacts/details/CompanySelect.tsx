@@ -54,7 +54,7 @@ export function CompanySelect({ value, onChange, mayCreate = false, ...rest }: P
       {...rest}
       data={[
         ...all.map(({ id, name }) => ({ value: id, label: name })),
-        ...(canCreate ? [{ value: CREATE, label: t("companies.create_named", { name: words }) }] : []),
+        ...(canCreate ? [{ value: CREATE, label: t("details.company_create", { name: words }) }] : []),
       ]}
       searchValue={typed}
       onSearchChange={setTyped}

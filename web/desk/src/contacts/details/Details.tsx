@@ -1,9 +1,11 @@
 import { Select, UnstyledButton } from "@mantine/core";
 import type { Contact, ContactField } from "@rapport/api-client";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowUpRight } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useDirectory } from "~/api/directory";
+import { contactSegmentsQuery } from "~/api/segments";
 import { useMay } from "~/api/session";
 import { useT } from "~/messages";
 import { useLanguageOptions } from "~/settings/controls/locale";
@@ -26,6 +28,7 @@ export function Details({ contact }: { contact: Contact }) {
   const fields = known.filter((field) => !field.archived).sort((a, b) => a.name.localeCompare(b.name));
   // What is there and no longer asked for stays to be seen.
   const retired = known.filter((field) => field.archived && field.id in contact.fields);
+  const { data: segments } = useQuery(contactSegmentsQuery(contact.id));
   const languages = useLanguageOptions(contact.language ? [contact.language] : []);
   const language = languages.find((one) => one.value === contact.language)?.label;
 
@@ -39,7 +42,7 @@ export function Details({ contact }: { contact: Contact }) {
               to="/contacts/companies/$companyId"
               params={{ companyId: contact.company.id }}
               className={classes.open}
-              aria-label={t("companies.open", { name: contact.company.name })}
+              aria-label={t("details.company_open", { name: contact.company.name })}
             >
               <ArrowUpRight size={14} aria-hidden />
             </Link>
@@ -67,6 +70,17 @@ export function Details({ contact }: { contact: Contact }) {
           onChange={(id, on) => change({ tag: { id, on } })}
         />
       </Row>
+      {segments && segments.length > 0 && (
+        <Row name={t("settings.segments.title")}>
+          <span className={classes.tags}>
+            {segments.map(({ id, name }) => (
+              <Link key={id} to="/contacts" search={{ segment_id: id }} className={classes.tag} dir="auto">
+                {name}
+              </Link>
+            ))}
+          </span>
+        </Row>
+      )}
       <Row name={t("details.language")}>
         {mayWrite ? (
           <Select

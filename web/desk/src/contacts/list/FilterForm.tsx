@@ -27,6 +27,9 @@ export default function FilterForm({ filter, onChange }: Props) {
   const t = useT();
   const languages = useLanguageOptions(filter.language ? [filter.language] : []);
   const tags = [...useDirectory("tags").values()].filter((tag) => !tag.archived || tag.id === filter.tag_id);
+  const segments = [...useDirectory("segments").values()].filter(
+    (segment) => !segment.archived || segment.id === filter.segment_id,
+  );
   const { data: company } = useQuery({
     ...companyQuery(filter.company_id ?? ""),
     enabled: filter.company_id !== undefined,
@@ -42,6 +45,16 @@ export default function FilterForm({ filter, onChange }: Props) {
         value={filter.tag_id ?? null}
         onChange={(tag_id) => onChange({ tag_id: tag_id ?? "" })}
       />
+      {segments.length > 0 && (
+        <Select
+          {...select}
+          searchable
+          label={t("field.segment")}
+          data={segments.map(({ id, name }) => ({ value: id, label: name }))}
+          value={filter.segment_id ?? null}
+          onChange={(segment_id) => onChange({ segment_id: segment_id ?? "" })}
+        />
+      )}
       <CompanySelect
         size="xs"
         label={t("details.company")}

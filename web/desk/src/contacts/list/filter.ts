@@ -22,6 +22,7 @@ export interface ContactFilter {
   blocked?: boolean;
   tag_id?: string;
   company_id?: string;
+  segment_id?: string;
   language?: string;
   reachable_by?: IdentityKind;
   seen_from?: string;
@@ -31,7 +32,7 @@ export interface ContactFilter {
   fields?: FieldCondition[];
 }
 
-const TEXTS = ["query", "tag_id", "company_id", "language"] as const;
+const TEXTS = ["query", "tag_id", "company_id", "segment_id", "language"] as const;
 const DAYS = ["seen_from", "seen_until", "created_from", "created_until"] as const;
 
 const isDay = (value: unknown): value is string =>

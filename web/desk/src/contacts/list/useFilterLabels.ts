@@ -19,6 +19,7 @@ export function useFilterLabels(filter: ContactFilter): FilterLabel[] {
   const intl = useIntl();
   const fieldText = useFieldText();
   const tag = useDirectory("tags").get(filter.tag_id ?? "");
+  const segment = useDirectory("segments").get(filter.segment_id ?? "");
   const fields = useDirectory("contact_fields");
   const { data: company } = useQuery({
     ...companyQuery(filter.company_id ?? ""),
@@ -51,6 +52,12 @@ export function useFilterLabels(filter: ContactFilter): FilterLabel[] {
       key: "company_id",
       text: pair(t("details.company"), company?.name ?? "…"),
       clear: { company_id: "" },
+    });
+  if (filter.segment_id)
+    labels.push({
+      key: "segment_id",
+      text: pair(t("field.segment"), segment?.name ?? "…"),
+      clear: { segment_id: "" },
     });
   if (filter.language)
     labels.push({
